@@ -1,0 +1,159 @@
+"""Settings: one frozen value, read from TOML and overridden by keywords."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import difflib
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from cleaner.errors import ConfigError
+
+Mode = Literal["default", "fast", "trafilatura"]
+Balance = Literal["recall", "balanced", "precision"]
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Every setting that influences a decision.
+
+    mode: "default", "fast" (HTML without trafilatura) or "trafilatura" (it decides).
+    balance: "recall" keeps doubtful blocks, "precision" drops them.
+    comments: True keeps reader comments.
+    crawl_date: ISO date for records that have none; resolves relative dates.
+    metadata: False: no block becomes metadata, everything is kept or dropped.
+    threshold: Jaccard similarity (0-1] from which two documents are near-duplicates.
+    containment: share of the smaller document's shingles (0-1] from which it counts as contained.
+    keep: which document of a cluster stays: "complete", "earliest", "longest" or a list of source prefixes.
+    languages: keep documents in these languages only (BCP-47 primary subtags); () keeps all.
+    min_words: reject documents with fewer words.
+    phrases_drop / phrases_keep: blocks with such a phrase are always / never dropped.
+    """
+
+    mode: Mode = "default"
+    balance: Balance = "balanced"
+    comments: bool = False
+    crawl_date: str | None = None
+    metadata: bool = True
+    threshold: float = 0.8
+    containment: float = 0.8
+    keep: str | tuple[str, ...] = "complete"
+    languages: tuple[str, ...] = ()
+    min_words: int = 0
+    phrases_drop: tuple[str, ...] = ()
+    phrases_keep: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in self.__slots__:
+            object.__setattr__(self, name, _CHECKS[name](name, getattr(self, name)))
+
+    def replace(self, **settings: Any) -> Config:
+        """A copy with other values; ConfigError names an unknown setting and the nearest known one."""
+        _refuse_unknown(settings, "argument")
+        return dataclasses.replace(self, **settings)
+
+    @classmethod
+    def from_toml(cls, path: str | Path) -> Config:
+        """Settings of a TOML file of top-level keys; ConfigError for a bad file, key or value."""
+        try:
+            settings = tomllib.loads(Path(path).read_bytes().decode("utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise ConfigError(f"cannot read settings from {path}: {error}") from error
+        _refuse_unknown(settings, str(path))
+        return cls(**settings)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON types, in the order of definition."""
+        return {
+            name: list(value) if isinstance(value := getattr(self, name), tuple) else value for name in self.__slots__
+        }
+
+
+def resolve(config: Config | None, settings: Mapping[str, Any]) -> Config:
+    """The given or default settings, overridden by keywords."""
+    base = config if config is not None else Config()
+    return base.replace(**settings) if settings else base
+
+
+def _refuse_unknown(settings: Mapping[str, Any], where: str) -> None:
+    for name in settings:
+        if name not in Config.__slots__:
+            near = difflib.get_close_matches(name, Config.__slots__, n=1, cutoff=0.5)
+            hint = f"; did you mean {near[0]!r}?" if near else f"; known: {', '.join(Config.__slots__)}"
+            raise ConfigError(f"unknown setting {name!r} in {where}{hint}")
+
+
+def _one_of(*values: str) -> Callable[[str, Any], Any]:
+    def check(name: str, value: Any) -> Any:
+        if value not in values:
+            raise ConfigError(f"{name} must be one of {', '.join(values)}, not {value!r}")
+        return value
+
+    return check
+
+
+def _flag(name: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ConfigError(f"{name} must be true or false, not {value!r}")
+    return value
+
+
+def _share(name: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0.0 < value <= 1.0:
+        raise ConfigError(f"{name} must be a number above 0 and at most 1, not {value!r}")
+    return float(value)
+
+
+def _count(name: str, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ConfigError(f"{name} must be a whole number of 0 or more, not {value!r}")
+    return value
+
+
+def _strings(name: str, value: Any) -> tuple[str, ...]:
+    if isinstance(value, str) or not isinstance(value, list | tuple):
+        raise ConfigError(f"{name} must be a list of strings, not {value!r}")
+    if not all(isinstance(entry, str) and entry.strip() for entry in value):
+        raise ConfigError(f"{name} must hold non-empty strings only, not {value!r}")
+    return tuple(value)
+
+
+def _day(name: str, value: Any) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, dt.date):  # TOML has dates of its own
+        return value.isoformat()[:10]
+    try:
+        return dt.date.fromisoformat(value[:10]).isoformat()
+    except (TypeError, ValueError) as error:
+        raise ConfigError(f"{name} must be an ISO date such as 2025-06-30, not {value!r}") from error
+
+
+def _keep(name: str, value: Any) -> str | tuple[str, ...]:
+    if isinstance(value, str):
+        _one_of("complete", "earliest", "longest")(name, value)
+        return value
+    sources = _strings(name, value)
+    if not sources:
+        raise ConfigError(f"{name} must be complete, earliest, longest or a list of at least one source")
+    return sources
+
+
+_CHECKS: Mapping[str, Callable[[str, Any], Any]] = {
+    "mode": _one_of("default", "fast", "trafilatura"),
+    "balance": _one_of("recall", "balanced", "precision"),
+    "comments": _flag,
+    "crawl_date": _day,
+    "metadata": _flag,
+    "threshold": _share,
+    "containment": _share,
+    "keep": _keep,
+    "languages": _strings,
+    "min_words": _count,
+    "phrases_drop": _strings,
+    "phrases_keep": _strings,
+}

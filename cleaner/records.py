@@ -1,0 +1,172 @@
+"""The values that travel through the package: page in, blocks with verdicts, document out.
+
+All are immutable and know nothing of files, engines or each other's making.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Kind = Literal["html", "text"]
+Decision = Literal["keep", "drop", "meta"]
+Relation = Literal["exact", "near", "contained"]
+
+#: Why a block was dropped: the closed list, each with an example.
+REASONS: Mapping[str, str] = {
+    "navigation": "a menu entry or jump mark: 'Skip to content'",
+    "advertisement": "an advert or its label: 'Advertisement'",
+    "related": "a pointer to other articles: 'Stories you may like'",
+    "recent_posts": "a list of the site's newest articles: 'Recent Posts'",
+    "also_read": "a pointer inside the article: 'Also Read: …'",
+    "teaser": "the lead of another article, usually cut off: 'Floods hit the coast and…'",
+    "timestamp": "a time stamp that is not the article's own: '4 mins ago'",
+    "comments": "reader comments, their heading or form: 'Leave a reply'",
+    "share": "share and follow buttons: 'Share on Facebook'",
+    "subscribe": "newsletter, account and donation calls: 'Sign up for our newsletter'",
+    "cookie": "cookie and consent notices: 'We use cookies'",
+    "legal": "rights and terms: 'All rights reserved'",
+    "credit": "a picture's caption credit: 'Photo: Agency'",
+    "byline": "a byline that gave no person: 'By Staff'",
+    "pagination": "page numbers and next / previous links: 'Next page'",
+    "tags": "topic labels: 'Filed under: Economy'",
+    "template": "a block that recurs across the pages of a site",
+    "duplicate_block": "a block that stands in the page more than once",
+    "list_of_links": "a run of links",
+    "boilerplate_run": "a short line in a run without prose",
+    "low_score": "the judge's score was below the cut",
+}
+
+#: Why an input gave no document: the closed list.
+REJECTIONS: frozenset[str] = frozenset(
+    [
+        *("empty", "no_article", "binary", "undecodable", "unsupported", "malformed", "too_large"),
+        *("too_deep", "too_short", "language", "timeout", "memory", "crashed", "unreadable"),
+    ]
+)
+
+#: The metadata fields of a document, in the order of a corpus row; ``origin`` has one entry for each.
+METADATA: tuple[str, ...] = (
+    *("title", "authors", "date", "date_modified", "dateline", "section", "description", "synopsis"),
+    *("sources", "license", "url", "hostname", "site_name", "language"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Raw input: ``content`` as bytes or decoded text, with what the source says about it.
+
+    ``kind`` None means: told from the content. ``crawl_date`` is an ISO date string.
+    ``extra`` holds the input record's other fields; ``source_path`` is relative to its SOURCE.
+    """
+
+    id: str
+    content: str | bytes
+    kind: Kind | None = None
+    url: str | None = None
+    charset: str | None = None
+    crawl_date: str | None = None
+    source_path: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """An input that gave no document. ``reason`` is one of `REJECTIONS`; ``detail`` says more in words."""
+
+    id: str
+    source_path: str | None
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text of the page with its verdict.
+
+    Text pages: ``start``, ``end`` are code points of the decoded string and
+    ``text == decoded[start:end]``. HTML pages: both are None and ``path`` is the element path.
+    """
+
+    index: int
+    text: str
+    start: int | None
+    end: int | None
+    path: str | None
+    verdict: Decision
+    field: str | None
+    reason: str | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The clean record of one page; fields as in a corpus row, plus ``blocks``."""
+
+    id: str
+    text: str
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    date: str | None = None
+    date_modified: str | None = None
+    dateline: str | None = None
+    section: str | None = None
+    description: str | None = None
+    synopsis: str | None = None
+    sources: tuple[str, ...] = ()
+    license: str | None = None
+    url: str | None = None
+    hostname: str | None = None
+    site_name: str | None = None
+    language: str = "und"
+    language_score: float = 0.0
+    source_path: str | None = None
+    digest: str = ""
+    text_digest: str = ""
+    n_words: int = 0
+    n_chars: int = 0
+    n_chars_input: int = 0
+    cluster: str | None = None
+    cluster_size: int = 1
+    warnings: tuple[str, ...] = ()
+    origin: Mapping[str, str | None] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    blocks: tuple[Block, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two documents verified exactly: Jaccard over shingle sets and share of the smaller set."""
+
+    a: str
+    b: str
+    jaccard: float
+    containment: float
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """One kept document and the documents it stands for, each verified against it directly.
+
+    ``members`` are ids without the kept one, in input order.
+    """
+
+    kept: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts of a run; ``inputs == kept + duplicates + rejected``. ``new`` counts inputs not known before.
+
+    ``warnings``: what the user should know of the run as a whole, in words.
+    """
+
+    inputs: int
+    kept: int
+    duplicates: int
+    rejected: int
+    new: int
+    warnings: tuple[str, ...] = ()

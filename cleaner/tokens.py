@@ -1,0 +1,85 @@
+r"""The tokens that words are counted by and shingles are made of.
+
+Tokens are the runs of ``\w`` in the NFKC-normalised, lower-cased text, so punctuation splits. Han, Kana,
+Hangul and Thai, written without spaces between words, give one token for each character.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+#: Ranges of code points whose characters are tokens of their own; those in them that are not ``\w`` still split.
+UNSPACED: tuple[tuple[int, int], ...] = (
+    (0x0E00, 0x0E7F),  # Thai
+    (0x1100, 0x11FF),  # Hangul letters; NFKC leaves archaic ones uncomposed
+    (0x3005, 0x3007),  # Han iteration mark and zero
+    (0x3021, 0x3029),  # Han numerals
+    (0x3038, 0x303B),
+    (0x3040, 0x30FF),  # Hiragana, Katakana
+    (0x3130, 0x318F),  # Hangul compatibility letters
+    (0x31F0, 0x31FF),  # Katakana extensions
+    (0x3400, 0x9FFF),  # Han
+    (0xA960, 0xA97F),  # Hangul letters
+    (0xAC00, 0xD7FF),  # Hangul syllables and letters
+    (0xF900, 0xFAFF),  # Han compatibility; NFKC leaves a few
+    (0x1AFF0, 0x1B16F),  # Kana supplements
+    (0x20000, 0x3FFFF),  # Han supplements
+)
+
+_UNSPACED = "".join(f"{chr(first)}-{chr(last)}" for first, last in UNSPACED)
+TOKEN = re.compile(rf"[^\W{_UNSPACED}]+|(?=\w)[{_UNSPACED}]")
+_ASCII_TOKEN = re.compile(r"\w+", re.ASCII)
+# NFKC and lower-casing act on each side of ASCII white space alone: it composes with nothing and ends every
+# context (such as that of the Greek final sigma).
+_CHUNK = re.compile(r"[^ \t\n\r\f\v]+")
+
+
+def fold(text: str) -> str:
+    """The text as tokens see it: NFKC-normalised, then lower-cased."""
+    return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).lower()
+
+
+def tokens(text: str) -> list[str]:
+    """The tokens of a text, in order; the reference that compiled code is tested against."""
+    return TOKEN.findall(fold(text))
+
+
+def count(text: str) -> int:
+    """Number of tokens of a text."""
+    return len(_ASCII_TOKEN.findall(text)) if text.isascii() else len(tokens(text))
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where each token of ``tokens(text)`` stands in the text as given: (start, end) in code points.
+
+    Normalisation may move characters. Where one composed form stands for several tokens ("½"), or where
+    characters cannot be told apart, the span is that of the whole form or run of non-space characters.
+    """
+    found: list[tuple[int, int]] = []
+    for chunk in _CHUNK.finditer(text):
+        run, start = chunk.group(), chunk.start()
+        if run.isascii():
+            found.extend((start + m.start(), start + m.end()) for m in _ASCII_TOKEN.finditer(run))
+        else:
+            found.extend((start + first, start + last) for first, last in _spans_of_run(run))
+    return found
+
+
+def _spans_of_run(run: str) -> list[tuple[int, int]]:
+    folded = fold(run)
+    origin = _origins(run, len(folded))
+    return [(origin[m.start()][0], origin[m.end() - 1][1]) for m in TOKEN.finditer(folded)]
+
+
+def _origins(run: str, length: int) -> list[tuple[int, int]]:
+    """For each of ``length`` characters of the folded run, the span of ``run`` that it comes from."""
+    starts = [i for i, char in enumerate(run) if i == 0 or not _joins(char)]
+    clusters = list(zip(starts, [*starts[1:], len(run)], strict=True))
+    origins = [(first, last) for first, last in clusters for _ in fold(run[first:last])]
+    return origins if len(origins) == length else [(0, len(run))] * length
+
+
+def _joins(char: str) -> bool:
+    """Whether normalisation may compose the character with the one before it."""
+    return unicodedata.combining(char) != 0 or "\u1160" <= char <= "\u11ff"
