@@ -1,0 +1,92 @@
+"""Limits that a child puts on itself. Exact on Linux; what a system lacks is left out.
+
+The budget is CPU time, not wall time: a busy machine must not condemn a good document. The alarm
+keeps its default action, which ends the process, because a handler in Python would have to wait
+for the C code that is spending the time.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
+_PR_SET_PDEATHSIG = 1
+
+
+def ignore_stop_signals() -> None:
+    """Ctrl-C and friends reach a whole group of processes; whether to stop is for the parent to say."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+
+
+def die_with_parent(parent: int) -> None:
+    """End this process when process ``parent`` ends, however it ends."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    elif sys.platform != "win32":
+        threading.Thread(target=_watch_parent, args=(parent,), daemon=True).start()
+    if sys.platform != "win32" and os.getppid() != parent:  # it ended before the line above
+        os._exit(0)
+
+
+def _watch_parent(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1.0)
+    os._exit(0)
+
+
+def arm_cpu_alarm() -> None:
+    """Make the alarm of `budget_cpu` deadly, whatever this process inherited, and leave no core file."""
+    if hasattr(signal, "SIGPROF"):
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGPROF])
+    if resource is not None:
+        _lower(resource.RLIMIT_CORE, 0)
+
+
+def budget_cpu(seconds: float) -> None:
+    """From now on this process may use ``seconds`` of CPU time, all its threads together; 0 lifts the limit."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
+def limit_memory(size: int) -> None:
+    """Let this process as a whole grow to ``size`` bytes of resident memory.
+
+    What can be limited is address space, so it may grow by ``size`` less what is resident now, on
+    top of the address space it has now. A little is held back for what was mapped but not yet used.
+    """
+    if resource is None or sys.platform != "linux":
+        return
+    pages = Path("/proc/self/statm").read_bytes().split()
+    mapped, resident = (int(count) * resource.getpagesize() for count in pages[:2])
+    _lower(resource.RLIMIT_AS, mapped + max(size - size // 64 - resident, 0))
+
+
+def _lower(which: int, value: int) -> None:
+    """Set a limit, never above one that is already there."""
+    _, hard = resource.getrlimit(which)
+    ceiling = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(which, (ceiling, ceiling))
+
+
+def cpu_seconds(pid: int) -> float | None:
+    """CPU time that process ``pid`` has used, or None where this cannot be known."""
+    if sys.platform != "linux":
+        return None
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+    except OSError:
+        return None
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

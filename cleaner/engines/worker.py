@@ -1,0 +1,160 @@
+"""The parent's end of one child: start it, ask it, end it, and say what it died of."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from typing import IO, Any
+
+from cleaner.engines import Failure, limits, wire
+from cleaner.engines.child import Order
+from cleaner.errors import EngineError
+
+_BOOT = "import sys; sys.path[:] = {path!r}; from cleaner.engines.child import main; main()"
+#: Exit statuses, as `subprocess` has them, of a process that was ended by these signals.
+_CPU_ALARM = -int(getattr(signal, "SIGPROF", 27))
+_KILLED = -int(getattr(signal, "SIGKILL", 9))
+#: Seconds of waiting after which a child that never became ready is given up.
+_START_SECONDS = 300.0
+#: A hang uses less CPU time than this in a whole waiting period (seconds); a starved process uses more.
+_SIGN_OF_LIFE = 0.5
+#: Waiting periods granted to a child that shows life, before it counts as hanging all the same.
+_PERIODS = 10
+
+
+class Child:
+    """One child process. Used by one thread, except for `kill` and `watch`, which any thread may call.
+
+    A fresh interpreter, not a fork: it is safe in a process with threads, works the same on every
+    system, and does not re-run the caller's main module. EngineError: it cannot be started.
+    """
+
+    def __init__(self, order: Order, wall_seconds: float) -> None:
+        self.order = order
+        self.wall_seconds = wall_seconds
+        self.hung = False
+        self._deadline = time.monotonic() + _START_SECONDS
+        self._cpu_then: float | None = None
+        self._periods = 0
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
+                [sys.executable, "-c", _BOOT.format(path=sys.path), str(os.getpid())],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        except OSError as error:
+            raise EngineError(f"cannot start a worker process ({sys.executable}): {error.strerror or error}") from error
+
+    def prepare(self) -> None:
+        """Hand over the order and wait until the child is ready; EngineError when it cannot be."""
+        try:
+            wire.send_items(self._to, [pickle.dumps(self.order, pickle.HIGHEST_PROTOCOL)])
+            kind, data = wire.receive_answer(self._from)
+        except (OSError, wire.PipeError):
+            died_of = self.cause().detail
+            raise EngineError(f"a worker process ended before its first item: {died_of}") from None
+        if kind != wire.READY:
+            name = self.order.function.name
+            raise EngineError(f"a worker process could not prepare {name}: {wire.decode(data)}")
+        self._deadline = float("inf")
+
+    def ask(self, payloads: Sequence[bytes]) -> Iterator[Any]:
+        """Yield one answer, or a `Failure`, per payload; wire.PipeError at the first one it died on."""
+        try:
+            self._renew()
+            wire.send_items(self._to, payloads)
+            for _ in payloads:
+                kind, data = wire.receive_answer(self._from)
+                self._renew()
+                answer = wire.decode(data)
+                yield answer if kind == wire.ANSWER else Failure("crashed", answer)
+        except OSError as error:
+            raise wire.PipeError("the other end is gone") from error
+        finally:
+            self._deadline = float("inf")
+
+    def watch(self) -> None:
+        """End the child if it has been waiting too long; called now and then.
+
+        CPU time is limited by the child itself. This is for the other kind of hang, one that sleeps: a
+        child that is merely short of CPU on a busy machine still uses some, and gets more periods.
+        """
+        if self._deadline == float("inf"):
+            return
+        if self._cpu_then is None:
+            self._cpu_then = limits.cpu_seconds(self._process.pid) or 0.0
+        if time.monotonic() < self._deadline:
+            return
+        used = limits.cpu_seconds(self._process.pid) or 0.0
+        if used - self._cpu_then >= _SIGN_OF_LIFE and self._periods < _PERIODS:
+            self._cpu_then, self._periods = used, self._periods + 1
+            self._deadline = time.monotonic() + self.wall_seconds
+            return
+        self.hung = True
+        self.kill()
+
+    def kill(self) -> None:
+        """End the child at once; harmless when it has ended already."""
+        self._process.kill()
+
+    def close(self) -> None:
+        """End the child, take its exit status from the system and close the pipes."""
+        self.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            try:
+                _open(pipe).close()
+            except OSError:  # what was still to be sent to a dead child
+                continue
+
+    def cause(self) -> Failure:
+        """What the child died of; ends it first if only its pipe is closed."""
+        try:
+            status = self._process.wait(5.0)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            self._process.wait()
+            return Failure("crashed", "the process closed its pipe")
+        return self._cause_of(status)
+
+    def _cause_of(self, status: int) -> Failure:
+        if self.hung:
+            return Failure("timeout", f"no answer within {self.wall_seconds:g} s")
+        if status == _CPU_ALARM:
+            return Failure("timeout", f"more than {self.order.cpu_seconds:g} s of CPU time")
+        if status in (wire.OUT_OF_MEMORY, _KILLED):
+            # Nobody here has killed it, so the system has, which it does when memory runs out.
+            return Failure("memory", f"more than {self.order.memory_bytes >> 20} MiB of memory")
+        if status < 0:
+            return Failure("crashed", f"the process was ended by {_signal_name(-status)}")
+        return Failure("crashed", f"the process ended with status {status}")
+
+    def _renew(self) -> None:
+        self._periods, self._cpu_then = 0, None
+        self._deadline = time.monotonic() + self.wall_seconds
+
+    @property
+    def _to(self) -> IO[bytes]:
+        return _open(self._process.stdin)
+
+    @property
+    def _from(self) -> IO[bytes]:
+        return _open(self._process.stdout)
+
+
+def _open(pipe: IO[bytes] | None) -> IO[bytes]:
+    assert pipe is not None  # both were asked for
+    return pipe
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"

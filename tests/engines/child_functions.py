@@ -1,0 +1,113 @@
+"""Functions that the engine tests run in children; importable there by name."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+def echo(settings: Any) -> Callable[[Any], Any]:
+    """Answers with the item and the settings."""
+    return lambda item: [item, settings]
+
+
+def act(settings: Any) -> Callable[[Any], Any]:
+    """Does what the item says; anything else is echoed."""
+    return _act
+
+
+def broken(settings: Any) -> Callable[[Any], Any]:
+    """Cannot be prepared."""
+    raise RuntimeError("no such model")
+
+
+def dies(settings: Any) -> Callable[[Any], Any]:
+    """Ends the process while being prepared."""
+    os._exit(5)
+
+
+def once(directory: str) -> Callable[[Any], Any]:
+    """Kills its process at the first sight of an item and answers at the second."""
+
+    def answer(item: Any) -> Any:
+        mark = Path(directory, str(item))
+        if mark.exists():
+            return item
+        mark.touch()
+        os._exit(9)
+
+    return answer
+
+
+def _act(item: Any) -> Any:
+    if not isinstance(item, str) or not item.startswith("do:"):
+        return item
+    if item == "do:pid":
+        return os.getpid()
+    if item == "do:nap and pid":
+        time.sleep(0.2)
+        return os.getpid()
+    if item == "do:print":
+        print("noise on stdout", flush=True)  # noqa: T201
+        os.write(1, b"noise")
+        return sys.stdin.read()
+    return _MISDEEDS[item]()
+
+
+def _spin() -> None:
+    while True:
+        pass
+
+
+def _spin_in_c() -> None:
+    import re
+
+    re.match(r"(a+)+$", "a" * 60 + "b")  # holds the interpreter lock for years
+
+
+def _hog() -> None:
+    hoard = []
+    while True:
+        hoard.append(bytearray(16 << 20))
+
+
+def _deep() -> Any:
+    value: list[Any] = []
+    for _ in range(100_000):
+        value = [value]
+    return value
+
+
+def _raise() -> None:
+    raise TypeError("not my type")
+
+
+_MISDEEDS: dict[str, Callable[[], Any]] = {
+    "do:exit": lambda: os._exit(3),
+    "do:sys.exit": lambda: sys.exit(4),
+    "do:abort": os.abort,
+    "do:segfault": lambda: ctypes.string_at(0),
+    "do:spin": _spin,
+    "do:spin in C": _spin_in_c,
+    "do:hog": _hog,
+    "do:sleep": lambda: time.sleep(3600),
+    "do:raise": _raise,
+    "do:set": lambda: {1, 2},
+    "do:deep": _deep,
+}
+
+
+def forger(settings: Any) -> Callable[[Any], Any]:
+    """Writes bytes of its own into the pipe of answers once it is asked something."""
+    from cleaner.engines import child, wire
+
+    def forge(_call: Any, _payload: bytes, sink: Any, _seconds: float) -> None:
+        wire.send_answer(sink, wire.ANSWER, b"\x80\x04not JSON")
+
+    child._answer = forge
+    return lambda item: item
