@@ -1,0 +1,1 @@
+"""The output folder: rows, parts, manifest, and the check of all of it."""

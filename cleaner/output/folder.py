@@ -1,0 +1,190 @@
+"""The output folder of one run: locked, written out of sight, put in place when everything is whole.
+
+    DIR/.work/cleaner.lock   held while a run lasts; also the mark by which a killed run's folder is known as ours
+    DIR/.work/new/…          the files being written
+    DIR/.work/scratch/…      whatever a run keeps for itself
+
+What stood in DIR stays as it was until a run has written all its files. Then the manifest goes
+first and comes back last: a folder with a manifest is complete.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from cleaner.errors import EngineError, ReadError
+from cleaner.output import manifest
+from cleaner.output.disk import disk_errors, sync_folder, write_whole
+from cleaner.output.jsonl import RowFile
+from cleaner.output.lock import Lock
+from cleaner.output.parts import DOCUMENTS_PER_PART, Parts
+
+WORK = ".work"
+_LOCK = "cleaner.lock"
+
+
+class OutputFolder:
+    """A folder opened for one run; leave it by `with`.
+
+    ``earlier`` is the manifest that stands in it, or None: nothing there, or a run that was killed.
+    EngineError: the folder is neither empty nor ours, another run holds it, or it cannot be written.
+    """
+
+    def __init__(self, path: str | Path, *, restart: bool = False) -> None:
+        self.path = Path(path)
+        self._writers: list[RowFile | Parts] = []
+        self._files: dict[str, Path] = {}
+        with disk_errors(self.path):
+            self._made = not self.path.exists()
+            self.earlier = _recognise(self.path, restart=restart)
+            self.work = self.path / WORK
+            self._lock = Lock(self.work / _LOCK, str(self.path))
+            try:
+                self._clear_work()
+            except BaseException:
+                self._lock.release(remove=False)
+                raise
+
+    def file(self, name: str) -> RowFile:
+        """A table in one file, such as "rejected.jsonl", to write rows to."""
+        writer = RowFile(self.work / "new" / name)
+        self._writers.append(writer)
+        return writer
+
+    def parts(self, name: str, documents_per_part: int = DOCUMENTS_PER_PART) -> Parts:
+        """A table in parts, "corpus" or "removed", to write rows to."""
+        writer = Parts(self.work / "new" / name, documents_per_part)
+        self._writers.append(writer)
+        return writer
+
+    def add(self, name: str, content: bytes) -> None:
+        """A file that is not made of rows, such as "report.html"."""
+        target = self.work / "new" / name
+        with disk_errors(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(target, content)
+        self._files[name] = target
+
+    def scratch(self) -> Path:
+        """A folder for what the run keeps for itself; it goes when the run ends."""
+        path = self.work / "scratch"
+        with disk_errors(path):
+            path.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def publish(
+        self,
+        counts: manifest.Counts,
+        *,
+        settings: Mapping[str, Any],
+        version: str,
+        checksums: Mapping[str, str],
+    ) -> None:
+        """Put every file in place, the manifest last. See `cleaner.output.manifest.build`."""
+        for writer in self._writers:
+            writer.close()
+        digests = self._digests()
+        content = manifest.build(counts, settings=settings, version=version, checksums=checksums, files=digests)
+        new = self.work / "new"
+        with disk_errors(self.path):
+            write_whole(new / manifest.NAME, content)
+            (self.path / manifest.NAME).unlink(missing_ok=True)
+            sync_folder(self.path)
+            self._remove_earlier()
+            for name in sorted(digests):
+                (self.path / name).parent.mkdir(exist_ok=True)
+                (new / name).replace(self.path / name)
+            for folder in {(self.path / name).parent for name in digests}:
+                sync_folder(folder)
+            sync_folder(self.path)
+            (new / manifest.NAME).replace(self.path / manifest.NAME)
+            sync_folder(self.path)
+
+    def close(self) -> None:
+        """Let go of the folder and leave nothing of the work in it.
+
+        Only where a run broke off while it put its files in place, the lock file stays, so that the
+        next run knows the folder.
+        """
+        try:
+            for writer in self._writers:
+                writer.abandon()
+            with disk_errors(self.path):
+                self._clear_work()
+        finally:
+            others = [entry for entry in _entries(self.path) if entry != WORK]
+            settled = not others or manifest.NAME in others
+            self._lock.release(remove=settled)
+            if settled:
+                with contextlib.suppress(OSError):  # another run has come, or it was not ours to make
+                    self.work.rmdir()
+                    if self._made:
+                        self.path.rmdir()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _digests(self) -> dict[str, str]:
+        new = self.work / "new"
+        found: dict[str, str] = {}
+        for writer in self._writers:
+            for file in writer.files if isinstance(writer, Parts) else [writer]:
+                found[file.path.relative_to(new).as_posix()] = file.digest
+        for name, path in self._files.items():
+            found[name] = manifest.file_digest(path)
+        return found
+
+    def _remove_earlier(self) -> None:
+        """Remove data of an earlier or broken run; what this package does not write stays."""
+        for folder in ("corpus", "removed", "index", "."):
+            for name in _entries(self.path / folder):
+                relative = name if folder == "." else f"{folder}/{name}"
+                target = self.path / relative
+                if manifest.is_ours(relative, self.earlier) and not target.is_dir():
+                    target.unlink()
+
+    def _clear_work(self) -> None:
+        for name in _entries(self.work):
+            if name != _LOCK:
+                target = self.work / name
+                if target.is_dir() and not target.is_symlink():
+                    shutil.rmtree(target)
+                else:
+                    target.unlink()
+
+
+def _entries(folder: Path) -> list[str]:
+    """Names in a folder, sorted; none when there is no such folder."""
+    try:
+        return sorted(entry.name for entry in folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def _recognise(path: Path, *, restart: bool) -> dict[str, Any] | None:
+    """The manifest of an earlier run in ``path``; EngineError when what stands there is not ours."""
+    if path.exists() and not path.is_dir():
+        raise EngineError(f"{path} is not a folder: choose another one for --out")
+    entries = _entries(path)
+    try:
+        earlier = manifest.read(path)
+    except ReadError as error:
+        if restart and (path / WORK / _LOCK).exists():
+            return None
+        raise EngineError(
+            f"{path} holds files that are not of an earlier run ({error}): choose another folder"
+        ) from error
+    foreign = [name for name in entries if name != WORK or _entries(path / WORK)]
+    if earlier is None and foreign and not (path / WORK / _LOCK).exists():
+        raise EngineError(f"{path} is not empty and not of an earlier run: choose another folder, or empty this one")
+    return earlier
