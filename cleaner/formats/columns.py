@@ -1,0 +1,102 @@
+"""A record with named fields -> a page: which field is the text, the id, the date. One rule for every record format."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from cleaner.records import Kind, Page, Rejected
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cleaner.formats.origin import Columns, Origin
+
+#: Names of the field that holds the page, the likeliest first; `Columns` overrides them.
+TEXTS = (
+    *("text", "content", "body", "html", "raw_content", "raw_html", "article", "article_text", "maintext"),
+    *("full_text", "page_content"),
+)
+#: Names of the field that holds the id. An url is no id: it names the place, not this copy of the page.
+IDS = ("id", "_id", "doc_id", "uuid")
+#: Names of the field that says when the page was fetched; a value that is no ISO date is left in ``extra``.
+DATES = ("crawl_date", "date_crawled", "date_download", "warc_date", "timestamp")
+
+_KINDS: Mapping[str, Kind] = {"html": "html", "raw_html": "html"}
+_LONGEST_ID = 4096  # characters; what is longer is no id but data
+
+
+def page(record: Mapping[str, Any], origin: Origin, number: int) -> Page | Rejected:
+    """The page of the ``number``-th record (from 1) of an input.
+
+    Text, id, url, charset and date leave the record, its other fields become ``extra`` in their order. Without an id
+    of its own it is called by the input's path and number. A record without text gives "empty" (all text fields are
+    empty strings) or "malformed" (no such field, or no string in it).
+    """
+    id_name, own = _own_id(record, origin.columns)
+    identity = own if own is not None else f"{origin.path}#{number}"
+    name = _text_name(record, origin.columns)
+    if name is None:
+        return _without_text(record, origin, identity)
+    date_name, day = _crawl_date(record)
+    taken = {name, id_name, date_name}
+    facts: dict[str, str | None] = {}
+    for fact in ("url", "charset"):
+        value = record.get(fact)
+        facts[fact] = value if isinstance(value, str) and value and fact not in taken else None
+        taken.add(fact if facts[fact] else None)
+    return Page(
+        id=identity,
+        content=record[name],
+        kind=_KINDS.get(name),
+        url=facts["url"],
+        charset=facts["charset"],
+        crawl_date=day,
+        source_path=origin.path,
+        extra={key: value for key, value in record.items() if key not in taken},
+    )
+
+
+def _own_id(record: Mapping[str, Any], columns: Columns) -> tuple[str | None, str | None]:
+    """Name of the id field and the id; (None, None) where nothing usable stands in it."""
+    for name in (columns.id,) if columns.id is not None else IDS:
+        value = record.get(name)
+        if isinstance(value, int | float):  # JSON writes true as it writes 1.5
+            value = json.dumps(value)
+        if isinstance(value, str) and value.strip() and len(value) <= _LONGEST_ID:
+            return name, value
+    return None, None
+
+
+def _text_name(record: Mapping[str, Any], columns: Columns) -> str | None:
+    names = (columns.text,) if columns.text is not None else TEXTS
+    return next((name for name in names if isinstance(record.get(name), str) and record[name].strip()), None)
+
+
+def _without_text(record: Mapping[str, Any], origin: Origin, identity: str) -> Rejected:
+    names = [name for name in ([origin.columns.text] if origin.columns.text is not None else TEXTS) if name in record]
+    if not names:
+        wanted = f"no field {origin.columns.text!r}" if origin.columns.text is not None else "no field of text"
+        known = ", ".join(repr(name)[:80] for name in list(record)[:10]) or "none"
+        return origin.rejected("malformed", f"{wanted}; the record's fields: {known}", identity)
+    if any(isinstance(record[name], str) for name in names):
+        return origin.rejected("empty", f"nothing stands in {names[0]!r}", identity)
+    return origin.rejected("malformed", f"{names[0]!r} holds no string but {type_name(record[names[0]])}", identity)
+
+
+def _crawl_date(record: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    for name in DATES:
+        value = record.get(name)
+        if isinstance(value, str) and value[10:11] in ("", "T", "t", " "):
+            try:
+                return name, date.fromisoformat(value[:10]).isoformat()
+            except ValueError:
+                continue
+    return None, None
+
+
+def type_name(value: Any) -> str:
+    """What JSON calls a value: "an array"."""
+    names = {dict: "an object", list: "an array", str: "a string", bool: "true or false", type(None): "null"}
+    return names.get(type(value), "a number")

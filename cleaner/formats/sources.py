@@ -1,0 +1,185 @@
+"""SOURCE arguments -> the files below them, in an order and with ids that no operating system changes."""
+
+# pathlib rewrites names ("./a", "a//b"); here they stay as they were given.
+# ruff: noqa: PTH100, PTH112, PTH116, PTH118, PTH119, PTH206
+from __future__ import annotations
+
+import fnmatch
+import os
+import re
+import stat
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from cleaner.errors import ReadError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+#: The SOURCE that stands for standard input.
+STDIN = "-"
+
+_MAGIC = re.compile(r"[*?\[]")
+_UNDECODED = re.compile(r"[\udc80-\udcff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One input: the ``path`` to open, its ``id`` (relative to its SOURCE), its ``size`` in bytes.
+
+    ``size`` is None for standard input and pipes. ``error`` says why the path cannot be read, when that is known.
+    """
+
+    path: str
+    id: str
+    size: int | None = None
+    error: str | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """What reading saw besides inputs: entries skipped by kind, and ids that had to be changed."""
+
+    skipped: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(("hidden", "links", "sockets", "devices", "pipes"), 0)
+    )
+    renamed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    path: str
+    id: str
+    is_folder: bool = False
+    error: str | None = None
+
+    @property
+    def order(self) -> bytes:
+        """Bytes of the path, the same under any locale; a folder sorts as what lies in it does."""
+        return os.fsencode(self.path.replace(os.sep, "/")) + (b"/" if self.is_folder else b"")
+
+
+def find(*sources: str | os.PathLike[str], tally: Tally | None = None) -> Iterator[Found]:
+    """Every input of the SOURCEs: these as given, inside a folder by path. Lists lazily; opens no file.
+
+    A SOURCE is a file, a folder, "-" or a pattern with `*`, `?`, `[…]` and `**`; one that exists is never taken for a
+    pattern. Ids are relative to the folder, to the part of the pattern before its first sign, or are the file's name.
+    A SOURCE that is a link is followed, links inside folders are not. ReadError for a SOURCE that does not exist, at
+    once; a folder inside that cannot be listed is a Found with an error.
+    """
+    counts = tally if tally is not None else Tally()
+    roots = [_entries(os.fspath(source), counts) for source in sources]
+    return (found for entries in roots for found in _walk(entries, counts))
+
+
+def as_id(name: str) -> str:
+    """A file name as UTF-8, whatever the locale says, with undecodable bytes as `%XX`."""
+    decoded = os.fsencode(name).decode("utf-8", "surrogateescape")
+    return _UNDECODED.sub(lambda match: f"%{ord(match[0]) - 0xDC00:02X}", decoded)
+
+
+def _entries(source: str, tally: Tally) -> list[_Entry]:
+    """What a SOURCE names; ReadError when it names nothing."""
+    if source == STDIN:
+        return [_Entry(STDIN, STDIN)]
+    try:
+        is_folder = stat.S_ISDIR(os.stat(source).st_mode)
+        if is_folder:
+            os.scandir(source).close()
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:  # ValueError: a zero byte in it
+        entries = _matching(source, tally) if _MAGIC.search(source) and "\x00" not in source else []
+        if not entries:
+            raise ReadError(f"no such file or folder: {source!r}; check the spelling or quote the pattern") from error
+        return entries
+    except OSError as error:
+        raise ReadError(f"cannot read {source!r}: {error.strerror}") from error
+    return [_Entry(source, "" if is_folder else as_id(os.path.basename(os.path.abspath(source))), is_folder=is_folder)]
+
+
+def _matching(pattern: str, tally: Tally) -> list[_Entry]:
+    """Files and folders that match, by path, without those inside a folder that matches itself."""
+    parts = pattern.replace(os.altsep or os.sep, os.sep).split(os.sep)
+    first = next(index for index, part in enumerate(parts) if _MAGIC.search(part))
+    base = _Entry(os.sep.join(parts[:first]) + os.sep if first else os.curdir, "", is_folder=True)
+    if not os.path.isdir(base.path):
+        return []
+    wanted = [part for part in parts[first:] if part]
+    found: list[_Entry] = []
+    matches = {entry.order: entry for entry in _below(base, wanted, tally)}
+    for order in sorted(matches):
+        if not (found and found[-1].is_folder and order.startswith(found[-1].order)):
+            found.append(matches[order])
+    return found
+
+
+def _below(folder: _Entry, parts: Sequence[str], tally: Tally) -> Iterator[_Entry]:
+    part, rest = parts[0], parts[1:]
+    if part == "**" and not rest:
+        yield from _listed(folder, tally)
+    elif part == "**":
+        yield from _below(folder, rest, tally)
+        for entry in _listed(folder, Tally()):  # what is skipped on the way is no match
+            if entry.is_folder:
+                yield from _below(entry, parts, tally)
+    else:
+        for entry in _listed(folder, tally, lambda name: fnmatch.fnmatchcase(name, part)):
+            if not rest:
+                yield entry
+            elif entry.is_folder:
+                yield from _below(entry, rest, tally)
+
+
+def _walk(entries: Sequence[_Entry], tally: Tally) -> Iterator[Found]:
+    pending = [*reversed(entries)]
+    while pending:
+        entry = pending.pop()
+        if entry.is_folder:
+            pending.extend(reversed(_listed(entry, tally)))
+        elif entry.error is not None or entry.path == STDIN:
+            yield Found(entry.path, entry.id, None, entry.error)
+        else:
+            yield _sized(entry)
+
+
+def _sized(entry: _Entry) -> Found:
+    try:
+        status = os.stat(entry.path)
+    except OSError as error:
+        return Found(entry.path, entry.id, None, error.strerror)
+    return Found(entry.path, entry.id, status.st_size if stat.S_ISREG(status.st_mode) else None)
+
+
+def _listed(folder: _Entry, tally: Tally, accept: Callable[[str], bool] | None = None) -> list[_Entry]:
+    """Files and folders in a folder, by path; what is neither is counted."""
+    found = []
+    try:
+        with os.scandir(folder.path) as listing:
+            for entry in listing:
+                if accept is not None and not accept(entry.name):
+                    continue
+                kind = _kind(entry)
+                if kind in tally.skipped:
+                    tally.skipped[kind] += 1
+                else:
+                    below = f"{folder.id}/{as_id(entry.name)}" if folder.id else as_id(entry.name)
+                    found.append(_Entry(os.path.join(folder.path, entry.name), below, is_folder=kind == "folder"))
+    except OSError as error:
+        name = folder.id or as_id(os.path.basename(os.path.abspath(folder.path)))
+        found.append(_Entry(folder.path, name, error=f"the folder cannot be listed: {error.strerror}"))
+    return sorted(found, key=lambda entry: entry.order)
+
+
+def _kind(entry: os.DirEntry[str]) -> str:
+    if entry.name.startswith("."):
+        return "hidden"
+    try:
+        if entry.is_symlink():
+            return "links"
+        if entry.is_dir(follow_symlinks=False):
+            return "folder"
+        if entry.is_file(follow_symlinks=False):
+            return "file"
+        mode = entry.stat(follow_symlinks=False).st_mode
+    except OSError:  # gone or unreadable by now: opening it will say so
+        return "file"
+    return "sockets" if stat.S_ISSOCK(mode) else "pipes" if stat.S_ISFIFO(mode) else "devices"

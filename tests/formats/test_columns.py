@@ -1,0 +1,101 @@
+"""Which field of a record is the page, the id, the date: guessed with care, or as the caller says."""
+
+import pytest
+
+from cleaner.formats.columns import DATES, IDS, TEXTS, page
+from cleaner.formats.origin import Columns, Origin
+from cleaner.records import Page
+
+
+def _page(record, **columns):
+    return page(record, Origin("f.jsonl", columns=Columns(**columns)), 7)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_text_is_found_under_its_usual_names(name):
+    """The field leaves the record; fields that hold HTML say so."""
+    found = _page({"x": 1, name: "A"})
+    assert (found.content, dict(found.extra)) == ("A", {"x": 1})
+    assert found.kind == ("html" if "html" in name else None)
+
+
+def test_first_usual_name_that_has_text_wins():
+    """An empty 'text' beside a full 'content' is not the page; what was not taken is kept."""
+    found = _page({"content": "C", "text": " ", "html": "H"})
+    assert (found.content, dict(found.extra)) == ("C", {"text": " ", "html": "H"})
+
+
+def test_named_columns_are_taken_and_no_other():
+    """Options mean what they say."""
+    found = _page({"text": "no", "lead": "yes", "id": 1, "key": 2}, text="lead", id="key")
+    assert (found.content, found.id, dict(found.extra)) == ("yes", "2", {"text": "no", "id": 1})
+    assert _page({"text": "A"}, text="lead").reason == "malformed"
+    assert _page({"text": "A", "id": "x"}, id="key").id == "f.jsonl#7"
+
+
+@pytest.mark.parametrize(
+    ("record", "reason"),
+    [
+        ({}, "malformed"),
+        ({"title": "t"}, "malformed"),
+        ({"text": None}, "malformed"),
+        ({"text": 5}, "malformed"),
+        ({"text": ["a"]}, "malformed"),
+        ({"text": ""}, "empty"),
+        ({"text": "\n", "content": None}, "empty"),
+    ],
+)
+def test_record_without_text_is_a_row(record, reason):
+    """The row has the record's own id where there is one."""
+    assert _page(record).reason == reason
+    assert _page(record).id == "f.jsonl#7"
+    assert _page({**record, "id": "own"}).id == "own"
+
+
+@pytest.mark.parametrize("name", IDS)
+@pytest.mark.parametrize(("value", "identity"), [("a", "a"), (12, "12"), (1.5, "1.5"), (True, "true"), (" b", " b")])
+def test_own_id_of_any_plain_type(name, value, identity):
+    """Numbers become strings as JSON writes them."""
+    found = _page({name: value, "text": "A"})
+    assert (found.id, dict(found.extra)) == (identity, {})
+
+
+@pytest.mark.parametrize("value", [None, "", "  ", [1], {"$oid": "x"}, "x" * 5000])
+def test_what_is_no_id_stays_data(value):
+    """Nothing is thrown away because it could not serve as id."""
+    found = _page({"id": value, "text": "A"})
+    assert (found.id, dict(found.extra)) == ("f.jsonl#7", {"id": value})
+
+
+def test_url_is_no_id():
+    """Two crawls of one place are two pages."""
+    found = _page({"url": "https://example.org/a", "text": "A"})
+    assert (found.id, found.url) == ("f.jsonl#7", "https://example.org/a")
+
+
+@pytest.mark.parametrize("name", DATES)
+@pytest.mark.parametrize("value", ["2025-06-09", "2025-06-09T10:00:00Z", "2025-06-09 10:00:00+02:00"])
+def test_crawl_date_is_a_day(name, value):
+    """The date as written, without its time."""
+    found = _page({name: value, "text": "A"})
+    assert (found.crawl_date, dict(found.extra)) == ("2025-06-09", {})
+
+
+@pytest.mark.parametrize("value", [1749456000, "9 June 2025", "2025-13-01", "2025-06-091", "", None])
+def test_what_is_no_iso_date_stays_data(value):
+    """A time stamp in another form is not guessed at."""
+    found = _page({"timestamp": value, "text": "A"})
+    assert (found.crawl_date, dict(found.extra)) == (None, {"timestamp": value})
+
+
+def test_all_of_a_record_arrives():
+    """Known fields in their places, the others in their order."""
+    record = {"z": 1, "id": "i", "url": "u", "text": "A", "charset": "utf-8", "crawl_date": "2025-06-09", "a": [None]}
+    assert _page(record) == Page("i", "A", None, "u", "utf-8", "2025-06-09", "f.jsonl", {"z": 1, "a": [None]})
+    assert list(_page(record).extra) == ["z", "a"]
+
+
+def test_url_and_charset_of_other_types_stay_data():
+    """Only strings have a meaning there."""
+    found = _page({"text": "A", "url": 5, "charset": None})
+    assert (found.url, found.charset, dict(found.extra)) == (None, None, {"url": 5, "charset": None})

@@ -1,0 +1,157 @@
+"""JSON Lines from anyone: each line one page or one row, in bounded memory, nothing that cannot be written again."""
+
+import io
+import json
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from cleaner.formats import json_lines
+from cleaner.formats.origin import Columns, Origin
+from cleaner.records import REJECTIONS, Page, Rejected
+
+
+def _read(content, **columns):
+    stream = io.BytesIO(content if isinstance(content, bytes) else content.encode())
+    return list(json_lines.read(stream, Origin("r.jsonl", columns=Columns(**columns))))
+
+
+def _short(items):
+    return [(item.id, item.content if isinstance(item, Page) else item.reason) for item in items]
+
+
+def test_each_line_is_a_page_or_a_row_that_names_the_line():
+    """One bad line costs itself; numbers count records, details name lines."""
+    items = _read('{"id": "a", "text": "A"}\r\n\n  \n{"text": "B"}\nnot json\n[1]\n{"text": "C"}')
+    assert _short(items) == [
+        ("a", "A"),
+        ("r.jsonl#2", "B"),
+        ("r.jsonl#3", "malformed"),
+        ("r.jsonl#4", "malformed"),
+        ("r.jsonl#5", "C"),
+    ]
+    assert items[2].detail.startswith("line 5: ")
+    assert items[3].detail == "line 6: an array, not an object"
+    assert {item.source_path for item in items} == {"r.jsonl"}
+
+
+def test_last_line_that_breaks_off_is_one_row():
+    """A file cut amid a record gives all whole ones."""
+    assert _short(_read('{"text": "A"}\n{"text": "B')) == [("r.jsonl#1", "A"), ("r.jsonl#2", "malformed")]
+
+
+@pytest.mark.parametrize("content", ["", "\n\n  \r\n", "\ufeff"])
+def test_file_without_records_is_one_row(content):
+    """Every input is accounted for, also one that holds nothing."""
+    assert _short(_read(content)) == [("r.jsonl", "empty")]
+
+
+def test_line_separators_of_unicode_do_not_end_a_line():
+    """Only the newline byte does; U+2028, U+0085 and form feed stand inside strings."""
+    text = "a\u2028b\u2029c\u0085d\x0ce"
+    assert _read(json.dumps({"text": text}, ensure_ascii=False).replace("\\f", "\x0b"))[0].id == "r.jsonl#1"
+    assert _read(json.dumps({"text": text}, ensure_ascii=False))[0].content == text
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+def test_charsets(codec):
+    """Mark, zero bytes, or lines that are no UTF-8."""
+    lines = '{"text": "Déjà vu à la plage, l’été"}\n' * 3
+    assert [page.content for page in _read(lines.encode(codec))] == ["Déjà vu à la plage, l’été"] * 3
+
+
+def test_another_format_under_the_name_is_one_row():
+    """Compressed data must not become a thousand malformed lines."""
+    assert _short(_read(b"\x1f\x8b\x08\x00" + b"\n\x00" * 5000)) == [("r.jsonl", "binary")]
+
+
+def test_long_line_is_one_row_and_reading_goes_on(monkeypatch):
+    """Memory is bounded by the limit on a line; the next line is found again."""
+    monkeypatch.setattr(json_lines, "LINE_LIMIT", 1000)
+    long = json.dumps({"text": "x" * 5000})
+    fits = json.dumps({"text": "y" * 988})
+    assert len(fits) == 1000
+    for end in ("\n", ""):
+        items = _read(f'{{"text": "A"}}\n{long}\n{fits}\n{{"text": "B"}}\n{long}{end}')
+        assert [item.reason if isinstance(item, Rejected) else item.content[0] for item in items] == [
+            *("A", "too_large", "y"),
+            *("B", "too_large"),
+        ]
+
+
+@pytest.mark.parametrize("depth", [101, 500, 990, 5000, 100_000])
+def test_deep_nesting_is_one_row(depth):
+    """Whether the parser gives up or not, what could not be written again is refused, the same everywhere."""
+    nested = "[" * depth + "]" * depth
+    line = f'{{"text": "A", "x": {nested}}}'
+    assert _short(_read(f'{line}\n{nested}\n{{"text": "B"}}')) == [
+        ("r.jsonl#1", "too_deep"),
+        ("r.jsonl#2", "too_deep"),
+        ("r.jsonl#3", "B"),
+    ]
+
+
+def test_nesting_up_to_the_limit_is_kept():
+    """A record and 99 arrays."""
+    (page,) = _read('{"text": "A", "x": ' + "[" * 99 + "]" * 99 + "}")
+    assert json.dumps(page.extra["x"]) == "[" * 99 + "]" * 99
+
+
+def test_numbers_that_json_cannot_hold_are_kept_as_strings():
+    """NaN, infinities and huge numbers reach the output as valid JSON; ordinary ones stay numbers."""
+    huge = "9" * 5000
+    (page,) = _read(f'{{"text": "A", "a": NaN, "b": -Infinity, "c": 1e999, "d": {huge}, "e": 1.5, "f": 12, "g": -0.0}}')
+    assert dict(page.extra) == {
+        "a": "NaN",
+        "b": "-Infinity",
+        "c": "1e999",
+        "d": huge,
+        "e": 1.5,
+        "f": 12,
+        "g": -0.0,
+    }
+    json.dumps(dict(page.extra), allow_nan=False)
+
+
+def test_of_equal_keys_the_last_one_counts():
+    """As every JSON reader does it."""
+    (page,) = _read('{"text": "A", "id": "x", "text": "B", "id": "y"}')
+    assert (page.id, page.content) == ("y", "B")
+
+
+def test_lone_surrogates_are_replaced_everywhere():
+    """Escapes that name half a character reach neither ids nor other fields; whole ones stay."""
+    (page,) = _read(
+        r'{"id": "a\ud800", "url": "\udc00", "text": "b\ud83d", "k\udfff": ["\ud800", {"x": "\ud83d\ude00"}]}'
+    )
+    assert (page.id, page.url, page.content) == ("a\ufffd", "\ufffd", "b\ufffd")
+    assert dict(page.extra) == {"k\ufffd": ["\ufffd", {"x": "😀"}]}
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.binary(max_size=30),
+            st.recursive(
+                st.none() | st.booleans() | st.floats() | st.integers() | st.text(st.characters(), max_size=5),
+                lambda inner: (
+                    st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["text", "id", "url", "x"]), inner)
+                ),
+                max_leaves=6,
+            ).map(lambda value: json.dumps(value).encode()),
+        ),
+        max_size=5,
+    )
+)
+@settings(max_examples=80, deadline=None)
+def test_any_lines_give_pages_and_rows_that_can_be_written(lines):
+    """No exception, valid ids and reasons, extra as JSON, and not more items than lines."""
+    items = _read(b"\n".join(lines))
+    assert len(items) <= max(1, b"\n".join(lines).count(b"\n") + 1)
+    for item in items:
+        assert item.id.encode()
+        if isinstance(item, Page):
+            assert isinstance(item.content, str)
+            json.dumps(dict(item.extra), allow_nan=False, ensure_ascii=False).encode()
+        else:
+            assert item.reason in REJECTIONS
