@@ -1,0 +1,169 @@
+"""Dates in text: where they stand, and lines that are no more than a date.
+
+Months in some eighty languages, native digits, Buddhist years, times of day, "3 hours ago". A date
+without a year is none: nothing is guessed. Relative words resolve against the crawl date alone; there
+is no clock. All work is done on the signs of `cleaner.page.date_signs` by the patterns of
+`cleaner.page.date_patterns` (which says how 06/07/2025 is read), in time linear in the text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from cleaner.page.date_patterns import Span, spans
+from cleaner.page.date_signs import Signs, cut, folded, vocabulary
+
+#: Longer lines are never date lines (code points).
+LINE_LIMIT = 160
+# Words beside the dates of a date line: so many at most, so long together.
+_WORDS_LIMIT, _LENGTH_LIMIT = 6, 60
+# Longer lines (code points) are not looked at for relative words alone.
+_RELATIVE_LIMIT = 80
+_DELIMITERS = frozenset("s,npuW/-o")
+_NAMES = re.compile(r"[bxc.:1]*x[bxc.:1]*")
+_LOOSE = re.compile(
+    r"[AB]?N:N(?::N)?[.]?[AB]?[hZG]?|(?<=[ch])N\.N|N\.Nh|NtN?i?|Nh|N[AB]"  # a time of its own: "Updated 4:30 am"
+    r"|N[ymt]N[di]?|N\.?M|MN"  # a day without a year
+    r"|[N0]-?(?=q)|(?<=q)[N0]|(?<=q:)[N0]"  # "3 min read", "page 1"
+)
+_CUE = re.compile("[pu]")
+_CUE_OF_LOOSE = re.compile("[pu][cbo:,.]{0,3}~|~[pu]$|~[pu](?=o$)")
+_RANGE = re.compile("#[-sc]{1,2}#")
+_ROLES: dict[str, Role] = {"p": "published", "u": "updated"}
+_NUMBER = re.compile(r"\d+")
+_SHORT = re.compile(r"\d[./]\s?\d\d?[./]\s?\d\d|\d-\w{1,20}-\d\d|令和")
+_SPACELESS = re.compile("[\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7af]")  # signs that may each tell
+_BARE_WORD = re.compile(r"[^\s\d.,:;|()•·]+")
+
+Role = Literal["published", "updated"]
+
+
+@dataclass(frozen=True, slots=True)
+class DateHit:
+    """A date at ``text[start:end]``, its time of day included; ``iso`` as "2025-07-15" or
+    "2025-07-15T15:32", with "Z" or an offset where the text names one. ``relative``: counted back
+    from the crawl date."""
+
+    start: int
+    end: int
+    iso: str
+    relative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LineDate:
+    """A date of a date line and what the line calls it."""
+
+    iso: str
+    role: Role | None
+
+
+def find(text: str, *, crawl_date: str | None = None) -> list[DateHit]:
+    """Dates in order of their places, none overlapping. ``crawl_date``: ISO day or moment; without it
+    relative words give nothing. Dates later than the day after it, or before 1990, give nothing."""
+    if not _worth_a_look(text, crawl_date):
+        return []
+    signs = cut(text)
+    return [
+        DateHit(signs.starts[span.first], signs.ends[span.last - 1], span.iso, span.relative)
+        for span in spans(signs, _crawl_moment(crawl_date))
+    ]
+
+
+def line_date(text: str, *, crawl_date: str | None = None) -> list[LineDate]:
+    """The dates of a line that is mostly a date: beside dates it holds times, zones, weekdays, cue
+    words, reading time, and a few names or places set apart by commas, bars or dashes. [] for others."""
+    if len(text) > LINE_LIMIT or not _worth_a_look(text, crawl_date if len(text) <= _RELATIVE_LIMIT else None):
+        return []
+    signs = cut(text)
+    found = spans(signs, _crawl_moment(crawl_date))
+    if not found:
+        return []
+    codes = _beside(signs, found)
+    if _bare_day(signs, codes, found[0]) or not _nothing_else(signs, codes, len(found)):
+        return []
+    return _with_roles(codes, found)
+
+
+def _worth_a_look(text: str, crawl_date: str | None) -> bool:
+    """The quick no: dates hold two numbers, a year or parts as in 9.6.25 among them; a relative one a telling word."""
+    numbers = _NUMBER.findall(text)
+    if len(numbers) > 1 and (max(map(len, numbers)) > 3 or _SHORT.search(text)):
+        return True
+    return crawl_date is not None and _says_relative(text)
+
+
+def _says_relative(text: str) -> bool:
+    known = vocabulary().relative
+    words = _BARE_WORD.findall(text.lower())
+    if not known.isdisjoint(words):
+        return True
+    if text.isascii():
+        return False
+    return not (known.isdisjoint(map(folded, words)) and known.isdisjoint(_SPACELESS.findall(text)))
+
+
+def _crawl_moment(crawl_date: str | None) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(crawl_date).replace(tzinfo=None) if crawl_date else None
+
+
+def _beside(signs: Signs, found: Sequence[Span]) -> str:
+    """The codes with "#" for what belongs to a date and "~" for times, days without a year and counts beside them."""
+    codes = list(signs.codes)
+    for span in found:
+        codes[span.first : span.last] = "#" * (span.last - span.first)
+    return _LOOSE.sub(lambda match: "~" * len(match.group()), "".join(codes))
+
+
+def _nothing_else(signs: Signs, codes: str, dates: int) -> bool:
+    """True when every sign beside the dates is a cue, a time, a count or one of a few names set apart."""
+    if codes[-1] == ":" or codes[0] == codes[-1] == "s":  # the heading of an item; a row of a table
+        return False
+    if dates > 3 or re.search("[NF0Y]", codes) or (_RANGE.search(codes) and not _CUE.search(codes)):
+        return False
+    text = signs.text
+    if "(@" in text or text.count("(") != text.count(")"):  # the end of a quoted post; a piece of a sentence
+        return False
+    words = [i for i, code in enumerate(codes) if code == "x"]
+    if len(words) > _WORDS_LIMIT or sum(signs.ends[i] - signs.starts[i] for i in words) > _LENGTH_LIMIT:
+        return False
+    if any(signs.text[signs.starts[i]].islower() for i in words):
+        return False
+    return all(_set_apart(signs, codes, *match.span()) for match in _NAMES.finditer(codes))
+
+
+def _bare_day(signs: Signs, codes: str, span: Span) -> bool:
+    """True for "Today" with neither cue nor time, often the name of a section; "Yesterday" at least stands alone."""
+    if not span.relative or signs.codes[span.first : span.last] != "r" or _CUE.search(codes):
+        return False
+    return signs.values[span.first] == 0 or re.search("[x.]", codes) is not None
+
+
+def _set_apart(signs: Signs, codes: str, first: int, last: int) -> bool:
+    """True when a delimiter, a cue, a gap, no gap at all or an end of the line stands on both sides of some words;
+    "by" before them, or a time or count elsewhere beside a name in front, stands for these."""
+    if codes[first] == "b" or (first == 0 and codes[:last] in {"xx", "xxx"} and "~" in codes):
+        return True
+    return _edge(signs, codes, first - 1, first) and _edge(signs, codes, last - 1, last)
+
+
+def _edge(signs: Signs, codes: str, before: int, after: int) -> bool:
+    if before < 0 or after >= len(codes):
+        return True
+    if codes[before] in _DELIMITERS or codes[after] in _DELIMITERS:
+        return True
+    return codes[before] != ":" and signs.starts[after] - signs.ends[before] != 1
+
+
+def _with_roles(codes: str, found: Sequence[Span]) -> list[LineDate]:
+    """Each date with the cue before it; where a line begins with a date and ends with a cue, the cue after it."""
+    codes = _CUE_OF_LOOSE.sub("~", codes)
+    edges = [0, *(span.last for span in found)]
+    nexts = [*(span.first for span in found), len(codes)]
+    gaps = ["".join(_CUE.findall(codes[edge:following])) for edge, following in zip(edges, nexts, strict=True)]
+    marks = [gap[:1] for gap in gaps[1:]] if not gaps[0] and gaps[-1] else [gap[-1:] for gap in gaps[:-1]]
+    return [LineDate(span.iso, _ROLES.get(mark)) for span, mark in zip(found, marks, strict=True)]
