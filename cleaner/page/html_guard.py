@@ -1,0 +1,121 @@
+"""Keep parsers linear: three shapes of HTML on which every HTML5 parser is quadratic are cut back before parsing.
+
+1. Nesting: each block-level start tag looks through all open elements, so 100,000 nested ``div`` take half a minute.
+   Start tags below `MAX_DEPTH` open elements become ``<br>``: the text stays, in runs of its own.
+2. Formatting elements left open (``<b id=1><b id=2>…<p>``) are opened again in every paragraph. Without their
+   attributes the HTML standard itself limits them to three of a kind.
+3. Attributes are compared with all others of their tag. A tag of more than `MAX_TAG` characters with more than
+   `MAX_ATTRIBUTES` of them loses them all.
+
+Pages without these shapes come back unchanged, after a few cheap counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from cleaner.page.html_elements import KNOWN, names
+
+MAX_DEPTH = 4_000
+MAX_FORMATTING = 256
+MAX_TAG = 50_000
+MAX_ATTRIBUTES = 2_000
+
+_FORMATTING = "b|big|code|em|font|i|s|small|strike|strong|tt|u"
+_FORMATTING_TAG = re.compile(rf"<(/?)(?:{_FORMATTING})(?=[\s/>])", re.IGNORECASE)
+_FORMATTING_START = re.compile(rf"<({_FORMATTING})[\s/][^<>]*>", re.IGNORECASE)
+_LONG_TAG = re.compile(rf"<[a-zA-Z][\w:-]*[\s/][^<>]{{{MAX_TAG},}}")
+# A value in quotes may hold what looks like attributes; white space is tried from its beginning only, to stay linear.
+_ATTRIBUTE = re.compile(r"""(?<![\s/])[\s/]+[^\s/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'))?""")
+_MARKUP = re.compile(r"<(?:!--|(/?)([a-zA-Z][^\s/>]*))")
+_RAW_TEXT = {
+    name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
+    for name in ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
+}
+#: Void elements, and those that the next of their kind closes: they do not nest by being left open.
+_NO_DEPTH = names(
+    """area base br col embed hr img input link meta source track wbr html head body
+    p li dt dd option optgroup tr td th thead tbody tfoot colgroup rt rp rb rtc"""
+)
+
+
+def tame(html: str) -> str:
+    """The page without the shapes above; the same string when it has none of them."""
+    tags = html.count("<")
+    if tags > MAX_FORMATTING and len(_FORMATTING_START.findall(html)) > MAX_FORMATTING:
+        html = _close_formatting(html)
+    if _has_gap(html):
+        html = _LONG_TAG.sub(_without_attributes, html)
+    if tags > MAX_DEPTH and tags - html.count("</") > MAX_DEPTH:
+        html = _limit_depth(html)
+    return html
+
+
+def _has_gap(html: str) -> bool:
+    """Whether half of `MAX_TAG` characters stand anywhere without a "<", as they must inside a longer tag."""
+    step = MAX_TAG // 2
+    return any(html.find("<", at, at + step) < 0 for at in range(0, len(html) - step, step))
+
+
+def _close_formatting(html: str) -> str:
+    """The formatting elements without their attributes, where too many are open at once."""
+    return _FORMATTING_START.sub(r"<\1>", html) if _formatting_depth(html) > MAX_FORMATTING else html
+
+
+def _formatting_depth(html: str) -> int:
+    depth = deepest = 0
+    for tag in _FORMATTING_TAG.finditer(html):
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _without_attributes(tag: re.Match[str]) -> str:
+    many = sum(1 for _ in _ATTRIBUTE.finditer(tag[0])) > MAX_ATTRIBUTES
+    return f"{tag[0].split(None, 1)[0]} " if many else tag[0]
+
+
+def _limit_depth(html: str) -> str:
+    """Replace start tags below `MAX_DEPTH` open elements, and as many end tags of their kind, by ``<br>``."""
+    pieces: list[str] = []
+    opened: Counter[str] = Counter()
+    dropped: Counter[str] = Counter()
+    depth = copied = at = 0
+    while (markup := _MARKUP.search(html, at)) is not None:
+        at = markup.end()
+        if markup[2] is None:
+            at = _after(html, at, "-->")
+            continue
+        name = markup[2].lower()
+        if name in _RAW_TEXT and not markup[1]:
+            end = _RAW_TEXT[name].search(html, at)
+            at = end.end() if end else len(html)
+            continue
+        if name in _NO_DEPTH or (name not in KNOWN and _closes_itself(html, at)):
+            continue
+        below = dropped[name] > 0 if markup[1] else depth >= MAX_DEPTH
+        counts = dropped if below else opened
+        if markup[1] and not counts[name]:
+            continue
+        counts[name] += -1 if markup[1] else 1
+        if not below:
+            depth += -1 if markup[1] else 1
+            continue
+        at = _after(html, at, ">")
+        if markup.start() > copied or not pieces:
+            pieces += (html[copied : markup.start()], "<br>")
+        copied = at
+    pieces.append(html[copied:])
+    return "".join(pieces)
+
+
+def _closes_itself(html: str, at: int) -> bool:
+    """Whether a tag ends with "/>", which counts in drawings and formulas and not in HTML."""
+    end = html.find(">", at)
+    return end > at and html[end - 1] == "/"
+
+
+def _after(html: str, at: int, mark: str) -> int:
+    found = html.find(mark, at)
+    return len(html) if found < 0 else found + len(mark)

@@ -1,0 +1,218 @@
+"""What an HTML page says about itself, field by field, with where it stands.
+
+Order of trust: JSON-LD of the page's own article, meta elements and microdata, the headline, time elements, the
+address. A field without evidence is absent; `cleaner.page.metadata_fill` asks other libraries for what is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from cleaner.page import json_ld
+from cleaner.page.html_metas import Metas, clean_text, names_in
+from cleaner.page.html_runs import HtmlPage
+from cleaner.page.html_title import choose_title
+from cleaner.page.iso_dates import address_date, iso_date
+from cleaner.page.json_ld import LinkedData, fold_headline
+from cleaner.page.people import people
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
+
+# Names of meta elements and item properties by their letters and digits, in order of trust.
+_TITLES = names_in("ogtitle twittertitle headline dctitle dctermstitle citationtitle parselytitle sailthrutitle")
+_DATES = names_in(
+    """articlepublishedtime ogarticlepublishedtime datepublished ogpublishedtime publishedtime dcdateissued
+    dctermsissued dctermscreated dctermsdate dcdatecreated dcdate parselypubdate sailthrudate cxenseparserecspublishtime
+    contentpublishdate articlepublished publisheddate publishdate publicationdate pubdate datecreated dateavailable
+    datepublication articleoriginaldate originalpublicationdate citationpublicationdate citationdate
+    rnewsdatepublished btpubdate date ptime mrfpublishedtime uploaddate"""
+)
+_MODIFIED = names_in(
+    """articlemodifiedtime datemodified ogupdatedtime modifiedtime dcdatemodified dctermsmodified lastmodified
+    dateupdated articleupdated revised updatedtime cxenseparserecsmodifiedtime utime"""
+)
+_AUTHORS = names_in(
+    """author articleauthor dccreator dctermscreator parselyauthor sailthruauthor byl citationauthor
+    cxenseparseauthor mrfauthors rnewsauthor authors creator ogarticleauthor"""
+)
+_SECTIONS = names_in("articlesection ogarticlesection parselysection section category cgsection dcsubject")
+_DESCRIPTIONS = names_in("description ogdescription twitterdescription dcdescription dctermsabstract")
+_SITES = names_in("applicationname applemobilewebapptitle dcpublisher")
+_LICENSES = names_in("license dctermslicense")
+_LANGUAGES = names_in("contentlanguage oglocale language dclanguage inlanguage")
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlMetadata:
+    """``values``: field -> value as in a document; ``origin``: field -> where it stood.
+
+    Origins are "json-ld", "meta:NAME", "microdata:NAME", "h1", "title", "time", "rel-author", "link:canonical",
+    "link:license", "html-lang", "url"; `fill` adds "trafilatura" and "htmldate".
+    """
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    origin: Mapping[str, str] = field(default_factory=dict)
+
+
+class _Found:
+    """The first usable value of each field wins. ``places`` are the addresses that the page is known by."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, Any] = {}
+        self.origin: dict[str, str] = {}
+        self.places: list[str] = []
+
+    def note(self, name: str, value: Any, origin: str) -> None:
+        if value and name not in self.values:
+            self.values[name], self.origin[name] = value, origin
+
+
+def read(page: HtmlPage, url: str | None = None, crawl_date: str | None = None) -> HtmlMetadata:
+    """Title, authors, dates, section, description, licence, address, host, site and language of a page.
+
+    ``url`` is where the page was found, ``crawl_date`` (ISO) the day: later dates are refused. ``language`` is what the
+    page declares. Values are plain text on one line.
+    """
+    found, metas = _Found(), Metas(page.marks)
+    _addresses(found, page, metas, url)
+    headings = [clean_text(run.text) for run in page.headings()]
+    titles = [text for text, _ in metas.each(_TITLES)]
+    known = frozenset(fold_headline(text) for text in [*headings, *titles])
+    places = frozenset(place.partition("#")[0].rstrip("/") for place in found.places)
+    linked = json_ld.read(page.json_ld, known, places)
+    _site(found, linked, metas)
+    declared = [(clean_text(node.get("headline") or node.get("name")), "json-ld") for node in linked.articles]
+    declared += metas.each(_TITLES)
+    sites = [found.values[name] for name in ("site_name", "hostname") if name in found.values]
+    if (chosen := choose_title(declared, headings, clean_text(page.title), sites)) is not None:
+        found.note("title", *chosen)
+    _dates(found, page, linked, metas, crawl_date)
+    _authors(found, page, linked, metas)
+    _rest(found, page, linked, metas)
+    return HtmlMetadata(found.values, found.origin)
+
+
+def _addresses(found: _Found, page: HtmlPage, metas: Metas, url: str | None) -> None:
+    base = next((mark.attributes.get("href", "") for mark in page.marks if mark.tag == "base"), "")
+    root = _absolute(base, url or "") or url or ""
+    for mark in page.marks:
+        if mark.tag == "link" and "canonical" in mark.attributes.get("rel", "").lower().split():
+            found.note("url", _absolute(mark.attributes.get("href", ""), root), "link:canonical")
+    for value, origin in metas.each(("ogurl", "twitterurl", "mainentityofpage")):
+        found.note("url", _absolute(value, root), origin)
+    found.note("url", url, "url")
+    if "url" in found.values:
+        found.note("hostname", _hostname(found.values["url"]), found.origin["url"])
+    found.places = [place for place in (url, found.values.get("url")) if place]
+
+
+def _absolute(address: str, root: str) -> str | None:
+    """An http address without white space, or None."""
+    try:
+        full = urljoin(root, address.strip())
+        parts = urlsplit(full)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:  # "http://[": not an address
+        return None
+    return full if usable and full.isprintable() and " " not in full else None
+
+
+def _hostname(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:  # an address as the record has it, such as "http://["
+        return None
+
+
+def _site(found: _Found, linked: LinkedData, metas: Metas) -> None:
+    for value, origin in metas.each(["ogsitename"]):
+        found.note("site_name", value, origin)
+    for node in linked.sites:
+        found.note("site_name", clean_text(node.get("name")), "json-ld")
+    for node in linked.articles:
+        found.note("site_name", _name(linked.resolved(node.get("publisher")), linked), "json-ld")
+    for value, origin in metas.each(_SITES):
+        found.note("site_name", value, origin)
+
+
+def _dates(found: _Found, page: HtmlPage, linked: LinkedData, metas: Metas, crawl_date: str | None) -> None:
+    for name, keys, folded in (
+        ("date", ("datePublished", "dateCreated", "uploadDate"), _DATES),
+        ("date_modified", ("dateModified",), _MODIFIED),
+    ):
+        for node in [*linked.articles, *linked.pages]:
+            for key in keys:
+                found.note(name, iso_date(clean_text(node.get(key)), crawl_date), "json-ld")
+        for value, origin in metas.each(folded):
+            found.note(name, iso_date(value, crawl_date), origin)
+    for mark in page.marks:
+        if mark.tag == "time":
+            stamp = mark.attributes.get("datetime") or mark.text
+            found.note("date", iso_date(stamp, crawl_date), "time")
+    for place in found.places:
+        found.note("date", address_date(place, crawl_date), "url")
+
+
+def _authors(found: _Found, page: HtmlPage, linked: LinkedData, metas: Metas) -> None:
+    others = [found.values.get("site_name") or "", found.values.get("hostname") or ""]
+    others += [_name(linked.resolved(node.get("publisher")), linked) or "" for node in linked.articles]
+    for node in linked.articles:
+        for key in ("author", "creator"):
+            found.note("authors", people(_names(node.get(key), linked), others), "json-ld")
+    for name in _AUTHORS:
+        entries = [(text, origin) for text, origin in metas.each([name]) if "://" not in text]
+        if entries:
+            found.note("authors", people([text for text, _ in entries], others), entries[0][1])
+    linked_names = [mark.text for mark in page.marks if "author" in mark.attributes.get("rel", "").lower().split()]
+    found.note("authors", people(linked_names[:3], others), "rel-author")
+
+
+def _names(value: Any, linked: LinkedData) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    return [name for entry in values[:50] if (name := _name(linked.resolved(entry), linked))]
+
+
+def _name(value: Any, linked: LinkedData) -> str | None:
+    """The name of a person or organisation: a string, or an object with a name or its parts."""
+    if isinstance(value, list):
+        value = linked.resolved(value[0]) if value else None
+    if isinstance(value, dict):
+        name = value.get("name")
+        name = name[0] if isinstance(name, list) and name else name
+        value = name or f"{clean_text(value.get('givenName'))} {clean_text(value.get('familyName'))}"
+    text = clean_text(value)
+    return text if text and "://" not in text else None
+
+
+def _rest(found: _Found, page: HtmlPage, linked: LinkedData, metas: Metas) -> None:
+    for node in linked.articles:
+        section = node.get("articleSection")
+        found.note("section", clean_text(section[0] if isinstance(section, list) and section else section), "json-ld")
+        found.note("description", clean_text(node.get("description")), "json-ld")
+        found.note("license", _license(node.get("license")), "json-ld")
+    for name, keys in (("section", _SECTIONS), ("description", _DESCRIPTIONS), ("license", _LICENSES)):
+        for value, origin in metas.each(keys):
+            found.note(name, value, origin)
+    for mark in page.marks:
+        if "license" in mark.attributes.get("rel", "").lower().split():
+            found.note("license", clean_text(mark.attributes.get("href")), "link:license")
+    _language(found, page, linked, metas)
+
+
+def _license(value: Any) -> str:
+    return clean_text(value.get("url") or value.get("@id") or value.get("name") if isinstance(value, dict) else value)
+
+
+def _language(found: _Found, page: HtmlPage, linked: LinkedData, metas: Metas) -> None:
+    """The declared language as a BCP-47 tag: primary subtag in lower case."""
+    declared = [(page.lang or "", "html-lang")]
+    declared += [(clean_text(node.get("inLanguage")), "json-ld") for node in linked.articles]
+    declared += list(metas.each(_LANGUAGES))
+    for value, origin in declared:
+        if _LANGUAGE.match(value.strip()):
+            primary, mark, rest = value.strip().replace("_", "-").partition("-")
+            found.note("language", primary.lower() + mark + rest, origin)

@@ -1,0 +1,103 @@
+"""Dates that machines wrote: ISO 8601 and its loose forms, RFC 2822, Unix time, and dates in addresses."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from email.utils import parsedate_to_datetime
+
+EARLIEST = 1990
+_ISO = re.compile(
+    r"\s*(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?:(?:T|\s+|\s*-\s*)(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?"
+    r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2}(?!\d))?)?(?!\d)",
+    re.IGNORECASE,
+)
+_LOOSE = re.compile(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_RFC = re.compile(r"\s*(?:[A-Z][a-z]{2},\s*)?\d{1,2}\s+[A-Z][a-z]{2}\s+\d{4}\s+\d{2}:\d{2}")
+_SCRIPT = re.compile(
+    r"\s*[A-Z][a-z]{2}\s+([A-Z][a-z]{2})\s+(\d{1,2})\s+(\d{4}\s+\d{2}:\d{2}:\d{2})\s+(?:GMT|UTC)([+-]\d{4})?"
+)
+_UNIX = re.compile(r"\s*(\d{10})(?:\d{3})?\s*$")
+_ADDRESS = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<mark>[/_-])(?P<m>[01]?\d)(?P=mark)(?P<d>[0-3]?\d)(?!\d)")
+_COMPACT = re.compile(r"(?<![\dA-Za-z])(?P<y>20\d{2})(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)")
+
+
+def iso_date(text: str, crawl_date: str | None = None) -> str | None:
+    """A machine's date as ISO 8601: "2025-06-30", or "2025-06-30T08:15:00+02:00" where it has a time of day.
+
+    None for anything else, for years before `EARLIEST`, and for days later than the one after ``crawl_date``.
+    """
+    text = text[:100]
+    value = _from_iso(text) or _from_words(text) or _from_unix(text)
+    return value if value is not None and _plausible(value, crawl_date) else None
+
+
+def address_date(url: str, crawl_date: str | None = None) -> str | None:
+    """The day that stands in the path of an address: "/2025/06/30/…", "…-2025-06-30-…", "…_20250630.html"."""
+    path = url.partition("://")[2].partition("/")[2]
+    for pattern in (_ADDRESS, _COMPACT):
+        for match in pattern.finditer(path):
+            value = _day(match["y"], match["m"], match["d"])
+            if value is not None and _plausible(value, crawl_date):
+                return value
+    return None
+
+
+def last_day(crawl_date: str) -> str:
+    """The day after a crawl: somewhere on earth it has begun."""
+    return (dt.date.fromisoformat(crawl_date[:10]) + dt.timedelta(days=1)).isoformat()
+
+
+def _day(year: str, month: str, day: str) -> str | None:
+    try:
+        return dt.date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+def _from_iso(text: str) -> str | None:
+    match = _ISO.match(text)
+    if match is None:
+        loose = _LOOSE.match(text)
+        return _day(*loose.groups()) if loose else None
+    day = _day(match[1], match[2], match[3])
+    if day is None or match[4] is None or int(match[4]) > 23 or int(match[5]) > 59:
+        return day
+    return f"{day}T{match[4]}:{match[5]}:{min(int(match[6] or 0), 59):02d}{_offset(match[7])}"
+
+
+def _offset(zone: str | None) -> str:
+    if not zone:
+        return ""
+    if zone[0] not in "+-":
+        return "+00:00"
+    digits = zone[1:].replace(":", "").ljust(4, "0")
+    return f"{zone[0]}{digits[:2]}:{digits[2:]}"
+
+
+def _from_words(text: str) -> str | None:
+    """RFC 2822, and what JavaScript prints for a date."""
+    script = _SCRIPT.match(text)
+    if script is not None:
+        text = f"{script[2]} {script[1]} {script[3]} {script[4] or '+0000'}"
+    if not _RFC.match(text):
+        return None
+    try:
+        return parsedate_to_datetime(text.strip()).isoformat(timespec="seconds")
+    except ValueError:  # the 31st of June, or a month that is none
+        return None
+
+
+def _from_unix(text: str) -> str | None:
+    match = _UNIX.match(text)
+    if match is None:
+        return None
+    return dt.datetime.fromtimestamp(int(match[1]), dt.UTC).isoformat(timespec="seconds")
+
+
+def _plausible(value: str, crawl_date: str | None) -> bool:
+    if int(value[:4]) < EARLIEST:
+        return False
+    if crawl_date is None:
+        return True
+    return value[:10] <= last_day(crawl_date)

@@ -1,0 +1,117 @@
+"""JSON-LD as pages really have it: invalid JSON, comments and CDATA around it, several scripts, graphs, references.
+
+Only what describes the page's own article is of interest: its node among all that the scripts hold.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+MAX_SCRIPT = 2_000_000
+MAX_SCRIPTS = 50
+MAX_NODES = 5_000
+#: More articles than these, none of which has the page's headline or address, are a list of other pages.
+MAX_ANONYMOUS = 3
+_WRAPPING = re.compile(r"<!--|-->|/\*\s*<!\[CDATA\[\s*\*/|/\*\s*\]\]>\s*\*/|(?://\s*)?<!\[CDATA\[|(?://\s*)?\]\]>")
+_SPARE_COMMA = re.compile(r",(\s*[}\]])")
+_ARTICLES = frozenset(
+    ["BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting", "DiscussionForumPosting", "Recipe", "Review"]
+)
+
+Node = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedData:
+    """``articles``: nodes of the page's own article, best first; ``nodes``: all that have an ``@id``, by it.
+
+    ``pages`` and ``sites`` are WebPage and WebSite nodes.
+    """
+
+    articles: Sequence[Node] = ()
+    pages: Sequence[Node] = ()
+    sites: Sequence[Node] = ()
+    nodes: Mapping[str, Node] = field(default_factory=dict)
+
+    def resolved(self, value: Any) -> Any:
+        """The node that a bare reference ``{"@id": …}`` points to, else the value."""
+        if isinstance(value, dict) and set(value) <= {"@id", "@type"} and isinstance(value.get("@id"), str):
+            return self.nodes.get(value["@id"], value)
+        return value
+
+
+def read(scripts: Sequence[str], headlines: frozenset[str], addresses: frozenset[str]) -> LinkedData:
+    """What the scripts say of the page that has one of these folded ``headlines`` or one of these ``addresses``."""
+    nodes = [node for script in scripts[:MAX_SCRIPTS] for node in _nodes(_load(script))][:MAX_NODES]
+    articles = [node for node in nodes if any(map(_is_article, types(node)))]
+    scores = [_likeness(node, headlines, addresses) for node in articles]
+    if len(articles) > MAX_ANONYMOUS:
+        articles, scores = _known_only(articles, scores)
+    order = sorted(range(len(articles)), key=lambda i: -scores[i])
+    return LinkedData(
+        [articles[i] for i in order],
+        [node for node in nodes if any(name.endswith("Page") for name in types(node))],
+        [node for node in nodes if "WebSite" in types(node)],
+        {node["@id"]: node for node in reversed(nodes) if isinstance(node.get("@id"), str) and len(node) > 2},
+    )
+
+
+def types(node: Node) -> list[str]:
+    """The names of a node's types, without their vocabulary."""
+    value = node.get("@type")
+    names = value if isinstance(value, list) else [value]
+    return [name.rpartition("/")[2] for name in names if isinstance(name, str)]
+
+
+def fold_headline(text: str) -> str:
+    """Letters and digits of a headline, lower-cased."""
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+def _load(script: str) -> Any:
+    """The value of a script, or None where no repair makes it JSON."""
+    if len(script) > MAX_SCRIPT:
+        return None
+    text = _WRAPPING.sub("", script).strip().lstrip("\ufeff").rstrip(";")
+    for attempt in (text, _SPARE_COMMA.sub(r"\1", text)):
+        try:
+            return json.JSONDecoder(strict=False).raw_decode(attempt)[0]
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _nodes(value: Any) -> Iterator[Node]:
+    """Every object inside a value, in document order, without recursion."""
+    waiting = [value]
+    count = 0
+    while waiting and count < MAX_NODES:
+        count += 1
+        top = waiting.pop()
+        if isinstance(top, dict):
+            yield top
+            waiting += [inner for inner in reversed(top.values()) if isinstance(inner, dict | list)]
+        elif isinstance(top, list):
+            waiting += [inner for inner in reversed(top) if isinstance(inner, dict | list)]
+
+
+def _is_article(name: str) -> bool:
+    return name.endswith("Article") or name in _ARTICLES
+
+
+def _known_only(articles: list[Node], scores: list[int]) -> tuple[list[Node], list[int]]:
+    known = [i for i, score in enumerate(scores) if score]
+    return [articles[i] for i in known], [scores[i] for i in known]
+
+
+def _likeness(node: Node, headlines: frozenset[str], addresses: frozenset[str]) -> int:
+    headline = node.get("headline") or node.get("name")
+    same_headline = isinstance(headline, str) and fold_headline(headline) in headlines
+    main = node.get("mainEntityOfPage")
+    links = [node.get("url"), node.get("@id"), main.get("@id") if isinstance(main, dict) else main]
+    same_address = any(isinstance(link, str) and link.partition("#")[0].rstrip("/") in addresses for link in links)
+    return 2 * same_headline + same_address

@@ -1,0 +1,64 @@
+"""Title, authors and date of an HTML page by trafilatura and htmldate, for pages that declare none.
+
+Both read the page as our parser wrote it out again, without what makes lxml fail. htmldate searches markup only: its
+search in running text asks the clock what "yesterday" means.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cleaner.page.failures import known_failures
+from cleaner.page.html_metadata import HtmlMetadata
+from cleaner.page.html_metas import clean_text
+from cleaner.page.iso_dates import iso_date, last_day
+from cleaner.page.people import people
+from cleaner.page.vote import MAX_CHARACTERS, readable
+
+FIELDS = ("title", "authors", "date")
+_FAR_FUTURE = "2100-01-01"
+
+
+def fill(found: HtmlMetadata, html: str, url: str | None = None, crawl_date: str | None = None) -> HtmlMetadata:
+    """The metadata with what is missing of `FIELDS` added, origin "trafilatura" or "htmldate".
+
+    ``html`` is the decoded page that ``found`` was read from; ``found`` itself comes back when nothing is missing. A
+    page on which the libraries fail gives nothing.
+    """
+    missing = [name for name in FIELDS if not found.values.get(name)]
+    if not missing or len(html) > MAX_CHARACTERS:
+        return found
+    page = readable(html)
+    values: dict[str, Any] = {}
+    if "date" in missing:
+        values["date"] = _date(page, url, crawl_date)
+    if "title" in missing or "authors" in missing:
+        document = _document(page, url)
+        values["title"] = clean_text(getattr(document, "title", None))
+        site = (found.values.get("site_name") or "", found.values.get("hostname") or "")
+        values["authors"] = people((clean_text(getattr(document, "author", None)),), site)
+    added = {name: values[name] for name in missing if values.get(name)}
+    origin = {name: "htmldate" if name == "date" else "trafilatura" for name in added}
+    return HtmlMetadata({**found.values, **added}, {**found.origin, **origin})
+
+
+def _date(page: str, url: str | None, crawl_date: str | None) -> str | None:
+    from htmldate import find_date
+
+    last = last_day(crawl_date) if crawl_date is not None else _FAR_FUTURE
+    try:
+        day = find_date(page, extensive_search=False, original_date=True, url=url, min_date="1990-01-01", max_date=last)
+    except known_failures():
+        return None
+    return iso_date(day, crawl_date) if day else None
+
+
+def _document(page: str, url: str | None) -> Any:
+    from trafilatura.metadata import extract_metadata
+
+    # A fixed day in place of a search for one: the date is asked of htmldate above, and only when it is missing.
+    nothing = {"extensive_search": False, "min_date": _FAR_FUTURE, "max_date": _FAR_FUTURE}
+    try:
+        return extract_metadata(page, default_url=url, date_config=nothing, extensive=False)
+    except known_failures():
+        return None

@@ -1,0 +1,187 @@
+"""trafilatura's vote: which runs of a page it would keep, guarded against what it loses without a word.
+
+It is given the page as our own parser sees it, so that both read the same tree. Before that:
+control characters and noncharacters are taken out (one of them anywhere loses the whole article), and what stands
+deeper than `MAX_DEPTH` open elements is laid flat (libxml2 stops at 256). Its exceptions become a failure in words.
+All settings are fixed; deduplication, which remembers earlier pages, is off.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from cleaner.config import Balance
+from cleaner.page.failures import known_failures
+from cleaner.page.html_elements import BLOCKS, SKIPPED
+from cleaner.page.html_guard import tame
+from cleaner.page.runs import Run
+from cleaner.page.vote_align import align
+from cleaner.page.vote_guard import restore_lost
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+MAX_DEPTH = 150
+MAX_CHARACTERS = 8_000_000
+#: jusText and trafilatura compare blocks with blocks: 50,000 of them take half a minute, this many a second or two.
+MAX_RUNS = 5_000
+#: 200,000 elements without text take it as long.
+MAX_TAGS = 60_000
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
+    + "]"
+)
+_FLAT = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6"])
+_VOID = frozenset(
+    ["br", "hr", "img", "input", "wbr", "link", "meta", "area", "base", "col", "embed", "source", "track"]
+)
+_IN_LINE = frozenset(["hi", "ref", "del", "graphic"])
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """``keeps``: one answer for each run; None when there was no vote, and ``failure`` then says why in words.
+
+    ``restored`` of the runs were lost by trafilatura and are kept by `cleaner.page.vote_guard`.
+    """
+
+    keeps: tuple[bool, ...] | None
+    failure: str | None = None
+    restored: int = 0
+
+
+def trafilatura_vote(
+    html: str,
+    runs: Sequence[Run],
+    *,
+    url: str | None = None,
+    favor: Balance = "balanced",
+    comments: bool = False,
+) -> Vote:
+    """Which of the ``runs`` of ``html`` trafilatura would keep; does not raise on any page."""
+    if len(html) > MAX_CHARACTERS:
+        return Vote(None, f"page of more than {MAX_CHARACTERS} characters")
+    if len(runs) > MAX_RUNS:
+        return Vote(None, f"page of more than {MAX_RUNS} blocks")
+    if not runs:
+        return Vote(None, "page without text")
+    text = readable(html)
+    if text.count("<") > MAX_TAGS:
+        return Vote(None, f"page of more than {MAX_TAGS} tags")
+    extracted = _extract(text, url, favor, comments)
+    if isinstance(extracted, str):
+        return Vote(None, extracted)
+    keeps = align([run.text for run in runs], extracted)
+    if not any(keeps):
+        return Vote(None, "its text was not found in the page")
+    guarded = restore_lost(runs, keeps)
+    return Vote(guarded, restored=sum(guarded) - sum(keeps))
+
+
+def readable(html: str) -> str:
+    """The page written out again from our tree, without characters that XML has no place for, and not too deep."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(tame(html))
+    text = _flattened(tree) if _too_deep(tree) else tree.html or ""
+    return _UNWANTED.sub("", text)
+
+
+def _extract(html: str, url: str | None, favor: Balance, comments: bool) -> list[str] | str:
+    """The pieces of trafilatura's text in order, or in words why there is none."""
+    import trafilatura
+
+    try:
+        document: Any = trafilatura.bare_extraction(
+            html,
+            url=url,
+            favor_precision=favor == "precision",
+            favor_recall=favor == "recall",
+            include_comments=comments,
+            include_tables=True,
+            deduplicate=False,
+            with_metadata=False,
+        )
+    except known_failures() as error:
+        return f"{type(error).__name__}: {str(error)[:120]}".rstrip(": ")
+    if document is None or document.body is None:
+        return "it found no article"
+    pieces = list(_pieces(document.body))
+    if comments and document.commentsbody is not None:
+        pieces += _pieces(document.commentsbody)
+    return pieces or "it found no article"
+
+
+def _pieces(body: Any) -> Iterator[str]:
+    """The text between the edges of trafilatura's own elements; its inline ones do not cut."""
+    from lxml.etree import iterwalk
+
+    parts: list[str] = []
+    for event, element in iterwalk(body, events=("start", "end")):
+        if element.tag not in _IN_LINE and parts:
+            yield "".join(parts)
+            parts = []
+        text = element.text if event == "start" else element.tail
+        if text:
+            parts.append(text)
+    if parts:
+        yield "".join(parts)
+
+
+def _too_deep(tree: LexborHTMLParser) -> bool:
+    return any(depth > MAX_DEPTH for _, depth in _walk(tree))
+
+
+def _walk(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, int]]:
+    """The nodes of a tree with the number of elements open around each."""
+    root = tree.root
+    if root is None:
+        return
+    stack = [root.mem_id]
+    nodes = root.traverse(include_text=True)
+    next(nodes)
+    for node in nodes:
+        parent = node.parent
+        identity = parent.mem_id if parent is not None else 0
+        while stack[-1] != identity:
+            stack.pop()
+        yield node, len(stack)
+        stack.append(node.mem_id)
+
+
+def _flattened(tree: LexborHTMLParser) -> str:
+    """The page as HTML in which blocks below `MAX_DEPTH` elements are paragraphs or headings side by side."""
+    pieces: list[str] = ["<html>"]
+    ends = [""]
+    for node, depth in _walk(tree):
+        while len(ends) > depth:
+            pieces.append(ends.pop())
+        tag = node.tag or "-"
+        start, end = "", ""
+        if tag == "-text":
+            parent = node.parent
+            raw = parent is not None and parent.tag in SKIPPED
+            start = (node.text_content or "") if raw else escape(node.text_content or "", quote=False)
+        elif tag[0] != "-":
+            start, end = _tags(node, tag, depth)
+        pieces.append(start)
+        ends.append(end)
+    return "".join([*pieces, *reversed(ends)])
+
+
+def _tags(node: LexborNode, tag: str, depth: int) -> tuple[str, str]:
+    """Start and end tag of an element in the flattened page."""
+    if tag in SKIPPED or depth <= MAX_DEPTH:
+        names = "".join(f' {name}="{escape(value or "")}"' for name, value in node.attributes.items())
+        return f"<{tag}{names}>", "" if tag in _VOID else f"</{tag}>"
+    if tag in _VOID:
+        return f"<{tag}>", ""
+    if tag not in BLOCKS:
+        return "", ""
+    name = tag if tag in _FLAT else "p"
+    return f"<{name}>", f"</{name}>"

@@ -1,0 +1,333 @@
+"""What HTML pages say about themselves: order of trust, odd JSON-LD, names, dates, and what is filled in."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from cleaner.page import json_ld
+from cleaner.page.html_metadata import HtmlMetadata, read
+from cleaner.page.html_metas import clean_text
+from cleaner.page.html_runs import parse
+from cleaner.page.iso_dates import address_date, iso_date
+from cleaner.page.metadata_fill import fill
+from cleaner.page.people import people
+from cleaner.records import METADATA
+
+
+def found(html: str, url: str | None = None, crawl_date: str | None = None) -> HtmlMetadata:
+    return read(parse(html), url, crawl_date)
+
+
+def script(value: Any) -> str:
+    return f'<script type="application/ld+json">{value if isinstance(value, str) else json.dumps(value)}</script>'
+
+
+ARTICLE: dict[str, Any] = {
+    "@context": "https://schema.org",
+    "@type": "NewsArticle",
+    "headline": "Bridge &amp; river: the town decides",
+    "author": [{"@type": "Person", "name": "Ada Stone"}, {"@type": "Person", "givenName": "Bo", "familyName": "Lund"}],
+    "datePublished": "2025-06-30T08:15:00+02:00",
+    "dateModified": "2025-07-01",
+    "articleSection": ["Town", "News"],
+    "description": "What was <b>decided</b>.",
+    "publisher": {"@type": "Organization", "name": "The Courier"},
+    "license": {"@type": "CreativeWork", "url": "https://example.org/licence"},
+    "inLanguage": "en-GB",
+}
+
+
+def test_json_ld_of_the_article_gives_every_field() -> None:
+    """The best source, with entities and tags resolved, and its origin named."""
+    result = found(
+        script({"@graph": [{"@type": "WebSite", "name": "The Courier"}, ARTICLE]}), "https://www.example.org/a"
+    )
+    assert result.values == {
+        "url": "https://www.example.org/a",
+        "hostname": "www.example.org",
+        "site_name": "The Courier",
+        "title": "Bridge & river: the town decides",
+        "date": "2025-06-30T08:15:00+02:00",
+        "date_modified": "2025-07-01",
+        "authors": ("Ada Stone", "Bo Lund"),
+        "section": "Town",
+        "description": "What was decided .",
+        "license": "https://example.org/licence",
+        "language": "en-GB",
+    }
+    assert set(result.origin) == set(result.values) <= set(METADATA)
+    assert {result.origin[name] for name in ("title", "authors", "date", "section")} == {"json-ld"}
+    assert result.origin["url"] == "url"
+
+
+def test_meta_elements_come_after_json_ld_and_before_time_and_address() -> None:
+    """The order of trust, field by field."""
+    meta = '<meta property="og:title" content="From meta"><meta name="author" content="Cy Moss">'
+    meta += '<meta property="article:published_time" content="2025-02-02T10:00Z">'
+    time = '<time datetime="2025-03-03">March</time>'
+    both = found(script(ARTICLE) + meta + time)
+    assert (both.values["title"], both.values["date"][:10]) == ("Bridge & river: the town decides", "2025-06-30")
+    metas = found(meta + time, "https://example.org/2025/04/04/x")
+    assert (metas.values["title"], metas.origin["title"]) == ("From meta", "meta:og:title")
+    assert (metas.values["date"], metas.origin["date"]) == ("2025-02-02T10:00:00+00:00", "meta:article:published_time")
+    assert (metas.values["authors"], metas.origin["authors"]) == (("Cy Moss",), "meta:author")
+    assert found(time, "https://example.org/2025/04/04/x").origin["date"] == "time"
+    address = found("<p>x", "https://example.org/2025/04/04/x")
+    assert (address.values["date"], address.origin["date"]) == ("2025-04-04", "url")
+
+
+def test_a_page_that_says_nothing_gives_nothing() -> None:
+    """No field is invented."""
+    assert found("<p>Some text on the 3rd of May 2024 by Ada Stone.").values == {}
+
+
+@pytest.mark.parametrize(
+    ("html", "title", "origin"),
+    [
+        ('<meta property=og:title content="THE TOWN DECIDES"><h1>The town decides</h1>', "The town decides", "h1"),
+        (
+            '<meta property=og:title content="The town decides - Courier"><h1>The town decides</h1>',
+            "The town decides",
+            "h1",
+        ),
+        ('<meta property=og:title content="Town decides"><h1>Another heading</h1>', "Town decides", "meta:og:title"),
+        ("<title>The town decides | Courier</title><h1>The town decides</h1><h1>More</h1>", "The town decides", "h1"),
+        (
+            "<meta property=og:site_name content=Courier><title>Courier: A - B | Courier</title>",
+            "Courier: A - B",
+            "title",
+        ),
+        ("<title>Only this</title>", "Only this", "title"),
+        ("<h1>Only that</h1>", "Only that", "h1"),
+    ],
+)
+def test_titles_lose_the_site_and_the_visible_headline_wins(html: str, title: str, origin: str) -> None:
+    """The h1 where it says the same as the declared headline; no " - Site" at the end."""
+    result = found(html)
+    assert (result.values["title"], result.origin["title"]) == (title, origin)
+
+
+def test_the_host_name_counts_as_the_site() -> None:
+    """Pages without a declared name end their titles with their address."""
+    assert found("<title>A - B - example.org</title>", "https://www.example.org/").values["title"] == "A - B"
+
+
+def test_json_ld_is_read_through_its_usual_damage() -> None:
+    """Comments, CDATA, raw newlines, spare commas, text after the value, byte order marks."""
+    plain = json.dumps(ARTICLE)
+    for text in (
+        f"<!-- {plain} -->",
+        f"//<![CDATA[\n{plain}\n//]]>",
+        f"/*<![CDATA[*/{plain}/*]]>*/",
+        plain.replace("the town", "the\ttown\n"),
+        plain[:-1] + ",}",
+        plain + ";",
+        plain + " trailing",
+        "\ufeff" + plain,
+    ):
+        assert found(script(text)).values["authors"] == ("Ada Stone", "Bo Lund"), text[:40]
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "[" * 200_000, "null", "7", '"x"', '{"@type": 3}', '{"@type":"Article","author":{"name":{}}}']
+)
+def test_hopeless_json_ld_is_no_error(text: str) -> None:
+    """Nothing there, nothing found; deep nesting does not end the page."""
+    assert "authors" not in found(script(text) + "<p>x").values
+
+
+def test_references_between_nodes_are_followed() -> None:
+    """Graphs name the author by identity."""
+    graph = [
+        {"@type": "Article", "headline": "H", "author": {"@id": "#p"}, "publisher": {"@id": "#o"}},
+        {"@type": "Person", "@id": "#p", "name": "Ada Stone"},
+        {"@type": "Organization", "@id": "#o", "name": "Courier"},
+    ]
+    values = found(script({"@graph": graph})).values
+    assert (values["authors"], values["site_name"]) == (("Ada Stone",), "Courier")
+
+
+def test_the_article_of_the_page_is_told_from_others() -> None:
+    """Teasers with JSON-LD of their own do not lend their authors."""
+    others = [{"@type": "Article", "headline": f"Other {n}", "author": f"Nobody N{n}"} for n in range(5)]
+    own = {"@type": "Article", "headline": "The Town", "author": "Ada Stone"}
+    assert found(script([*others, own]) + "<h1>The town</h1>").values["authors"] == ("Ada Stone",)
+    assert "authors" not in found(script(others) + "<h1>A list of stories</h1>").values
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["By Ada Stone and Bo Lund"], ("Ada Stone", "Bo Lund")),
+        (["Von Ada Stone, Bo Lund und Cy Moss"], ("Ada Stone", "Bo Lund", "Cy Moss")),
+        (["Ada Stone; Bo Lund / Cy Moss & Di Rey"], ("Ada Stone", "Bo Lund", "Cy Moss", "Di Rey")),
+        (["Par Ada Stone et Bo Lund", "Por Eva Rey y Leo Sol"], ("Ada Stone", "Bo Lund", "Eva Rey", "Leo Sol")),
+        (["ADA STONE", "Ada Stone"], ("Ada Stone",)),
+        (["Ada Stone, Senior Staff Writer"], ("Ada Stone",)),
+        (
+            ["Ada Stone (Agency)", "Bo Lund 12 May 2024", "cy.moss@example.org", "https://example.org/u/di", "@handle"],
+            ("Ada Stone", "Bo Lund"),
+        ),
+        (
+            [
+                "Staff",
+                "Admin",
+                "Follow us",
+                "Editorial Team",
+                "By Staff Writer",
+                "Web Desk",
+                "Unknown",
+                "",
+                "The Courier",
+            ],
+            (),
+        ),
+        (
+            ["Jean-Luc O'Neil-Álvarez", "李小龙", "Мария Иванова"],
+            ("Jean-Luc O'Neil-Álvarez", "李小龙", "Мария Иванова"),
+        ),
+    ],
+)
+def test_people_are_told_from_noise(texts: list[str], expected: tuple[str, ...]) -> None:
+    """Labels, roles, addresses, handles, dates and the site itself are no authors."""
+    assert people(texts, ["The Courier"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2025-06-30", "2025-06-30"),
+        ("2025-06-30T08:15", "2025-06-30T08:15:00"),
+        ("2025-06-30 08:15:09 +0200", "2025-06-30T08:15:09+02:00"),
+        ("2025-06-30T08:15:00.123Z", "2025-06-30T08:15:00+00:00"),
+        ("20250630T081500", "2025-06-30T08:15:00"),
+        ("2025/6/3", "2025-06-03"),
+        ("Mon, 30 Jun 2025 08:15:00 GMT", "2025-06-30T08:15:00+00:00"),
+        ("Mon Jun 30 2025 08:15:00 GMT+0200 (CEST)", "2025-06-30T08:15:00+02:00"),
+        ("1751264100", "2025-06-30T06:15:00+00:00"),
+        ("1751264100000", "2025-06-30T06:15:00+00:00"),
+        ("2025-13-01", None),
+        ("2025-02-30", None),
+        ("1970-01-01", None),
+        ("0000-00-00T00:00:00Z", None),
+        ("yesterday", None),
+        ("9" * 90, None),
+        ("", None),
+    ],
+)
+def test_machine_dates_become_iso(text: str, expected: str | None) -> None:
+    """Time of day and offset stay as they were given; impossible days are none."""
+    assert iso_date(text) == expected
+
+
+def test_days_after_the_crawl_are_refused() -> None:
+    """One day of grace for time zones."""
+    assert iso_date("2025-06-30", "2025-06-29") == "2025-06-30"
+    assert iso_date("2025-07-01", "2025-06-29") is None
+    assert "date" not in found(script(ARTICLE), crawl_date="2025-01-01").values
+
+
+def test_dates_in_addresses_stand_in_the_path_and_are_whole() -> None:
+    """Numbers of articles and years alone are no dates."""
+    assert address_date("https://example.org/2025/6/3/x") == "2025-06-03"
+    assert address_date("https://example.org/news-2025-06-30-x") == "2025-06-30"
+    assert address_date("https://example.org/x_20250630.html") == "2025-06-30"
+    assert address_date("https://2025-06-30.example.org/") is None
+    assert address_date("https://example.org/article120250630") is None
+    assert address_date("https://example.org/2025/06/31/x") is None
+
+
+def test_addresses_are_made_absolute_or_refused() -> None:
+    """Relative canonical links, base elements, and schemes that are none of ours."""
+    assert found("<link rel=canonical href=/a>", "https://example.org/b?x=1").values["url"] == "https://example.org/a"
+    assert (
+        found("<base href=https://example.org/c/><link rel=canonical href=a>").values["url"]
+        == "https://example.org/c/a"
+    )
+    for bad in ("javascript:alert(1)", "http://[", "data:x", "https:///x"):
+        assert "url" not in found(f"<link rel=canonical href='{bad}'>").values
+
+
+def test_values_are_plain_text_on_one_line() -> None:
+    """Tags, entities, control characters, line ends and lone surrogates never reach a record."""
+    assert clean_text(" a&nbsp;<b>b</b>\x1b\n&#xFFFF;\ud800 c ") == "a b c"
+    assert clean_text("head\u00adline\u200b s") == "headline s"
+    assert clean_text("x < y and 3 > 2") == "x < y and 3 > 2"
+    assert clean_text(["x"]) == ""
+    assert len(clean_text("x" * 9_000)) == 2_000
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+        lambda inner: (
+            st.lists(inner, max_size=4)
+            | st.dictionaries(
+                st.sampled_from(
+                    [
+                        "@type",
+                        "@id",
+                        "@graph",
+                        "author",
+                        "name",
+                        "headline",
+                        "publisher",
+                        "datePublished",
+                        "url",
+                        "license",
+                        "articleSection",
+                    ]
+                ),
+                inner | st.sampled_from(["NewsArticle", "Person", "#a"]),
+                max_size=5,
+            )
+        ),
+        max_leaves=20,
+    )
+)
+@settings(max_examples=80, deadline=None)
+def test_any_json_is_read_without_error(value: Any) -> None:
+    """Whatever types stand where, values are text and origins match."""
+    result = found(script({"@type": "Article", "@graph": value, "author": value, "publisher": value, "license": value}))
+    assert set(result.values) == set(result.origin)
+    for name, one in result.values.items():
+        assert isinstance(one, tuple if name == "authors" else str)
+
+
+def test_likeness_needs_no_recursion() -> None:
+    """100,000 nested lists end at the limit on nodes."""
+    value: Any = []
+    for _ in range(900):
+        value = [value]
+    assert json_ld.read([json.dumps(value)], frozenset(), frozenset()).articles == []
+
+
+def test_missing_fields_are_filled_in_and_say_so() -> None:
+    """A byline and a date that only stand in the markup; declared values stay."""
+    html = (
+        "<html><head><title>T</title></head><body><article><h1>The town decides</h1>"
+        "<span class='author'>Ada Stone</span>"
+        "<span class='date'>2024-05-03</span><p>Text of it.</p></article></body></html>"
+    )
+    before = found(html)
+    after = fill(before, html)
+    assert (after.values["authors"], after.origin["authors"]) == (("Ada Stone",), "trafilatura")
+    assert (after.values["date"], after.origin["date"]) == ("2024-05-03", "htmldate")
+    assert after.values["title"] == before.values["title"]
+    assert "date" not in fill(before, html, crawl_date="2020-01-01").values
+    assert fill(after, html) is after
+
+
+def test_a_library_that_fails_fills_in_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their errors on odd pages cost a field, not the page."""
+
+    def fail(*args: object, **options: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("trafilatura.metadata.extract_metadata", fail)
+    monkeypatch.setattr("htmldate.find_date", fail)
+    assert fill(HtmlMetadata(), "<p>x").values == {}
