@@ -56,6 +56,8 @@ def spans(text: str) -> list[tuple[int, int]]:
     Normalisation may move characters. Where one composed form stands for several tokens ("½"), or where
     characters cannot be told apart, the span is that of the whole form or run of non-space characters.
     """
+    if text.isascii():
+        return [match.span() for match in _ASCII_TOKEN.finditer(text)]
     found: list[tuple[int, int]] = []
     for chunk in _CHUNK.finditer(text):
         run, start = chunk.group(), chunk.start()

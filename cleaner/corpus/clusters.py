@@ -1,0 +1,171 @@
+"""Which document stays, and which others it stands for.
+
+Documents are taken in rank order. The best-ranked one that nobody stands for stays, and stands for every
+document left that has a verified pair with it. So each removed document matches the kept one directly, two kept
+documents never match (unless both were published before), and nothing rests on candidates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.corpus.groups import Groups
+from cleaner.corpus.verify import Verified
+
+Indexes = NDArray[np.int64]
+Keep = str | Sequence[str]
+
+#: Why the kept document ranks before the removed one: the closed list.
+WHY_KEPT: Mapping[str, str] = {
+    "already_published": "it stands in the output of an earlier run",
+    "preferred_source": "its source comes first in the list given as `keep`",
+    "more_complete": "it has more tokens",
+    "earlier": "its date is earlier, or the other has none",
+    "longer": "it has more characters",
+    "smaller_id": "the two are equal by the rule; its id comes first",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the choice is made by, one entry a document, in input order.
+
+    ``sources``: the names that a list of preferred sources is matched against, besides the id.
+    """
+
+    ids: Sequence[str]
+    dates: Sequence[str | None]
+    sources: Sequence[tuple[str, ...]]
+    n_tokens: Indexes
+    n_chars: Indexes
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """``order``: documents, best first. ``columns``: what was compared, in this order, lower is better."""
+
+    order: Indexes
+    columns: tuple[tuple[str, Indexes], ...]
+
+    def why(self, kept: int, removed: int) -> str:
+        """The reason from `WHY_KEPT` that put ``kept`` before ``removed``."""
+        return next(name for name, column in self.columns if column[kept] < column[removed])
+
+
+def rank(facts: Facts, keep: Keep, published: AbstractSet[str] = frozenset()) -> Ranking:
+    """Rank documents by the setting ``keep``; published ones come first."""
+    n = len(facts.ids)
+    complete = ("more_complete", -facts.n_tokens)
+    by_id = np.empty(n, np.int64)
+    by_id[np.array(sorted(range(n), key=facts.ids.__getitem__), np.int64)] = np.arange(n)
+    ids = ("smaller_id", by_id)
+    if keep == "longest":
+        rule = [("longer", -facts.n_chars), ids]
+    elif keep == "earliest":
+        rule = [("earlier", _date_ranks(facts.dates)), complete, ids]
+    else:
+        rule = [complete, ("earlier", _date_ranks(facts.dates)), ids]
+        if not isinstance(keep, str):
+            rule.insert(0, ("preferred_source", _source_ranks(facts, tuple(keep))))
+    if published:
+        rule.insert(0, ("already_published", _column(name not in published for name in facts.ids)))
+    return Ranking(np.lexsort([column for _, column in reversed(rule)]), tuple(rule))
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """For each document the one that stands for it (itself when kept), and the verified pair of their groups.
+
+    ``pair``: position in `Verified`, or -1 when both have the same shingles or text.
+    """
+
+    kept_by: Indexes
+    pair: Indexes
+
+
+def assign(ranking: Ranking, groups: Groups, verified: Verified, published: NDArray[np.bool_]) -> Assignment:
+    """Go through the documents in rank order as the module says; time linear in documents and pairs.
+
+    A copy of the very text of a published document goes to that one, before anything else.
+    """
+    state = Assignment(np.full(len(groups.group_of), -1, np.int64), np.full(len(groups.group_of), -1, np.int64))
+    neighbours = _neighbours(verified, len(groups))
+    open_groups = np.ones(len(groups), np.bool_)
+    if published.any():
+        _claim_published_copies(state, groups, published)
+    lonely = (groups.sizes == 1) & (np.diff(neighbours.bounds) == 0)
+    alone = lonely[groups.group_of]
+    state.kept_by[alone] = np.flatnonzero(alone)
+    for document in ranking.order[~alone[ranking.order]].tolist():
+        if state.kept_by[document] >= 0:
+            continue
+        state.kept_by[document] = document
+        group = int(groups.group_of[document])
+        for other, pair in ((group, -1), *neighbours.of(group)):
+            if open_groups[other]:
+                members = groups.members(other)
+                members = members[(state.kept_by[members] < 0) & ~published[members]]
+                state.kept_by[members], state.pair[members] = document, pair
+                open_groups[other] = False  # whoever is not claimed now is published
+    return state
+
+
+@dataclass(frozen=True, slots=True)
+class _Neighbours:
+    bounds: Indexes
+    others: Indexes
+    pairs: Indexes
+
+    def of(self, group: int) -> Iterable[tuple[int, int]]:
+        span = slice(self.bounds[group], self.bounds[group + 1])
+        return zip(self.others[span].tolist(), self.pairs[span].tolist(), strict=True)
+
+
+def _neighbours(verified: Verified, n_groups: int) -> _Neighbours:
+    ends = np.concatenate((verified.a, verified.b))
+    others = np.concatenate((verified.b, verified.a))
+    pairs = np.tile(np.arange(len(verified.a)), 2)
+    order = np.lexsort((others, ends))
+    bounds = np.searchsorted(ends[order], np.arange(n_groups + 1))
+    return _Neighbours(bounds.astype(np.int64), others[order], pairs[order])
+
+
+def _claim_published_copies(state: Assignment, groups: Groups, published: NDArray[np.bool_]) -> None:
+    for group in np.unique(groups.group_of[published]).tolist():
+        members = groups.members(group)
+        firsts: dict[int, int] = {}
+        for member in members[published[members]].tolist():
+            firsts.setdefault(int(groups.text_of[member]), member)
+        for member in members[~published[members]].tolist():
+            state.kept_by[member] = firsts.get(int(groups.text_of[member]), -1)
+
+
+def _column(values: Iterable[int]) -> Indexes:
+    return np.array(list(values), np.int64)
+
+
+def _date_ranks(dates: Sequence[str | None]) -> Indexes:
+    moments = {date: _moment(date) for date in set(dates) if date}
+    places = {moment: place for place, moment in enumerate(sorted(set(moments.values())))}
+    return _column(places[moments[date]] if date else len(places) for date in dates)
+
+
+def _moment(date: str) -> str:
+    """An ISO date or time as a string that sorts by time: UTC where it has a zone; anything else as it is."""
+    try:
+        moment = datetime.fromisoformat(date)
+        return (moment if moment.tzinfo is None else moment.astimezone(UTC)).replace(tzinfo=None).isoformat()
+    except (ValueError, OverflowError):
+        return date
+
+
+def _source_ranks(facts: Facts, prefixes: tuple[str, ...]) -> Indexes:
+    def place(names: tuple[str, ...]) -> int:
+        return next((i for i, prefix in enumerate(prefixes) if any(n.startswith(prefix) for n in names)), len(prefixes))
+
+    return _column(place((*names, name)) for names, name in zip(facts.sources, facts.ids, strict=True))

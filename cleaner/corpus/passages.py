@@ -1,0 +1,109 @@
+"""What kept documents share: wire copy, quoted statements, standing paragraphs.
+
+Shingles in more than `FREQUENT` documents count for no pair; they are reported by `cleaner.corpus.frequent`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.corpus.excerpts import covered, excerpts, positions, runs
+from cleaner.corpus.frequent import FrequentPassage, frequent_passages
+from cleaner.corpus.hashing import SHINGLE_TOKENS
+from cleaner.corpus.postings import Postings, postings, shared_counts
+from cleaner.corpus.shingles import ShingleSets, shingle_sequence
+from cleaner.tokens import spans
+
+Indexes = NDArray[np.int64]
+Hashes = NDArray[np.uint64]
+
+#: A pair is reported from so many shared words on, or from such a share of the smaller document.
+SHARED_WORDS = 50
+SHARE = 0.05
+#: A shingle in more documents than this is frequent.
+FREQUENT = 20
+
+_CACHED = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Two kept documents, a < b, that share text.
+
+    ``shared_words``: tokens of the smaller one (fewer distinct shingles, then a) that shared shingles cover;
+    ``share_a``, ``share_b``: shared distinct shingles over each one's own; ``longest_run``: most
+    consecutive tokens of the smaller one whose every shingle the other has; ``examples``: the longest such runs of
+    a, as they stand in its text, cut after `excerpts.EXAMPLE_CHARS` characters.
+    """
+
+    a: str
+    b: str
+    shared_words: int
+    share_a: float
+    share_b: float
+    longest_run: int
+    examples: tuple[str, ...]
+
+
+def find_passages(
+    ids: Sequence[str], sets: ShingleSets, kept: Indexes, text_of: Callable[[str], str]
+) -> tuple[list[Passage], list[FrequentPassage]]:
+    """Passages of pairs, sorted by (a, b), and frequent passages, most documents first.
+
+    ids, sets: of all documents; kept: positions of those to compare; text_of: the text of an id, asked for
+    only where something is shared.
+    """
+    chosen = np.array(sorted(kept.tolist(), key=ids.__getitem__), np.int64)
+    names = [ids[document] for document in chosen.tolist()]
+    found = postings(sets, chosen)
+    frequent = found.counts > FREQUENT
+    common = found.select(frequent)
+    pairs = _pairs(sets, chosen, found.select(~frequent), common.hashes, names, text_of)
+    return pairs, frequent_passages(common, names, text_of)
+
+
+def _pairs(
+    sets: ShingleSets,
+    chosen: Indexes,
+    shared: Postings,
+    frequent: Hashes,
+    names: Sequence[str],
+    text_of: Callable[[str], str],
+) -> list[Passage]:
+    sizes, n_tokens = sets.sizes[chosen], sets.n_tokens[chosen]
+    a, b, counts = shared_counts(shared)
+    smaller = np.where(sizes[a] <= sizes[b], a, b)
+    # Each shared shingle covers at most its 5 tokens wherever it stands; all repeats might be of shared ones.
+    repeats = np.maximum(n_tokens - SHINGLE_TOKENS + 1, 1) - sizes
+    wide = (counts >= SHARE * sizes[smaller]) | (SHINGLE_TOKENS * (counts + repeats[smaller]) >= SHARED_WORDS)
+
+    @lru_cache(maxsize=_CACHED)
+    def sequence(document: int) -> Hashes:
+        return shingle_sequence(text_of(names[document]))
+
+    @lru_cache(maxsize=_CACHED)
+    def places(document: int) -> list[tuple[int, int]]:
+        return spans(text_of(names[document]))
+
+    passages = []
+    for left, right, count in zip(a[wide].tolist(), b[wide].tolist(), counts[wide].tolist(), strict=True):
+        both = _shared(sets.of(int(chosen[left])), sets.of(int(chosen[right])), frequent)
+        small = left if sizes[left] <= sizes[right] else right
+        words, longest = covered(runs(sequence(small), both), int(n_tokens[small]))
+        if words < SHARED_WORDS and count < SHARE * sizes[small]:
+            continue
+        examples = excerpts(text_of(names[left]), places(left), runs(sequence(left), both))
+        share_a, share_b = round(count / int(sizes[left]), 6), round(count / int(sizes[right]), 6)
+        passages.append(Passage(names[left], names[right], words, share_a, share_b, longest, examples))
+    return passages
+
+
+def _shared(a: Hashes, b: Hashes, frequent: Hashes) -> Hashes:
+    """Sorted values of the sorted sets a and b that are not in ``frequent``."""
+    both = a[positions(b, a) >= 0]
+    return both[positions(frequent, both) < 0]

@@ -1,0 +1,223 @@
+"""Text -> sets of shingle hashes, compiled, in one pass over batches of texts.
+
+Equal to the definition in `cleaner.tokens` and `cleaner.corpus.hashing`. Python normalises
+(NFKC, nothing to do for ASCII); lower-casing, tokens, hashes, sorting and unique run over arrays of code points.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.corpus import hashing
+from cleaner.corpus.compiled import compiled
+from cleaner.corpus.sorting import sort_unique
+from cleaner.tokens import UNSPACED
+
+Hashes = NDArray[np.uint64]
+Counts = NDArray[np.int64]
+
+BATCH_CHARS = 1 << 18
+_DOUBLED = 1 << 23
+
+_SHINGLE = hashing.SHINGLE_TOKENS
+_START = np.uint64(hashing.TOKEN_START)
+_TOKEN_FACTOR = np.uint64(hashing.TOKEN_FACTOR)
+_SHINGLE_FACTOR = np.uint64(hashing.SHINGLE_FACTOR)
+_LEAVING_FACTOR = np.uint64(pow(hashing.SHINGLE_FACTOR, _SHINGLE, 1 << 64))
+_FINAL_1 = np.uint64(hashing.FINAL_1)
+_FINAL_2 = np.uint64(hashing.FINAL_2)
+_SHIFT = np.uint64(33)
+_ALONE = np.uint32(1 << 31)
+_POINT = np.uint32((1 << 31) - 1)
+_DIGEST_SALT = np.uint64(0x3C6EF372FE94F82A)
+
+
+@dataclass(frozen=True, slots=True)
+class ShingleSets:
+    """The distinct shingle hashes of n texts, each set sorted: text i has ``hashes[bounds[i]:bounds[i + 1]]``.
+
+    ``n_tokens``: tokens of each text. ``digests``: shape (n, 2), 128 bits that tell sets apart.
+    """
+
+    hashes: Hashes
+    bounds: Counts
+    n_tokens: Counts
+    digests: Hashes
+
+    def __len__(self) -> int:
+        return len(self.n_tokens)
+
+    @property
+    def sizes(self) -> Counts:
+        """Number of distinct shingles of each text."""
+        return np.diff(self.bounds)
+
+    def of(self, text: int) -> Hashes:
+        """The sorted distinct shingle hashes of one text."""
+        return self.hashes[self.bounds[text] : self.bounds[text + 1]]
+
+
+def shingle_sets(texts: Iterable[str]) -> ShingleSets:
+    """Shingle sets of texts, read once, in batches; only the sets are kept."""
+    hashes = np.empty(1 << 16, np.uint64)
+    bounds, n_tokens, digests = [np.zeros(1, np.int64)], [np.empty(0, np.int64)], [np.empty((0, 2), np.uint64)]
+    used = 0
+    for points, starts in _batches(texts):
+        if used + len(points) > len(hashes):  # there are at most as many shingles as characters
+            # in place: no second copy while it grows. No view of the array is alive here.
+            hashes.resize(used + len(points) + (used if used < _DOUBLED else used // 4), refcheck=False)
+        n = len(starts) - 1
+        set_ends, counts, batch_digests = np.empty(n, np.int64), np.empty(n, np.int64), np.empty((n, 2), np.uint64)
+        used = _fill_sets(points, starts, _classes(), hashes, used, set_ends, counts, batch_digests)
+        bounds.append(set_ends)
+        n_tokens.append(counts)
+        digests.append(batch_digests)
+    hashes.resize(used, refcheck=False)
+    return ShingleSets(hashes, np.concatenate(bounds), np.concatenate(n_tokens), np.concatenate(digests))
+
+
+def shingle_sequence(text: str) -> Hashes:
+    """The shingle hashes of one text in order of position, repeats included."""
+    points = _code_points([normalised(text)])
+    tokens = np.empty(len(points), np.uint64)
+    found = np.empty(len(points), np.uint64)
+    n_tokens = _hash_tokens(points, 0, len(points), _classes(), tokens)
+    return found[: _hash_shingles(tokens, n_tokens, found, 0)]
+
+
+def normalised(text: str) -> str:
+    """The text up to what `_classes` does to single characters; afterwards both give what ``tokens.fold`` gives."""
+    text = unicodedata.normalize("NFKC", text)
+    # The two characters whose lower case is more than one character or depends on the neighbours.
+    return text.lower() if "\u0130" in text or "\u03a3" in text else text
+
+
+def _batches(texts: Iterable[str]) -> Iterator[tuple[NDArray[np.uint32], Counts]]:
+    """Code points of several normalised texts in one array, and where each starts, with the end of the last."""
+    parts: list[str] = []
+    size = 0
+    for text in texts:
+        part = text if text.isascii() else normalised(text)
+        parts.append(part)
+        size += len(part)
+        if size >= BATCH_CHARS or len(parts) >= BATCH_CHARS // 16:
+            yield _code_points(parts), _starts(parts)
+            parts, size = [], 0
+    if parts:
+        yield _code_points(parts), _starts(parts)
+
+
+def _code_points(parts: Sequence[str]) -> NDArray[np.uint32]:
+    # numpy keeps text as UCS-4, lone surrogates included; an empty string would become one NUL.
+    joined = "".join(parts)
+    return np.array([joined]).view(np.uint32) if joined else np.empty(0, np.uint32)
+
+
+def _starts(parts: Sequence[str]) -> Counts:
+    starts = np.zeros(len(parts) + 1, np.int64)
+    np.cumsum(np.fromiter(map(len, parts), np.int64, len(parts)), out=starts[1:])
+    return starts
+
+
+@lru_cache(maxsize=1)
+def _classes() -> NDArray[np.uint32]:
+    """For each code point: 0 when it is in no token, else its lower case, top bit set for a token of its own."""
+    points = np.arange(0x110000, dtype=np.uint32)
+    everything = points.view("U1114112")[0].replace("\u0130", "i").lower()  # U+0130 never gets here, see normalised
+    lowered = np.array([everything]).view(np.uint32)
+    alone = np.zeros(0x110000, np.bool_)
+    for first, last in UNSPACED:
+        alone[first : last + 1] = True
+    classes = np.zeros(0x110000, np.uint32)
+    for word in re.finditer(r"\w+", everything):
+        classes[word.start() : word.end()] = lowered[word.start() : word.end()]
+    return np.where((classes > 0) & alone[lowered], lowered | _ALONE, classes)
+
+
+@compiled
+def _finalise(value: np.uint64) -> np.uint64:
+    value ^= value >> _SHIFT
+    value *= _FINAL_1
+    value ^= value >> _SHIFT
+    value *= _FINAL_2
+    return value ^ (value >> _SHIFT)
+
+
+@compiled
+def _hash_tokens(points: NDArray[np.uint32], start: int, end: int, classes: NDArray[np.uint32], tokens: Hashes) -> int:
+    """Token hashes of points[start:end] into ``tokens``; returns their number."""
+    found = 0
+    value, inside = _START, False
+    for i in range(start, end):
+        char = classes[points[i]]
+        if char != 0 and char < _ALONE:
+            value = (value ^ np.uint64(char)) * _TOKEN_FACTOR
+            inside = True
+            continue
+        if inside:
+            tokens[found] = _finalise(value)
+            found += 1
+            value, inside = _START, False
+        if char != 0:
+            tokens[found] = _finalise((_START ^ np.uint64(char & _POINT)) * _TOKEN_FACTOR)
+            found += 1
+    if inside:
+        tokens[found] = _finalise(value)
+        found += 1
+    return found
+
+
+@compiled
+def _hash_shingles(tokens: Hashes, n_tokens: int, out: Hashes, at: int) -> int:
+    """Shingle hashes of the tokens in order into out[at:]; returns the end."""
+    value = np.uint64(0)
+    for i in range(n_tokens):
+        value = value * _SHINGLE_FACTOR + tokens[i]
+        if i >= _SHINGLE:
+            value -= tokens[i - _SHINGLE] * _LEAVING_FACTOR
+        if i >= _SHINGLE - 1:
+            out[at] = _finalise(value)
+            at += 1
+    if 0 < n_tokens < _SHINGLE:
+        out[at] = _finalise(value)
+        at += 1
+    return at
+
+
+@compiled
+def _fill_sets(
+    points: NDArray[np.uint32],
+    starts: Counts,
+    classes: NDArray[np.uint32],
+    out: Hashes,
+    used: int,
+    set_ends: Counts,
+    n_tokens: Counts,
+    digests: Hashes,
+) -> int:
+    """Shingle sets of one batch into out[used:], with the end, token count and digest of each; returns the end."""
+    longest = 0
+    for text in range(len(n_tokens)):
+        longest = max(longest, starts[text + 1] - starts[text])
+    tokens = np.empty(longest, np.uint64)
+    counters = np.empty(2 * longest + 2, np.int64)
+    for text in range(len(n_tokens)):
+        n_tokens[text] = _hash_tokens(points, starts[text], starts[text + 1], classes, tokens)
+        last = _hash_shingles(tokens, n_tokens[text], out, used)
+        last = sort_unique(out, used, last, tokens, counters)
+        low, high = np.uint64(0), np.uint64(0)
+        for i in range(used, last):
+            mixed = _finalise(out[i] ^ _DIGEST_SALT)
+            low += mixed
+            high += mixed * out[i]
+        digests[text, 0], digests[text, 1] = low, high
+        set_ends[text] = last
+        used = last
+    return used

@@ -1,0 +1,71 @@
+"""Exact check of candidate pairs on their sets of 64-bit shingle hashes.
+
+Equal hashes count as equal shingles; what that can cost is said in `cleaner.corpus.hashing`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.corpus.compiled import compiled
+from cleaner.corpus.pairs import Pairs
+from cleaner.corpus.search import lower_bound
+from cleaner.corpus.shingles import ShingleSets
+
+Indexes = NDArray[np.int64]
+
+_SKEW = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Pairs that pass, sorted by (a, b); positions in the ``chosen`` that the candidates were made from."""
+
+    a: Indexes
+    b: Indexes
+    jaccard: NDArray[np.float64]
+    containment: NDArray[np.float64]
+
+
+def verify(pairs: Pairs, sets: ShingleSets, chosen: Indexes, threshold: float, containment: float) -> Verified:
+    """The candidates whose Jaccard similarity or share of the smaller set reaches its setting."""
+    a, b = pairs.unpacked()
+    shared = overlaps(sets.hashes, sets.bounds, chosen[a], chosen[b])
+    sizes = sets.sizes[chosen]
+    jaccard = shared / (sizes[a] + sizes[b] - shared)
+    share = shared / np.minimum(sizes[a], sizes[b])
+    passed = (jaccard >= threshold) | (share >= containment)
+    return Verified(a[passed], b[passed], jaccard[passed], share[passed])
+
+
+@compiled
+def overlaps(hashes: NDArray[np.uint64], bounds: Indexes, a: Indexes, b: Indexes) -> Indexes:
+    """Number of shingles that texts a[i] and b[i] share, for each i."""
+    shared = np.zeros(len(a), np.int64)
+    for pair in range(len(a)):
+        i, i_end = bounds[a[pair]], bounds[a[pair] + 1]
+        j, j_end = bounds[b[pair]], bounds[b[pair] + 1]
+        if i_end - i > j_end - j:
+            i, i_end, j, j_end = j, j_end, i, i_end
+        if j_end - j > _SKEW * (i_end - i):
+            shared[pair] = _overlap_by_search(hashes, i, i_end, j, j_end)
+            continue
+        while i < i_end and j < j_end:
+            left, right = hashes[i], hashes[j]
+            shared[pair] += left == right
+            i += left <= right
+            j += right <= left
+    return shared
+
+
+@compiled
+def _overlap_by_search(hashes: NDArray[np.uint64], i: int, i_end: int, j: int, j_end: int) -> int:
+    """Shared values of two sorted ranges, the first much shorter than the second."""
+    shared = 0
+    for at in range(i, i_end):
+        j = lower_bound(hashes, j, j_end, hashes[at])
+        shared += j < j_end and hashes[j] == hashes[at]
+    return shared

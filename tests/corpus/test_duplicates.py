@@ -1,0 +1,180 @@
+"""find_duplicates against comparing everything with everything."""
+
+import itertools
+import random
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from cleaner.corpus.duplicates import GROUP_BOUND, find_duplicates
+from cleaner.corpus.hashing import shingles
+from cleaner.errors import CleanerError, ConfigError
+from cleaner.records import Cluster, Document
+from cleaner.tokens import tokens
+
+
+def by_definition(documents, threshold, containment):
+    sets = {name: set(shingles(tokens(text))) for name, text in documents}
+    texts, pairs = dict(documents), []
+    for a, b in itertools.combinations(sorted(texts), 2):
+        shared = len(sets[a] & sets[b])
+        if texts[a] == texts[b]:
+            pairs.append((a, b, 1.0, 1.0, "exact"))
+        elif shared:
+            jaccard, share = shared / len(sets[a] | sets[b]), shared / min(len(sets[a]), len(sets[b]))
+            if jaccard >= threshold or share >= containment:
+                pairs.append((a, b, jaccard, share, "near" if jaccard >= threshold else "contained"))
+    return pairs
+
+
+@st.composite
+def collections(draw):
+    """Texts made from few pieces: copies, cuts, joins and changed words, in a small vocabulary."""
+    chance = random.Random(draw(st.integers(0, 10**6)))
+    vocabulary = [f"{chance.choice('ab')}{i}" for i in range(draw(st.sampled_from([2, 9, 60])))]
+    if draw(st.booleans()):
+        vocabulary = [chr(0x4E00 + i) for i in range(len(vocabulary))]
+    bases = [[chance.choice(vocabulary) for _ in range(chance.randint(0, 50))] for _ in range(5)]
+    texts = []
+    for _ in range(draw(st.integers(0, 25))):
+        text = list(chance.choice(bases))
+        for _ in range(chance.randint(0, 3)):
+            edit = chance.random()
+            if text and edit < 0.4:
+                text[chance.randrange(len(text))] = chance.choice(vocabulary)
+            elif edit < 0.7:
+                text = text[chance.randint(0, len(text)) :]
+            else:
+                text += chance.choice(bases)
+        texts.append(" ".join(text) + chance.choice(["", ".", " !"]))
+    return [(f"d{i}", text) for i, text in enumerate(texts)]
+
+
+@given(collections(), st.sampled_from([0.3, 0.5, 0.7, 0.8, 1.0]), st.sampled_from([0.3, 0.8, 1.0]), st.randoms())
+@settings(max_examples=60, deadline=None)
+def test_pairs_and_clusters_hold_by_definition(documents, threshold, containment, chance):
+    """All pairs with their exact values; removed ones match a kept one; kept ones match none; any order of input."""
+    found = find_duplicates(documents, threshold, containment=containment)
+    assert [(p.a, p.b, p.jaccard, p.containment, p.relation) for p in found.pairs] == by_definition(
+        documents, threshold, containment
+    )
+    assert found.complete
+    matched = {frozenset((p.a, p.b)) for p in found.pairs}
+    members = [name for cluster in found.clusters for name in cluster.members]
+    assert len(set(members)) == len(members)
+    assert [row.id for row in found.removed] == [name for name, _ in documents if name in members]
+    assert all(
+        frozenset((c.kept, name)) in matched and c.kept not in members for c in found.clusters for name in c.members
+    )
+    kept = [name for name, _ in documents if name not in members]
+    assert not any(frozenset(pair) in matched for pair in itertools.combinations(kept, 2))
+
+    shuffled = list(documents)
+    chance.shuffle(shuffled)
+    again = find_duplicates(shuffled, threshold, containment=containment)
+    assert again.pairs == found.pairs
+    assert sorted(again.removed, key=lambda r: r.id) == sorted(found.removed, key=lambda r: r.id)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [],
+        [""],
+        ["one"],
+        ["one", "two"],
+        ["...", "!!!", ""],
+        ["\ud800", "\udfff"],
+        ["\ud800 a", "\udfff b"],
+        ["a" * 10**6, "b"],
+    ],
+)
+def test_nothing_in_common(texts):
+    """Empty, one-word, punctuation and broken texts make no false pair."""
+    assert find_duplicates(texts).pairs == ()
+
+
+def test_texts_without_tokens_are_copies_only_when_equal():
+    """Two empty texts, or the same dots twice, are exact copies; other punctuation is not."""
+    found = find_duplicates(["", "...", "", "...", "!!!"])
+    assert [(p.a, p.b, p.relation) for p in found.pairs] == [("0", "2", "exact"), ("1", "3", "exact")]
+    assert found.clusters == (Cluster("0", ("2",)), Cluster("1", ("3",)))
+
+
+BODY = [f"word{i}" for i in range(200)]
+STORY = " ".join(BODY)
+
+
+@pytest.mark.parametrize(
+    ("copy", "relation"),
+    [
+        (STORY, "exact"),
+        (STORY.upper(), "near"),
+        ("Another headline altogether\n\n" + STORY, "near"),
+        (STORY + "\n\nRecent Posts\n\n" + " ".join(f"post{i}" for i in range(90)), "contained"),
+        (" ".join(BODY[:100]), "contained"),
+        (" ".join(f"long{i}" for i in range(900)) + " " + STORY, "contained"),
+    ],
+)
+def test_relations(copy, relation):
+    """A changed headline, a tail of other titles, a half and an embedded copy come out as what they are."""
+    (pair,) = find_duplicates([("a", STORY), ("b", copy)]).pairs
+    assert pair.relation == relation
+
+
+def test_large_groups_of_the_same_shingles_pair_with_their_first():
+    """n identical texts give n - 1 pairs and say so; up to the bound every pair is there."""
+    many = find_duplicates([STORY] * (GROUP_BOUND + 1))
+    assert len(many.pairs) == GROUP_BOUND
+    assert {pair.a for pair in many.pairs} == {"0"}
+    assert not many.complete
+    few = find_duplicates([STORY] * GROUP_BOUND)
+    assert len(few.pairs) == GROUP_BOUND * (GROUP_BOUND - 1) // 2
+    assert few.complete
+
+
+def test_thousands_of_variants_make_one_cluster():
+    """A family too large for all its pairs is still found whole."""
+    found = find_duplicates(f"{STORY} ending{i}" for i in range(1500))
+    assert len(found.removed) == 1499
+    assert len(found.clusters) == 1
+    assert not found.complete
+
+
+def test_members_are_in_input_order():
+    """Whatever the order of ids."""
+    (cluster,) = find_duplicates([("z", STORY), ("k", STORY), ("m", STORY), ("b", STORY)]).clusters
+    assert cluster == Cluster("b", ("z", "k", "m"))
+
+
+def test_documents_texts_and_tuples():
+    """All three kinds of input, mixed; dates of documents count."""
+    documents = [
+        Document(id="x", text=STORY, date="2025-05-05"),
+        ("y", STORY),
+        STORY,
+        Document(id="z", text=STORY, date="2025-01-01"),
+    ]
+    (cluster,) = find_duplicates(documents).clusters
+    assert cluster == Cluster("z", ("x", "y", "2"))
+
+
+def test_equal_ids_are_told_apart_in_the_order_given():
+    """Equal pages cleaned one by one have equal ids; they are the very copies to be found."""
+    found = find_duplicates([("a", STORY), ("a", STORY), ("a~2", "something else"), ("a", STORY)])
+    assert found.clusters == (Cluster("a", ("a~2", "a~3")),)
+    assert {pair.relation for pair in found.pairs} == {"exact"}
+
+
+@pytest.mark.parametrize("documents", ["one string", [1], [("a",)], [("a", 1)]])
+def test_wrong_input_is_refused(documents):
+    """A single string and foreign values have a clear message."""
+    with pytest.raises(CleanerError, match=r"list|no document"):
+        find_duplicates(documents)
+
+
+@pytest.mark.parametrize("setting", [{"threshold": 0}, {"threshold": 1.5}, {"containment": 0.0}, {"keep": "newest"}])
+def test_wrong_settings_are_refused(setting):
+    """Settings are checked as everywhere else."""
+    with pytest.raises(ConfigError):
+        find_duplicates(["a"], **setting)
