@@ -1,0 +1,142 @@
+"""One page through the per-page part: bytes -> text -> runs -> verdicts -> document. No I/O, no state."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+from typing import Any
+from urllib.parse import urlsplit
+
+from cleaner.config import Config, resolve
+from cleaner.errors import NoArticle
+from cleaner.page import decode, kind as kinds, lexicon as lexicons, text_metadata, text_runs
+from cleaner.page.assemble import assemble
+from cleaner.page.facts import look
+from cleaner.page.judge import judge
+from cleaner.page.judged import Judged, around_metadata
+from cleaner.page.language import UNKNOWN, detect_language
+from cleaner.records import METADATA, Block, Document, Kind, Page
+from cleaner.tokens import count
+
+
+def clean_page(
+    page: str | bytes | Page,
+    url: str | None = None,
+    kind: Kind | None = None,
+    config: Config | None = None,
+    **settings: Any,
+) -> Document:
+    """The document of one page, with a verdict on each of its blocks.
+
+    ``url`` and ``kind`` override what the page says. Settings are those of `Config`.
+    Raises NoArticle when no block is kept, ReadError when the bytes are no text, ConfigError for a bad setting.
+    """
+    resolved = resolve(config, settings)
+    source = _as_page(page, url, kind)
+    as_html = None if source.kind is None else source.kind == "html"
+    decoded = decode.decode(source.content, charset=source.charset, html=as_html)
+    crawl_date, warnings = _crawl_date(source.crawl_date or resolved.crawl_date)
+    source = dataclasses.replace(source, kind=source.kind or kinds.tell(decoded.text), crawl_date=crawl_date)
+    judged = judge_page(decoded.text, source, resolved)
+    text = assemble(judged.runs, judged.verdicts)
+    if not text:
+        raise _nothing_kept(judged)
+    return _document(source, decoded, dataclasses.replace(judged, warnings=(*warnings, *judged.warnings)), text)
+
+
+def judge_page(text: str, page: Page, config: Config) -> Judged:
+    """Runs of decoded ``text`` with verdicts and metadata; ``page`` says its kind, url and crawl date."""
+    if page.kind == "html":
+        from cleaner.page.clean_html import judge_html_page  # the HTML parsers are heavy, and text has no use for them
+
+        return judge_html_page(text, page, config)
+    return _judge_text(text, page, config)
+
+
+def _judge_text(text: str, page: Page, config: Config) -> Judged:
+    runs = text_runs.cut(text)
+    if not config.metadata:
+        return Judged(runs, judge(runs, config))
+    lexicon = lexicons.load()
+    found = text_metadata.read(runs, look(runs, lexicon), lexicon, page.crawl_date)
+    verdicts = around_metadata(runs, found.runs, lambda rest, _: judge(rest, config))
+    return Judged(runs, verdicts, found.values, found.origin)
+
+
+def _as_page(page: str | bytes | Page, url: str | None, kind: Kind | None) -> Page:
+    if not isinstance(page, Page):
+        content = page.encode("utf-8", "surrogatepass") if isinstance(page, str) else page
+        page = Page(id=hashlib.sha256(content).hexdigest()[:16], content=page)
+    return dataclasses.replace(page, url=url or page.url, kind=kind or page.kind)
+
+
+def _crawl_date(given: str | None) -> tuple[str | None, tuple[str, ...]]:
+    """An ISO date, or None with a warning where the page's own hint is none."""
+    try:
+        return given and dt.date.fromisoformat(given[:10]).isoformat(), ()
+    except ValueError:
+        return None, ("crawl_date_unreadable",)
+
+
+def _nothing_kept(judged: Judged) -> NoArticle:
+    if not judged.runs:
+        return NoArticle("the page has no visible character", "empty")
+    message = f"none of the page's {len(judged.runs)} blocks was kept; `cleaner explain` shows why each was dropped"
+    return NoArticle(message, "no_article", _blocks(judged))
+
+
+def _document(page: Page, decoded: decode.Decoded, judged: Judged, text: str) -> Document:
+    content = page.content if isinstance(page.content, bytes) else page.content.encode("utf-8", "surrogatepass")
+    values, origin = dict(judged.values), dict(judged.origin)
+    declared = values.pop("language", None)
+    language, score = detect_language(text)
+    if (language, score) != UNKNOWN:
+        origin["language"] = "langdetect"
+    elif declared:
+        language = declared
+    if page.url:
+        values["url"], origin["url"] = page.url, "record"
+    if values.get("url") and "hostname" not in values:
+        values["hostname"], origin["hostname"] = _hostname(values["url"]), "url"
+    return Document(
+        id=page.id,
+        text=text,
+        language=language,
+        language_score=score,
+        source_path=page.source_path,
+        digest=hashlib.sha256(content).hexdigest(),
+        text_digest=hashlib.sha256(text.encode()).hexdigest(),
+        n_words=count(text),
+        n_chars=len(text),
+        n_chars_input=len(decoded.text),
+        warnings=(*decoded.warnings, *judged.warnings),
+        origin={name: origin.get(name) for name in METADATA},
+        extra=page.extra,
+        blocks=_blocks(judged),
+        **{name: value for name, value in values.items() if value},
+    )
+
+
+def _hostname(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:  # "http://[": the url stays on record as it is, it just has no host
+        return None
+
+
+def _blocks(judged: Judged) -> tuple[Block, ...]:
+    return tuple(
+        Block(
+            index=index,
+            text=run.text,
+            start=run.start,
+            end=run.end,
+            path=run.path,
+            verdict=verdict.decision,
+            field=verdict.field,
+            reason=verdict.reason if verdict.decision == "drop" else verdict.field,
+            score=round(verdict.score, 4),
+        )
+        for index, (run, verdict) in enumerate(zip(judged.runs, judged.verdicts, strict=True))
+    )

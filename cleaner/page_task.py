@@ -1,0 +1,62 @@
+"""What a worker does with one page: clean it and answer in JSON types, whatever comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from cleaner.config import Config
+from cleaner.errors import NoArticle, ReadError
+from cleaner.output.jsonl import dump
+from cleaner.output.rows import corpus_row, removed_rows
+from cleaner.page.clean import clean_page
+from cleaner.page.language import detect_language
+from cleaner.records import Document, Page, Rejected
+
+#: By this name an engine finds the task in another process.
+NAME = "cleaner.page_task:prepare"
+
+Answer = dict[str, Any]
+
+
+def prepare(config: Config) -> Callable[[Page], Answer]:
+    """The task with its settings; loads once what every page needs."""
+    detect_language("the profiles of all languages are read now, before the first page is timed")
+
+    def task(page: Page) -> Answer:
+        outcome, blocks = attempt(page, config)
+        removed = [dump(row) for row in removed_rows(page.id, blocks)]
+        if isinstance(outcome, Rejected):
+            return {"rejected": [outcome.reason, outcome.detail], "removed": removed}
+        return {"row": corpus_row(outcome), "removed": removed}
+
+    return task
+
+
+def attempt(page: Page, config: Config) -> tuple[Document | Rejected, tuple[Any, ...]]:
+    """The document of a page or why there is none, and the page's blocks as far as it came to any."""
+    try:
+        document = clean_page(page, config=config)
+    except NoArticle as error:
+        return Rejected(page.id, page.source_path, error.reason, str(error)), error.blocks
+    except ReadError as error:
+        return Rejected(page.id, page.source_path, error.reason, str(error)), ()
+    refusal = refuse(document, config)
+    if refusal is not None:
+        return Rejected(page.id, page.source_path, *refusal), document.blocks
+    return document, document.blocks
+
+
+def refuse(document: Document, config: Config) -> tuple[str, str] | None:
+    """(reason, detail) where the settings ask for other documents than this one."""
+    if document.n_words < config.min_words:
+        return "too_short", f"{document.n_words} words, fewer than {config.min_words}"
+    if config.languages and not _among(document.language, config.languages):
+        return "language", f"{document.language}, not among {', '.join(config.languages)}"
+    return None
+
+
+def _among(language: str, wanted: tuple[str, ...]) -> bool:
+    """Whether a BCP-47 code is one of ``wanted`` or a narrower form of it: "zh-Hans" is "zh"."""
+    code = language.lower()
+    return any(code == want.lower() or code.startswith(f"{want.lower()}-") for want in wanted)

@@ -1,0 +1,262 @@
+"""The command line as a user meets it: what goes where, exit codes, one clear line for each thing that goes wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ARTICLE = (
+    "Bridge over the Lenne opens after nine years\n\nPublished: 3 March 2024\n\n"
+    + "The new bridge over the Lenne was opened on Sunday by the mayor, who walked across it with a school class. " * 3
+    + "\n\nAdvertisement\n"
+)
+
+
+def cleaner(*arguments: str | Path, stdin: bytes | None = None, **env: str) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "cleaner", *map(str, arguments)]
+    return subprocess.run(
+        command,
+        input=stdin,
+        stdin=None if stdin is not None else subprocess.DEVNULL,
+        capture_output=True,
+        env={**os.environ, **env},
+    )
+
+
+def lines(path: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def one_line(stderr: bytes) -> str:
+    """The error is one line without a traceback."""
+    text = stderr.decode()
+    assert "Traceback" not in text
+    assert text.count("\n") == 1, text
+    return text
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["explain", "--help"], ["verify", "--help"]])
+def test_help_has_examples(arguments: list[str]) -> None:
+    done = cleaner(*arguments)
+    assert done.returncode == 0
+    assert b"    cleaner " in done.stdout.replace(b"  cleaner", b"    cleaner")
+    assert not done.stderr
+
+
+def test_version_names_the_libraries() -> None:
+    done = cleaner("--version")
+    assert done.stdout.startswith(b"cleaner ")
+    assert b"trafilatura " in done.stdout
+    assert b"datasketch " in done.stdout
+
+
+def test_run_verify_and_a_second_run(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    done = cleaner("run", ROOT / "seeds", "--out", out)
+    assert done.returncode == 0
+    assert done.stdout == b""
+    assert "5 inputs: 5 kept, 0 duplicates, 0 rejected" in one_line(done.stderr)
+    assert cleaner("verify", out).returncode == 0
+    again = cleaner("run", ROOT / "seeds", "--out", out)
+    assert again.returncode == 1
+    assert "--restart" in one_line(again.stderr)
+    assert cleaner("run", ROOT / "seeds", "--out", out, "--restart").returncode == 0
+
+
+def test_verify_sees_one_changed_byte(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    cleaner("run", ROOT / "seeds", "--out", out)
+    part = out / "corpus" / "part-00000.jsonl"
+    part.write_bytes(part.read_bytes().replace(b"India", b"india", 1))
+    done = cleaner("verify", out)
+    assert done.returncode == 1
+    assert b"part-00000.jsonl" in done.stderr
+
+
+def test_every_odd_input_has_a_row_and_good_ones_are_kept(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "empty.txt").write_bytes(b"")
+    (pages / "blank.txt").write_bytes(b" \n\n")
+    (pages / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    (pages / "latin1.txt").write_bytes(ARTICLE.replace("mayor", "maïor of Königssee").encode("latin-1"))
+    (pages / "utf16.txt").write_bytes(ARTICLE.replace("Lenne", "Ruhr").encode("utf-16"))
+    (pages / "menu.txt").write_text("Home\nAbout us\nContact\n", encoding="utf-8")
+    out = tmp_path / "out"
+    done = cleaner("run", pages, "--out", out)
+    assert done.returncode == 0
+    assert {row["id"]: row["reason"] for row in lines(out / "rejected.jsonl")} == {
+        "blank.txt": "empty",
+        "empty.txt": "empty",
+        "menu.txt": "no_article",
+        "picture.txt": "binary",
+    }
+    texts = {row["id"]: str(row["text"]) for row in lines(out / "corpus" / "part-00000.jsonl")}
+    assert set(texts) == {"latin1.txt", "utf16.txt"}
+    assert "maïor of Königssee" in texts["latin1.txt"]
+    assert texts["utf16.txt"].startswith("The new bridge over the Ruhr")
+    assert cleaner("verify", out).returncode == 0
+    assert cleaner("run", pages, "--out", out, "--restart", "--strict").returncode == 1
+
+
+def test_all_rejected_is_said_loudly_but_is_no_failure(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    done = cleaner("run", tmp_path / "empty.txt", "--out", tmp_path / "out")
+    assert done.returncode == 0
+    assert b"every input was rejected" in done.stderr
+
+
+def test_what_cannot_be_done_is_one_line_and_exit_1(tmp_path: Path) -> None:
+    missing = cleaner("run", tmp_path / "nothing", "--out", tmp_path / "out")
+    assert missing.returncode == 1
+    assert "nothing" in one_line(missing.stderr)
+    (tmp_path / "void").mkdir()
+    void = cleaner("run", tmp_path / "void", "--out", tmp_path / "out")
+    assert void.returncode == 1
+    assert "no input found" in one_line(void.stderr)
+    assert not (tmp_path / "out").exists()
+    file = tmp_path / "file"
+    file.write_text("x", encoding="utf-8")
+    unwritable = cleaner("run", ROOT / "seeds", "--out", file / "below")
+    assert unwritable.returncode == 1
+    assert str(file) in one_line(unwritable.stderr)
+    foreign = tmp_path / "foreign"
+    foreign.mkdir()
+    (foreign / "thesis.doc").write_text("mine", encoding="utf-8")
+    refused = cleaner("run", ROOT / "seeds", "--out", foreign, "--restart")
+    assert refused.returncode == 1
+    assert "not empty" in one_line(refused.stderr)
+    assert (foreign / "thesis.doc").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run"],
+        ["run", "x"],
+        ["run", "x", "--out", "y", "--mode", "quick"],
+        ["run", "x", "--out", "y", "--workers", "0"],
+        ["run", "x", "--out", "y", "--threshold", "7"],
+        ["run", "x", "--out", "y", "--engine", "steam"],
+        ["explian"],
+    ],
+)
+def test_usage_errors_are_exit_2(arguments: list[str], tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", "cleaner", *arguments], capture_output=True, cwd=tmp_path)
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_missing_extra_says_what_to_install(tmp_path: Path) -> None:
+    pytest.importorskip("cleaner")
+    if _installed("pyspark"):
+        pytest.skip("pyspark is installed, so nothing is missing")
+    done = cleaner("run", ROOT / "seeds", "--out", tmp_path / "out", "--engine", "spark")
+    assert done.returncode == 1
+    assert "pip install 'cleaner[spark]'" in one_line(done.stderr)
+
+
+def test_settings_from_a_file_with_options_above_them(tmp_path: Path) -> None:
+    config = tmp_path / "cleaner.toml"
+    config.write_text("min_words = 100000\nthreshold = 0.7\n", encoding="utf-8")
+    out = tmp_path / "out"
+    assert cleaner("run", ROOT / "seeds", "--out", out, "--config", config, "--threshold", "0.9").returncode == 0
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["settings"]["threshold"] == 0.9
+    assert {row["reason"] for row in lines(out / "rejected.jsonl")} == {"too_short"}
+    config.write_text("min_wrods = 1\n", encoding="utf-8")
+    wrong = cleaner("run", ROOT / "seeds", "--out", out, "--config", config)
+    assert wrong.returncode == 2
+    assert "did you mean 'min_words'" in one_line(wrong.stderr)
+
+
+def test_languages_that_are_not_wanted_are_rejected(tmp_path: Path) -> None:
+    cleaner("run", ROOT / "seeds", "--out", tmp_path / "out", "--languages", "de, fr")
+    rows = lines(tmp_path / "out" / "rejected.jsonl")
+    assert {(row["reason"], row["detail"]) for row in rows} == {("language", "en, not among de, fr")}
+
+
+def test_to_stdout_page_by_page() -> None:
+    done = cleaner("run", ROOT / "seeds", "-", "--out", "-", stdin=b"\x00\x01\x02\x03")
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["id"][:3] for row in rows] == ["000", "001", "002", "003", "004"]
+    assert json.loads(done.stderr)["reason"] == "unsupported"
+    assert json.loads(done.stderr)["id"] == "-"
+
+
+def test_records_with_named_fields(tmp_path: Path) -> None:
+    source = tmp_path / "dump.jsonl"
+    source.write_text(json.dumps({"key": 7, "page": ARTICLE, "lang": "x"}) + "\nnot json\n", encoding="utf-8")
+    done = cleaner("run", source, "--out", "-", "--id", "key", "--text", "page")
+    row = json.loads(done.stdout)
+    assert row["id"] == "7"
+    assert row["title"] == "Bridge over the Lenne opens after nine years"
+    assert json.loads(row["extra"]) == {"lang": "x"}
+    assert json.loads(done.stderr)["id"] == "dump.jsonl#2"
+
+
+def test_sample_and_dry_run(tmp_path: Path) -> None:
+    done = cleaner("run", ROOT / "seeds", "--out", tmp_path / "out", "--sample", "2")
+    assert "2 inputs" in one_line(done.stderr)
+    dry = cleaner("run", ROOT / "seeds", "--out", tmp_path / "dry", "--dry-run")
+    assert len(dry.stdout.splitlines()) == 5
+    assert not (tmp_path / "dry").exists()
+
+
+def test_explain_shows_every_block_with_its_reason() -> None:
+    path = next((ROOT / "seeds").glob("004*"))
+    done = cleaner("explain", path, "--json")
+    blocks = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(blocks) == 23
+    assert {block["reason"] for block in blocks if block["verdict"] == "drop"} >= {"advertisement", "credit", "related"}
+    shown = cleaner("explain", path)
+    assert b"drop advertisement" in shown.stdout
+    assert b"title: India" in shown.stderr
+    assert b"\x1b" not in shown.stdout + shown.stderr  # no colour where there is no terminal
+
+
+def test_explain_of_a_page_without_article_still_shows_its_blocks() -> None:
+    done = cleaner("explain", "-", stdin=b"Home\nAbout us\n")
+    assert done.returncode == 1
+    assert done.stdout.count(b"drop navigation") == 2
+
+
+def test_input_strings_never_reach_the_terminal_raw(tmp_path: Path) -> None:
+    name = "\x1b]0;pwned\x07.txt"
+    (tmp_path / name).write_text(ARTICLE.replace("mayor", "m\x1b[2Jayor"), encoding="utf-8")
+    for done in (
+        cleaner("explain", tmp_path / name),
+        cleaner("run", tmp_path / name, "--out", "-"),
+        cleaner("run", tmp_path / name, "--out", tmp_path / "\x1b[31mout"),
+        cleaner("run", tmp_path / "\x1b[31m", "--out", tmp_path / "o"),
+        cleaner("run", tmp_path, "--out", "x", "--dry-run"),
+    ):
+        assert b"\x1b" not in done.stdout + done.stderr
+        assert b"\x07" not in done.stdout + done.stderr
+
+
+def test_the_same_bytes_in_any_locale_hash_seed_and_time_zone(tmp_path: Path) -> None:
+    outputs = []
+    for number, env in enumerate(
+        (
+            {"PYTHONHASHSEED": "1", "LC_ALL": "C", "TZ": "UTC"},
+            {"PYTHONHASHSEED": "2", "LC_ALL": "C.UTF-8", "TZ": "Asia/Kolkata", "PYTHONUTF8": "0"},
+        )
+    ):
+        out = tmp_path / str(number)
+        assert cleaner("run", ROOT / "seeds", "--out", out, **env).returncode == 0
+        outputs.append({str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()})
+    assert outputs[0] == outputs[1]
+
+
+def _installed(name: str) -> bool:
+    from importlib.util import find_spec
+
+    return find_spec(name) is not None
