@@ -137,7 +137,7 @@ def checksums() -> dict[str, str]:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of an input of ``size`` bytes: a corpus ``row`` or ``rejected``; ``removed``: its removed rows as lines."""
+    """What came of an input of ``size`` bytes: a corpus ``row`` or ``rejected``; ``removed``: lines of removed rows."""
 
     size: int
     row: dict[str, Any] | None = None
