@@ -1,0 +1,91 @@
+"""The learned judge of plain text: how likely each line of a page is article, the page's cut, and what decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.page import trees
+from cleaner.page.measure_names import describe
+from cleaner.page.measures import NAMES, measure
+from cleaner.page.runs import Run
+from cleaner.page.second import SECOND, measure_scores
+
+MODEL = "text_model.npz"
+#: The cut of a page lies between these, wherever the best expected F1 is.
+LEAST_CUT, HIGHEST_CUT = 0.25, 0.6
+
+
+class Scored(NamedTuple):
+    """A page's scores (0-1, one per run), and what `explain` needs to say why."""
+
+    scores: list[float]
+    mass: NDArray[np.float64]
+    first: NDArray[np.float32]
+    second: NDArray[np.float32]
+
+
+@lru_cache(maxsize=1)
+def load() -> dict[str, trees.Trees]:
+    """The trees of both looks, "first" and "second"; read once."""
+    return trees.load(MODEL)
+
+
+def score(text: str, runs: Sequence[Run]) -> list[float]:
+    """The probability that each of the runs of ``text`` is article, rounded to 4 decimals.
+
+    Runs come from `cleaner.page.text_runs.cut`, in order; some may be left out, such as those that are metadata.
+    """
+    return look(text, runs).scores
+
+
+def look(text: str, runs: Sequence[Run]) -> Scored:
+    """Scores with all that led to them. Runs must carry ``start`` and ``end``."""
+    if not runs:
+        return Scored([], np.empty(0), np.empty((0, len(NAMES)), np.float32), np.empty((0, len(SECOND)), np.float32))
+    measured = measure(text, np.array([run.start for run in runs]), np.array([run.end for run in runs]))
+    models = load()
+    first = trees.probabilities(models["first"], measured.matrix)
+    second = np.hstack([measure_scores(measured, first), measured.matrix])
+    return Scored(trees.probabilities(models["second"], second).tolist(), measured.mass, measured.matrix, second)
+
+
+def page_cut(scored: Scored) -> float:
+    """The score from which lines of this page are kept."""
+    return best_cut(np.array(scored.scores), scored.mass)
+
+
+def best_cut(scores: NDArray[np.float64], mass: NDArray[np.float64]) -> float:
+    """The cut that maximises the expected F1 of characters, within `LEAST_CUT` and `HIGHEST_CUT`."""
+    if not len(scores):
+        return LEAST_CUT
+    order = np.argsort(-scores, kind="stable")
+    kept = np.cumsum(mass[order])
+    true = np.cumsum((scores * mass)[order])
+    expected = 2.0 * true / np.maximum(1.0, kept + true[-1])
+    return min(HIGHEST_CUT, max(LEAST_CUT, float(scores[order][int(np.argmax(expected))])))
+
+
+def explain(scored: Scored, place: int, count: int = 3) -> list[str]:
+    """The measures that moved the score of run ``place`` most in the direction that it took, in words, strongest first.
+
+    Each split of a tree moves the log-odds; what it moves is booked to the measure it asks for. What the second look
+    owes to the line's own first score is booked to the measures of the first look.
+    """
+    models = load()
+    added = dict(
+        zip((*SECOND, *NAMES), trees.contributions(models["second"], scored.second[place]).tolist(), strict=True)
+    )
+    earlier = trees.contributions(models["first"], scored.first[place])
+    owed, total = added.pop("score"), float(earlier.sum())
+    scale = owed / total if owed * total > 0.0 else 0.0
+    for name, moved in zip(NAMES, earlier.tolist(), strict=True):
+        added[name] += scale * moved
+    values = dict(zip((*SECOND, *NAMES), scored.second[place].tolist(), strict=True))
+    kept = scored.scores[place] >= page_cut(scored)
+    ranked = sorted(added, key=lambda name: (-added[name] if kept else added[name], name))
+    return [describe(name, values[name]) for name in ranked[:count]]
