@@ -3,6 +3,7 @@
     python benchmarks/duplicates.py tools --data FOLDER [--threshold 0.7]   CPU, ratio, P/R/F1, peak memory of each tool
     python benchmarks/duplicates.py signatures --data FOLDER                text to signatures, MB/s
     python benchmarks/duplicates.py edits --data FOLDER                     edited news by kind of edit
+    python benchmarks/duplicates.py scripts                                 the same edits in Chinese, Japanese, Thai
     python benchmarks/duplicates.py generated [--documents 10000]           planted duplicates in generated documents
     python benchmarks/duplicates.py identical                               1,000 and 10,000 identical pages
     python benchmarks/duplicates.py bands                                   recall of the bands by threshold
@@ -29,6 +30,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
+
+from edited_texts import SCRIPTS, Articles, edited_articles
 
 Texts = list[tuple[str, str]]
 PairSet = set[tuple[str, str]]
@@ -172,30 +175,47 @@ def exact_values(a: str, b: str) -> tuple[float, float]:
 
 def edits(options: argparse.Namespace) -> None:
     """Edited news: of the edits whose exact values pass, how many come out with the right relation."""
-    from cleaner import find_duplicates
-
     articles = {row["id"]: row for row in rows(options.data / "edited_news.jsonl.gz")}
-    originals = {row["group"]: row["id"] for row in articles.values() if row["edit"] == "orig"}
+    report_edits(articles, options.threshold)
+
+
+def scripts(options: argparse.Namespace) -> None:
+    """The same edits of generated Chinese, Japanese and Thai articles."""
+    for script in SCRIPTS:
+        print(script)
+        report_edits(edited_articles(script, 60), options.threshold)
+
+
+def report_edits(articles: Articles, threshold: float) -> None:
+    """Found and right by kind of edit, and false pairs, at two settings of containment."""
     for containment in (0.8, 0.5):
-        found = find_duplicates(
-            [(name, row["text"]) for name, row in articles.items()], options.threshold, containment=containment
-        )
-        relations = {(p.a, p.b): p.relation for p in found.pairs}
-        tally: dict[str, Counter[str]] = defaultdict(Counter)
-        for name, row in articles.items():
-            original = originals.get(row["group"])
-            if original is None or original == name:
-                continue
-            relation = relations.get(pair(original, name))
-            expected = expected_relation(articles[original]["text"], row["text"], options.threshold, containment)
-            tally[row["edit"]].update(all=1, found=relation is not None, due=expected is not None)
-            tally[row["edit"]].update(right=expected is not None and relation == expected)
-        print(f"threshold {options.threshold}, containment {containment}")
+        tally, false = judge_edits(articles, threshold, containment)
+        print(f"threshold {threshold}, containment {containment}")
         for kind, count in sorted(tally.items()):
             share = f"{count['right'] / count['due']:.3f}" if count["due"] else "  -  "
             whole = count["found"] / count["all"]
             print(f"  {kind:13} right {share} of {count['due']:3} that pass; found {whole:.3f} of all")
-        print(f"  false pairs across groups: {false_pairs(articles, found.pairs, options.threshold, containment)}")
+        print(f"  false pairs across groups: {false}")
+
+
+def judge_edits(articles: Articles, threshold: float, containment: float) -> tuple[dict[str, Counter[str]], int]:
+    """By kind of edit: all, found, due by the exact values, right; and the number of false pairs across groups."""
+    from cleaner import find_duplicates
+
+    originals = {row["group"]: name for name, row in articles.items() if row["edit"] == "orig"}
+    texts = [(name, row["text"]) for name, row in articles.items()]
+    found = find_duplicates(texts, threshold, containment=containment)
+    relations = {(p.a, p.b): p.relation for p in found.pairs}
+    tally: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, row in articles.items():
+        original = originals.get(row["group"])
+        if original is None or original == name:
+            continue
+        relation = relations.get(pair(original, name))
+        expected = expected_relation(articles[original]["text"], row["text"], threshold, containment)
+        tally[row["edit"]].update(all=1, found=relation is not None, due=expected is not None)
+        tally[row["edit"]].update(right=expected is not None and relation == expected)
+    return tally, false_pairs(articles, found.pairs, threshold, containment)
 
 
 def expected_relation(a: str, b: str, threshold: float, containment: float) -> str | None:
@@ -206,7 +226,7 @@ def expected_relation(a: str, b: str, threshold: float, containment: float) -> s
     return "near" if jaccard >= threshold else "contained" if share >= containment else None
 
 
-def false_pairs(articles: dict[str, dict[str, Any]], pairs: Iterable[Any], threshold: float, containment: float) -> int:
+def false_pairs(articles: Articles, pairs: Iterable[Any], threshold: float, containment: float) -> int:
     """Pairs of different groups whose exact values are both below the settings."""
     false = 0
     for found in pairs:
@@ -312,7 +332,7 @@ def bands(_: argparse.Namespace) -> None:
 def main() -> None:
     """Run one of the measurements."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    measurements = {f.__name__: f for f in (tools, signatures, edits, generated, identical, bands)}
+    measurements = {f.__name__: f for f in (tools, signatures, edits, scripts, generated, identical, bands)}
     parser.add_argument("measurement", choices=measurements)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--threshold", type=float, default=0.8)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from tld import get_fld
 
 from cleaner.page import measures, second, trees
-from cleaner.page.score_text import best_cut
+from cleaner.page.score_text import CUTS, best_cut
 
 FOLDS = 5
 FIRST_ROUNDS, SECOND_ROUNDS = 120, 80
@@ -232,9 +232,11 @@ def train(dumps: Sequence[Dump]) -> tuple[dict[str, trees.Trees], list[str], dic
         "lines_drawn": {form[0].__name__: int((chance > 0).sum()) for form, chance in zip(FORMS, chances, strict=True)},
         "settings": {**boosting.SETTINGS, "first_rounds": FIRST_ROUNDS, "second_rounds": SECOND_ROUNDS},
         "held_out": {
-            "how": f"{FOLDS} folds by registrable domain; F1 of characters, mean over dumps, at each page's own cut",
+            "how": f"{FOLDS} folds by registrable domain; F1 of characters, mean over dumps, at the balanced cut",
             **_figures(dumps, samples[0], scores[0]),
-            "clean_text_kept": round(float(samples[2].mass[scores[2] >= 0.25].sum() / samples[2].mass.sum()), 4),
+            "clean_text_kept": round(
+                float(samples[2].mass[scores[2] >= CUTS["balanced"][1]].sum() / samples[2].mass.sum()), 4
+            ),
         },
         "measures": {"first": list(measures.NAMES), "second": [*second.SECOND, *measures.NAMES]},
     }
@@ -249,7 +251,7 @@ def _pages(dumps: Sequence[Dump], each: Sample) -> Iterator[tuple[int, slice]]:
 
 def _kept(dumps: Sequence[Dump], each: Sample, scores: NDArray[np.float64]) -> Iterator[str]:
     for place, rows in _pages(dumps, each):
-        keep = scores[rows] >= best_cut(scores[rows], each.mass[rows])
+        keep = scores[rows] >= best_cut(scores[rows], each.mass[rows], *CUTS["balanced"])
         yield "\n".join(dumps[place].lines[number] for number in each.line[rows][keep].tolist())
 
 
@@ -260,7 +262,7 @@ def _figures(dumps: Sequence[Dump], each: Sample, scores: NDArray[np.float64]) -
         dump, mass, right = dumps[place], each.mass[rows], each.label[rows] == 1
         if dump.coverage < LEAST_COVERAGE or not right.any():
             continue
-        keep = scores[rows] >= best_cut(scores[rows], mass)
+        keep = scores[rows] >= best_cut(scores[rows], mass, *CUTS["balanced"])
         family = {"container": "container", "readability": "light", "traf_recall": "light"}.get(dump.style, "full")
         kind = f" {(dump.kind == 'article' and 'articles') or 'other'}" if dump.source.startswith("wcxb") else ""
         f1 = 2.0 * mass[keep & right].sum() / (mass[keep].sum() + mass[right].sum())

@@ -55,7 +55,7 @@ UTF8 = Charset("utf-8", "utf-8")
 
 def named(label: str) -> Charset | None:
     """The charset of a WHATWG label ("latin1", "x-sjis"); None for anything else, Python's own codec names too."""
-    found = webencodings.lookup(label)
+    found = webencodings.lookup(label) if label.isascii() else None
     if found is None or found.name == "replacement":
         return None
     return Charset(found.name, _CODECS.get(found.name, found.codec_info.name))

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cleaner.config import Config, resolve
-from cleaner.errors import NoArticle
+from cleaner.errors import ConfigError, NoArticle
 from cleaner.page import decode, kind as kinds, lexicon as lexicons, text_metadata, text_runs
 from cleaner.page.assemble import assemble
 from cleaner.page.facts import look
@@ -30,7 +30,8 @@ def clean_page(
     """The document of one page, with a verdict on each of its blocks.
 
     ``url`` and ``kind`` override what the page says. Settings are those of `Config`.
-    Raises NoArticle when no block is kept, ReadError when the bytes are no text, ConfigError for a bad setting.
+    Raises NoArticle when no block is kept, ReadError when the bytes are no text, ConfigError for a bad setting or
+    kind; TypeError for arguments, or fields of the Page, of other types than theirs.
     """
     resolved = resolve(config, settings)
     source = _as_page(page, url, kind)
@@ -65,10 +66,28 @@ def _judge_text(text: str, page: Page, config: Config) -> Judged:
 
 
 def _as_page(page: str | bytes | Page, url: str | None, kind: Kind | None) -> Page:
+    content = page.content if isinstance(page, Page) else page
+    if not isinstance(content, str | bytes):
+        raise TypeError(f"a page is str, bytes or a Page with one of them, not {type(content).__name__}")
     if not isinstance(page, Page):
-        content = page.encode("utf-8", "surrogatepass") if isinstance(page, str) else page
-        page = Page(id=hashlib.sha256(content).hexdigest()[:16], content=page)
-    return dataclasses.replace(page, url=url or page.url, kind=kind or page.kind)
+        page = Page(hashlib.sha256(_as_bytes(content)).hexdigest()[:16], content)
+    page = dataclasses.replace(page, url=page.url if url is None else url, kind=page.kind if kind is None else kind)
+    _check_facts(page)
+    return page
+
+
+def _check_facts(page: Page) -> None:
+    """TypeError or ConfigError for what is said about a page, where nothing sensible can come of it."""
+    for name in ("url", "charset", "crawl_date"):
+        value = getattr(page, name)
+        if value is not None and not isinstance(value, str):
+            raise TypeError(f"{name} of a page is a string or None, not {type(value).__name__}")
+    if page.kind not in (None, "html", "text"):
+        raise ConfigError(f"kind must be html, text or None, not {page.kind!r}")
+
+
+def _as_bytes(content: str | bytes) -> bytes:
+    return content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
 
 
 def _crawl_date(given: str | None) -> tuple[str | None, tuple[str, ...]]:
@@ -87,7 +106,6 @@ def _nothing_kept(judged: Judged) -> NoArticle:
 
 
 def _document(page: Page, decoded: decode.Decoded, judged: Judged, text: str) -> Document:
-    content = page.content if isinstance(page.content, bytes) else page.content.encode("utf-8", "surrogatepass")
     values, origin = dict(judged.values), dict(judged.origin)
     declared = values.pop("language", None)
     language, score = detect_language(text)
@@ -105,7 +123,7 @@ def _document(page: Page, decoded: decode.Decoded, judged: Judged, text: str) ->
         language=language,
         language_score=score,
         source_path=page.source_path,
-        digest=hashlib.sha256(content).hexdigest(),
+        digest=hashlib.sha256(_as_bytes(page.content)).hexdigest(),
         text_digest=hashlib.sha256(text.encode()).hexdigest(),
         n_words=count(text),
         n_chars=len(text),

@@ -15,10 +15,12 @@ _CLOSERS = "\"'”’»«“„‟)]}）】」』〉》*_ \u200b\u200e\u200f"
 _SENTENCE_END = tuple(".!?。！？．؟۔।॥։።༎჻՝…")
 _INNER_SENTENCE = re.compile(r"[.!?؟۔।][\"'”’»)\]]*\s+\S|[。！？]")
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[\s*(?:…|\.\.\.|&hellip;)\s*\]|\(\s*(?:…|\.\.\.)\s*\))\W*$")
+# An ellipsis is looked for in so many last characters: a pattern that ends in `$` would otherwise be quadratic.
+_TAIL = 64
 _BULLET = re.compile(
     r"(?:[-*•‣▪●○◦–·►▶➤✓✔+]\s+|[(\[]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)\]]\s+|[(（]?[一二三四五六七八九十\d]+[)）、．])\S"
 )
-_CONTROL = re.compile(r"\s*[|›»>/·•→]\s+")
+_CONTROL = re.compile(r"[|›»>/·•→]\s")
 _LOWER_WORD = re.compile(r"(?<![^\s(\"'“‘«„])[^\W\d_A-Z](?=\w)")
 
 # A line is prose when it is long enough to be a sentence or more of running text. Latin characters.
@@ -55,7 +57,7 @@ def facts(run: Run, lexicon: Lexicon) -> Facts:
     mass = len(text) + 1.5 * dense
     words = len(text.split()) + dense // 2
     bare = text.rstrip(_CLOSERS)
-    cut_off = _CUT_OFF.search(text) is not None
+    cut_off = _CUT_OFF.search(text, max(0, len(text) - _TAIL)) is not None
     sentence = bare.endswith(_SENTENCE_END) and not cut_off
     linked = run.link_share > 0.6
     prose = not linked and not cut_off and _is_prose(text, mass, words, sentence)

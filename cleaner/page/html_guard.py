@@ -1,4 +1,4 @@
-"""Keep parsers linear: three shapes of HTML on which every HTML5 parser is quadratic are cut back before parsing.
+"""Keep parsers linear: four shapes of HTML on which HTML5 parsers are quadratic are cut back before parsing.
 
 1. Nesting: each block-level start tag looks through all open elements, so 100,000 nested ``div`` take half a minute.
    Start tags below `MAX_DEPTH` open elements become ``<br>``: the text stays, in runs of its own.
@@ -6,6 +6,9 @@
    attributes the HTML standard itself limits them to three of a kind.
 3. Attributes are compared with all others of their tag. A tag of more than `MAX_TAG` characters with more than
    `MAX_ATTRIBUTES` of them loses them all.
+
+4. With each new option a list of which one can be chosen looks through all of them. A list of which many can be
+   chosen does not, and holds the same text.
 
 Pages without these shapes come back unchanged, after a few cheap counts.
 """
@@ -21,11 +24,14 @@ MAX_DEPTH = 4_000
 MAX_FORMATTING = 256
 MAX_TAG = 50_000
 MAX_ATTRIBUTES = 2_000
+MAX_OPTIONS = 2_000
 
 _FORMATTING = "b|big|code|em|font|i|s|small|strike|strong|tt|u"
 _FORMATTING_TAG = re.compile(rf"<(/?)(?:{_FORMATTING})(?=[\s/>])", re.IGNORECASE)
 _FORMATTING_START = re.compile(rf"<({_FORMATTING})[\s/][^<>]*>", re.IGNORECASE)
 _LONG_TAG = re.compile(rf"<[a-zA-Z][\w:-]*[\s/][^<>]{{{MAX_TAG},}}")
+_OPTION = re.compile(r"<option(?=[\s/>])", re.IGNORECASE)
+_SELECT = re.compile(r"<select(?=[\s/>])", re.IGNORECASE)
 # A value in quotes may hold what looks like attributes; white space is tried from its beginning only, to stay linear.
 _ATTRIBUTE = re.compile(r"""(?<![\s/])[\s/]+[^\s/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'))?""")
 _MARKUP = re.compile(r"<(?:!--|(/?)([a-zA-Z][^\s/>]*))")
@@ -45,6 +51,8 @@ def tame(html: str) -> str:
     tags = html.count("<")
     if tags > MAX_FORMATTING and len(_FORMATTING_START.findall(html)) > MAX_FORMATTING:
         html = _close_formatting(html)
+    if tags > MAX_OPTIONS and len(_OPTION.findall(html)) > MAX_OPTIONS:
+        html = _SELECT.sub("<select multiple", html)
     if _has_gap(html):
         html = _LONG_TAG.sub(_without_attributes, html)
     if tags > MAX_DEPTH and tags - html.count("</") > MAX_DEPTH:

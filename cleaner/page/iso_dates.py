@@ -45,7 +45,8 @@ def address_date(url: str, crawl_date: str | None = None) -> str | None:
 
 def last_day(crawl_date: str) -> str:
     """The day after a crawl: somewhere on earth it has begun."""
-    return (dt.date.fromisoformat(crawl_date[:10]) + dt.timedelta(days=1)).isoformat()
+    day = dt.date.fromisoformat(crawl_date[:10])
+    return (day if day == dt.date.max else day + dt.timedelta(days=1)).isoformat()
 
 
 def _day(year: str, month: str, day: str) -> str | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-from cleaner.page.runs import Gap, Run
+from cleaner.page.runs import Run
 
 # Every line end that a text dump may hold; \r\n is one. White space of other kinds stays inside its line.
-_LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_ENDS = r"\n\r\v\f\x85\u2028\u2029"
+_LINE = re.compile(rf"\S[^{_ENDS}]*")
+_BLANK_LINE = re.compile(rf"(?>\r\n|[{_ENDS}])[^{_ENDS}]*[{_ENDS}]")
 
 
 def cut(text: str) -> tuple[Run, ...]:
@@ -16,20 +18,10 @@ def cut(text: str) -> tuple[Run, ...]:
     Each character that is not white space lies in exactly one run.
     """
     runs: list[Run] = []
-    start, blank = 0, True
-    for end, after in _line_bounds(text):
-        line = text[start:end]
-        stripped = line.strip()
-        if stripped:
-            first = start + line.index(stripped[0])
-            gap: Gap = "\n\n" if blank else "\n"
-            runs.append(Run(stripped, gap, start=first, end=first + len(stripped)))
-        blank = not stripped
-        start = after
+    end = 0
+    for line in _LINE.finditer(text):
+        start, stripped = line.start(), line[0].rstrip()
+        blank = not runs or _BLANK_LINE.search(text, end, start)
+        end = start + len(stripped)
+        runs.append(Run(stripped, "\n\n" if blank else "\n", start=start, end=end))
     return tuple(runs)
-
-
-def _line_bounds(text: str) -> list[tuple[int, int]]:
-    """(end of line, start of next line) for each line."""
-    bounds = [match.span() for match in _LINE_END.finditer(text)]
-    return [*bounds, (len(text), len(text))]

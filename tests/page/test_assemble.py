@@ -25,3 +25,9 @@ def test_removed_runs_at_the_ends_leave_no_gap() -> None:
 
 def test_nothing_kept_is_no_text() -> None:
     assert assemble([Run("x", "\n\n")], [DROP]) == ""
+
+
+def test_a_text_never_begins_with_a_byte_order_mark() -> None:
+    """Whoever reads the text again would take it away."""
+    assert assemble([Run("x", "\n\n"), Run("\ufeff\ufeff a\ufeff", "\n")], [DROP, KEEP]) == "a\ufeff"
+    assert assemble([Run("\ufeff", "\n\n"), Run("a", "\n")], [KEEP, KEEP]) == "a"

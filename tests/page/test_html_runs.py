@@ -181,3 +181,13 @@ def test_attributes_and_open_formatting_do_not_explode() -> None:
     formatting = parse("".join(f"<b id={i}><p>word " for i in range(2_000)))
     assert len(formatting.runs) == 2_000
     assert formatting.changed
+
+
+def test_a_list_of_many_options_does_not_explode() -> None:
+    """20,000 of them; the text and the paths are those of the page as it was."""
+    for one in ("<option>word", "<optgroup><option>word</option></optgroup>"):
+        many, few = (parse(f"<SELECT name=x>{one * times}</SELECT><p>text") for times in (20_000, 20))
+        assert [run.text for run in many.runs] == ["word"] * 20_000 + ["text"]
+        assert [(run.path, run.gap) for run in many.runs[:20]] == [(run.path, run.gap) for run in few.runs[:20]]
+        assert many.changed
+        assert not few.changed

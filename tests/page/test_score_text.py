@@ -44,7 +44,7 @@ def test_clean_text_stays_whole():
 def test_no_runs_no_scores():
     """An empty page is no error."""
     assert score_text.score("", []) == []
-    assert score_text.page_cut(score_text.look("", [])) == score_text.LEAST_CUT
+    assert score_text.page_cut(score_text.look("", [])) == score_text.CUTS["balanced"][0]
 
 
 def test_scores_are_probabilities_of_four_decimals():
@@ -57,6 +57,6 @@ def test_scores_are_probabilities_of_four_decimals():
 def test_three_measures_explain_a_score(place):
     """Each verdict names three different measures with their values."""
     _, scored = verdicts([*PROSE, *NOISE])
-    reasons = score_text.explain(scored, place)
+    reasons = score_text.explain(scored, place, kept=place < len(PROSE))
     assert len(set(reasons)) == 3
     assert all(": " in reason for reason in reasons)

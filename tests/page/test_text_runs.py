@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import tracemalloc
+
 from hypothesis import given, strategies as st
 
 from cleaner.page.text_runs import cut
@@ -39,3 +42,25 @@ def test_every_visible_character_lies_in_exactly_one_run(text: str) -> None:
         covered[run.start : run.end] = [1] * (run.end - run.start)
         last = run.end
     assert all(char.isspace() or inside for char, inside in zip(text, covered, strict=True))
+
+
+@given(st.text(alphabet=st.sampled_from("ab \r\n\t\v\f\x85\u2028\u2029\x1c\u3000"), max_size=60))
+def test_gaps_are_those_of_the_lines_between(text: str) -> None:
+    """The plain way: cut into lines, one after the other."""
+    expected, blank = [], True
+    for line in re.split(r"\r\n|[\n\r\v\f\x85\u2028\u2029]", text):
+        if line.strip():
+            expected.append((line.strip(), "\n\n" if blank else "\n"))
+        blank = not line.strip()
+    assert [(run.text, run.gap) for run in cut(text)] == expected
+
+
+def test_blank_lines_cost_no_memory() -> None:
+    """Line ends alone, however many, must not use up what a page may have."""
+    text = "\n" * 1_000_000 + "a"
+    tracemalloc.start()
+    try:
+        assert [run.text for run in cut(text)] == ["a"]
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()

@@ -1,0 +1,149 @@
+"""Who wrote a page of text: explicit bylines, and names that stand alone where bylines stand.
+
+A lone name is weak evidence: it must look like a person's name, be no phrase of the lexicon, and not be that of
+somebody whom the article is about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cleaner.page.facts import Facts
+from cleaner.page.lexicon import Lexicon
+from cleaner.page.people import people
+from cleaner.page.runs import Run
+
+_LIMIT = 150
+_MOST_LINES = 5
+_LINE = 80
+
+_NAME_WORD = r"[^\W\d_a-z][^\W\d_]*(?:['’\-.][^\W\d_]+)*\.?"
+_PARTICLE = r"(?:de|da|do|dos|das|del|della|di|du|van|von|der|den|ter|bin|bint|ibn|al|el|la|le|y|e|af|av|zu|zur|dan)"
+_PARTICLES = re.compile(rf"{_PARTICLE}$")
+_NAME = re.compile(rf"{_NAME_WORD}(?:\s+(?:{_PARTICLE}\s+)*{_NAME_WORD}){{1,3}}$")
+# Scripts without capitals: one to four words of letters only.
+_UNCASED_NAME = re.compile(r"[^\W\d_a-zA-Z]{2,}(?:[\s·][^\W\d_a-zA-Z]{1,}){0,3}$")
+# "윤서진 기자": the role stands behind the name.
+_NAME_AND_ROLE = re.compile(r"(?P<name>[가-힣]{2,4})\s?(?:기자|특파원|논설위원|선임기자)(?=$|\W)")
+# Words before "by" that say what was written, and labels of one language that are plain words in others.
+_KIND_OF_TEXT = re.compile(
+    r"(?:[^\W\d_a-z][^\W\d_]*\s(?:[^\W\d_]+\s)?(?:von|by|par|por|door|av|af)|(?i:interview|words?|texte?|文)\s*[:：/]|Na(?=\s\S+\s\S))\s*(?=\S)"
+)
+_BY = re.compile(r"(?i:by|von|par|por|door|di|av|af|oleh)\s+(?=\S)")
+# "Jane DoeReporter": what stood in an element of its own is glued to the name; "McDonald" and "FitzRoy" are whole.
+_GLUED = re.compile(r"(?<=[^\W\d_A-Z]{3}[^\W\d_A-Z])(?=[A-Z][a-z]{3})(?<!\bFitz)")
+# The label has a line of its own, and the names stand below it.
+_ALONE = re.compile(r"(?i)(?:by|von|par|por|door|di|av|af|oleh|text|authors?(?: of the article)?)\s*:?$")
+_END = re.compile(r"\s+[|–—•·-](?:\s|$)|\s*[|•]|\s{2,}|\t|\s-$")
+_JOINT = re.compile(r"(?:,|;|&|\b(?:and|und|et|y|og|och|en|e)\b)\s*")
+
+
+def named(text: str) -> tuple[str, ...]:
+    """People named in what follows a byline's label, in order; empty where nothing looks like a name."""
+    line = _GLUED.split(_END.split(text.strip(), maxsplit=1)[0], maxsplit=1)[0]
+    names = [name for part in re.split(r"\s*[,;，、]\s*", line) for name in people([part])]
+    return tuple(name for name in names if _is_name(name))
+
+
+def _is_name(text: str) -> bool:
+    if len(text) <= 50 and text.lower() == text.upper():
+        return _UNCASED_NAME.match(text) is not None
+    return _is_cased_name(text)
+
+
+def _is_cased_name(text: str) -> bool:
+    """Two to four words that begin with capitals, and the small words of names between them."""
+    if len(text) > 50 or _NAME.match(text) is None:
+        return False
+    return all(_PARTICLES.match(word) for word in text.split() if word[0].islower())
+
+
+class Bylines:
+    """Questions about the bylines of one page."""
+
+    def __init__(self, runs: Sequence[Run], facts: Sequence[Facts], lexicon: Lexicon) -> None:
+        self._runs, self._facts, self._lexicon = runs, facts, lexicon
+        self._prose: str | None = None
+
+    def labelled(self, i: int, rest: str | None) -> tuple[tuple[str, ...], int]:
+        """Names in a byline at line ``i`` and the index after its last line. ``rest`` follows the lexicon's label,
+        None where the lexicon finds none."""
+        if rest is None:
+            rest = self._unknown_label(self._runs[i].text)
+            if rest is None:
+                return (), i
+        names = list(self._people(rest))
+        if rest and not names:
+            return (), i
+        return self._continued(names, i + 1, joined=rest.rstrip().endswith((",", "&")))
+
+    def _unknown_label(self, text: str) -> str | None:
+        if len(text) > _LIMIT:
+            return None
+        if match := _NAME_AND_ROLE.match(text):
+            return match["name"]
+        if _ALONE.match(text):
+            return ""
+        match = _KIND_OF_TEXT.match(text)
+        if match is None or not named(text[match.end() :]):
+            return None
+        return text[match.end() :]
+
+    def _continued(self, names: list[str], i: int, *, joined: bool) -> tuple[tuple[str, ...], int]:
+        """The names on the lines below: all of them after a label that stands alone, else those that a comma joins."""
+        all_lines, after = not names, i
+        for j in range(i, min(i + _MOST_LINES, len(self._runs))):
+            text = self._runs[j].text
+            joint = _JOINT.match(text)
+            if joint is not None and joint.end() == len(text):
+                joined = True
+                continue
+            if len(text) > _LINE or self._facts[j].prose or not (joint or joined or all_lines):
+                break
+            more = self._people(text[joint.end() if joint else 0 :])
+            if not more:
+                break
+            names.extend(name for name in more if name not in names)
+            after, joined = j + 1, text.endswith((",", "&"))
+        return (tuple(names), after) if names else ((), i - 1)
+
+    def beside_date(self, parts: Sequence[str]) -> tuple[str, ...]:
+        """Names among the parts of a date line: "Jane Doe | June 9, 2025", "14:07 | By Jane Doe"."""
+        names: list[str] = []
+        for part in parts:
+            text = part.strip(" |–—·•-,\t")
+            label = self._lexicon.label(text) if text else None
+            if label is not None and label.field == "authors":
+                names += self._people(label.rest)
+            elif by := _BY.match(text):
+                names += self._people(text[by.end() :])
+            elif _is_cased_name(text) and not self._noise(text) and label is None:
+                names += self._people(text)
+        return tuple(dict.fromkeys(names))
+
+    def _people(self, text: str) -> tuple[str, ...]:
+        return tuple(name for name in named(text) if not self._noise(name))
+
+    def lone(self, i: int) -> tuple[str, ...]:
+        """The name that line ``i`` is, if it is no more than one, and not that of somebody in the article."""
+        fact, text = self._facts[i], self._runs[i].text.rstrip(" ,|–-")
+        if fact.prose or fact.bullet or fact.sentence or fact.reason is not None or not 2 <= fact.words <= 5:
+            return ()
+        if not _is_cased_name(_GLUED.split(text)[0]) or self._noise(text) or self._lexicon.label(text) is not None:
+            return ()
+        return () if self._in_article(text) else self._people(text)
+
+    def _noise(self, text: str) -> bool:
+        lexicon = self._lexicon
+        return lexicon.whole(text) is not None or lexicon.heading(text) is not None or lexicon.section(text)
+
+    def _in_article(self, name: str) -> bool:
+        """Whether prose speaks of the person by the last name; a note that begins with the name is about the author."""
+        last = name.rsplit(maxsplit=1)[-1]
+        if self._prose is None:
+            self._prose = "\n".join(run.text for run, fact in zip(self._runs, self._facts, strict=True) if fact.prose)
+        if last not in self._prose:
+            return False
+        word = re.compile(rf"\b{re.escape(last)}")
+        return any(word.search(line) and not line.startswith(name) for line in self._prose.split("\n") if last in line)

@@ -1,0 +1,99 @@
+"""The lines of a page that are mostly a date: which dates they hold, and whether they belong to a list of entries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cleaner.page import dates
+from cleaner.page.facts import Facts
+from cleaner.page.lexicon import Label, Lexicon
+from cleaner.page.runs import Run
+
+# A label that stands alone is no longer than this (code points).
+_LABEL_LIMIT = 40
+# A page of entries has so many dates, with so many lines of prose between two of them.
+_ENTRIES, _ENTRY_PROSE = 3, 2
+_FIELDS = frozenset(["date", "date_modified"])
+_DIGIT = re.compile(r"\d")
+_EDGE = " |–—·•-,\t"
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A date at line ``line``: ``modified`` says that the line calls it an update; a ``vague`` one is "3 hours ago"."""
+
+    line: int
+    iso: str
+    modified: bool
+    vague: bool
+
+
+class DateLines:
+    """Questions about the date lines of one page."""
+
+    def __init__(self, runs: Sequence[Run], facts: Sequence[Facts], lexicon: Lexicon, crawl_date: str | None) -> None:
+        self._runs, self._facts, self._lexicon, self._crawl_date = runs, facts, lexicon, crawl_date
+
+    def read(self, i: int) -> tuple[list[Stamp], str]:
+        """The dates of line ``i`` where it is mostly a date, and the sources that it names behind one."""
+        text = self._runs[i].text
+        if self._facts[i].prose or len(text) > dates.LINE_LIMIT:
+            return [], ""
+        if found := dates.line_date(text, crawl_date=self._crawl_date):
+            vague = all(hit.relative for hit in dates.find(text, crawl_date=self._crawl_date))
+            updated = self._announced_above(i) == "date_modified"
+            return [
+                Stamp(i, hit.iso, hit.role == "updated" or updated, vague=vague and hit.role is None) for hit in found
+            ], ""
+        if self._facts[i].heading is not None or _DIGIT.search(text) is None:
+            return [], ""
+        label = self._lexicon.label(text)
+        if label is not None and label.field in _FIELDS:
+            return self._behind_label(i, label), ""
+        return self._before_label(i) if text[:1].isdigit() else ([], "")
+
+    def _behind_label(self, i: int, label: Label) -> list[Stamp]:
+        """The date with which what follows a label begins, whatever stands behind it."""
+        hits = dates.find(self._runs[i].text, crawl_date=self._crawl_date)
+        if not hits or hits[0].start > label.rest_start + 3:
+            return []
+        return [Stamp(i, hits[0].iso, label.field == "date_modified", vague=False)]
+
+    def _before_label(self, i: int) -> tuple[list[Stamp], str]:
+        """A date that begins the line, where sources or authors are named behind it."""
+        text = self._runs[i].text
+        hits = dates.find(text, crawl_date=self._crawl_date)
+        rest = self._lexicon.label(text[hits[0].end :].lstrip(_EDGE)) if hits and not hits[0].start else None
+        if rest is None or rest.field not in {"sources", "authors"}:
+            return [], ""
+        return [Stamp(i, hits[0].iso, modified=False, vague=False)], rest.rest if rest.field == "sources" else ""
+
+    def _announced_above(self, i: int) -> str | None:
+        """The kind of date that the line above announces, where it says nothing else."""
+        if i == 0 or len(self._runs[i - 1].text) > _LABEL_LIMIT:
+            return None
+        label = self._lexicon.label(self._runs[i - 1].text)
+        return label.field if label is not None and not label.rest and label.field in _FIELDS else None
+
+    def first_of_entries(self, i: int) -> bool:
+        """Whether the date at line ``i`` is the first of a list of entries: date, a line or two of prose, date …"""
+        found, prose = 1, 0
+        for run, fact in zip(self._runs[i + 1 :], self._facts[i + 1 :], strict=True):
+            if fact.prose:
+                prose += 1
+                if prose > _ENTRY_PROSE:
+                    return False
+            elif prose and dates.line_date(run.text):
+                found, prose = found + 1, 0
+                if found == _ENTRIES:
+                    return True
+        return False
+
+
+def beside_dates(text: str, crawl_date: str | None) -> list[str]:
+    """What stands between and beside the dates of a line: "Jane Doe | June 9, 2025" -> "Jane Doe"."""
+    for hit in reversed(dates.find(text, crawl_date=crawl_date)):
+        text = f"{text[: hit.start]} | {text[hit.end :]}"
+    return [part for part in re.split(r"\s*[|•·]\s*|\s[–—-]\s|\t", text) if part.strip(_EDGE)]

@@ -1,0 +1,284 @@
+"""Where the headline of a page of text stands, and where the article's prose begins.
+
+Each line above the prose that may be a headline at all is described by some thirty traits; a weighted sum of them is
+compared with that of "no headline". The weights were fitted (softmax over the lines of a page, ridge 3) on dumps of
+pages of news, blogs, shops and forums in some twenty-five languages. Traits were chosen by weights fitted on one half
+of the hosts and tried on the other; those that stand here come from both halves.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from cleaner.page.facts import Facts
+from cleaner.page.lexicon import Lexicon
+from cleaner.page.runs import Run
+
+# Lines without prose in a row that part two stretches of prose; the article's is large beside the largest.
+_PARTING_LINES = 5
+_SHARE = 0.34
+# The text of a consent wall is no longer than this.
+_CONSENT_LINES = 4
+# Only so many lines above the article are looked at.
+_LINES = 80
+# What seems to be the first prose may be a caption: so many lines below it may be the headline too.
+_BELOW = 4
+_MASS = (8, 230)
+_WORDS = 40
+# A line so long that does not end like a sentence is the first of a wrapped paragraph.
+_RUNNING_MASS = 60
+# The page's own title line stands near its top and repeats the headline.
+_TOP_LINES = 16
+# So many lines of prose, so much of each, are compared with a headline's words.
+_PROSE_LINES, _PROSE_LENGTH = 6, 600
+
+_STEM = re.compile(r"[^\W\d_]{4,}")
+_DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
+_MARK = re.compile(r"(?:[-*+•>]\s+)*#{1,6}\s+")
+_CREDIT = re.compile(
+    r"(?i)©|\b(?:photos?|fotos?|bild|image|getty|reuters|afp|ap|dpa|imago|credit|copyright|фото)\b|[^\W\d_]{3,}/[^\W\d_]{2,}\)?$"
+)
+_CRUMBS = re.compile(r"\S\s+[>›»→]\s+\S|\S\s+/\s+\S.*\S\s+/\s+\S")
+_SITE = re.compile(r"\s[|–—-]\s\S+(?:\s\S+){0,2}$|\s\|\s")
+_BEFORE, _AFTER = re.compile(r"[|»›>–—·/•-]\s*$"), re.compile(r"\s*[|»›>–—·/•-]")
+_QUOTES = "\"'“”‘’„«»"
+_CLOSERS = "\"'”’»“„)]*_ "
+_NO_HEADLINE_END = (".", "。", "।", "۔", ",", ";", "，", "、")
+
+_NONE, _NONE_AT_ONCE, _NONE_FEW = 2.2, 0.9, 0.8
+_WEIGHTS: Mapping[str, float] = {
+    "one word": -2.3,
+    "two words": -2.1,
+    "few words": -1.1,
+    "some words": -0.2,
+    "long": -1.8,
+    "bullet": -1.3,
+    "heading mark": 1.2,
+    "small letter": -0.5,
+    "credit": -1.7,
+    "site name": -0.4,
+    "colon": 0.9,
+    "length": 0.3,
+    "first line": 0.9,
+    "top of an article": 0.4,
+    "in title line": 3.0,
+    "section above": 0.6,
+    "stands twice": 0.7,
+    "metadata below": 2.0,
+    "stamp below": 1.0,
+    "alone": 0.9,
+    "prose next": 0.7,
+    "is the prose": -2.3,
+    "below prose": -1.4,
+    "distance": -1.3,
+    "prose above": -1.5,
+    "text above": -0.8,
+    "rivals above": -0.4,
+    "share of words in prose": 2.1,
+    "words in prose": 1.0,
+    "first long line": 0.4,
+    "below another": -0.4,
+}
+
+
+def body_start(facts: Sequence[Facts]) -> int:
+    """Index of the first prose of the article: that of the first stretch of prose which is large beside the largest."""
+    stretches: list[tuple[int, float]] = []
+    apart = 0
+    consent = any(fact.reason == "cookie" for fact in facts)
+    for i, fact in enumerate(facts):
+        if _solid(fact) and not (consent and _beside_consent(facts, i)):
+            if not stretches or apart >= _PARTING_LINES:
+                stretches.append((i, 0.0))
+            stretches[-1] = (stretches[-1][0], stretches[-1][1] + fact.mass)
+            apart = 0
+        elif fact.reason is not None or not (fact.sentence or fact.bullet):
+            apart += 1
+    if not stretches:
+        return next((i for i, fact in enumerate(facts) if fact.prose), len(facts))
+    least = _SHARE * max(mass for _, mass in stretches)
+    return next(start for start, mass in stretches if mass >= least)
+
+
+def _solid(fact: Facts) -> bool:
+    return fact.prose and (fact.sentence or fact.mass > 200)
+
+
+def _beside_consent(facts: Sequence[Facts], i: int) -> bool:
+    """Whether the prose around line ``i`` has the heading or the buttons of a consent wall beside it."""
+    above = next((j for j in range(i, max(-1, i - _CONSENT_LINES), -1) if not facts[j].prose), i)
+    below = next((j for j in range(i, min(len(facts), i + _CONSENT_LINES)) if not facts[j].prose), i)
+    return "cookie" in {facts[above].reason, facts[below].reason}
+
+
+def shown(text: str) -> str:
+    """A headline without the marks of Markdown before it."""
+    mark = _MARK.match(text)
+    return text[mark.end() :] if mark else text
+
+
+class _Page:
+    """The lines of a page that bear on its headline, looked at once."""
+
+    def __init__(
+        self,
+        runs: Sequence[Run],
+        facts: Sequence[Facts],
+        lexicon: Lexicon,
+        taken: Collection[int],
+        start: int,
+    ) -> None:
+        self.runs, self.facts, self.taken, self.start = runs, facts, taken, start
+        self.candidates = tuple(i for i in self._lines() if i not in taken and _may_be(runs[i].text, facts[i], lexicon))
+        self.folded = [run.text.casefold() for run in runs[: self.candidates[-1] + 1 if self.candidates else 0]]
+        self.top = ["" if facts[i].prose else runs[i].text.casefold() for i in range(min(_TOP_LINES, start))]
+        self.opening = self._opening()
+        self.sections = frozenset(i for i in self.candidates if i and lexicon.section(runs[i - 1].text))
+
+    def _lines(self) -> range:
+        """The lines above the article and its first ones; where there is no prose, the first lines of the page."""
+        first = max(0, self.start - _LINES) if self.start < len(self.facts) else 0
+        return range(first, min(len(self.facts), self.start + _BELOW + 1, first + _LINES + _BELOW + 1))
+
+    def _opening(self) -> str:
+        """The first lines of the article's prose in small letters."""
+        if not self.candidates:
+            return ""
+        prose = (self.runs[i].text for i in range(self.start, len(self.facts)) if self.facts[i].prose)
+        return "\n".join(text[:_PROSE_LENGTH] for _, text in zip(range(_PROSE_LINES), prose, strict=False)).lower()
+
+    def metadata_below(self, i: int, reach: int) -> bool:
+        return any(j in self.taken for j in range(i + 1, i + reach))
+
+    def stamp_below(self, i: int, reach: int) -> bool:
+        return any(fact.reason == "timestamp" for fact in self.facts[i + 1 : i + reach])
+
+    def in_title_line(self, i: int) -> bool:
+        """Whether another line near the top holds this one, beside a separator."""
+        own = self.runs[i].text.casefold()
+        rests = (line.partition(own) for j, line in enumerate(self.top) if j != i and len(line) > len(own) > 12)
+        return any(held and (_BEFORE.search(before) or _AFTER.match(after)) for before, held, after in rests)
+
+
+def _may_be(text: str, fact: Facts, lexicon: Lexicon) -> bool:
+    if (
+        not _MASS[0] <= fact.mass <= _MASS[1]
+        or fact.words > _WORDS
+        or (fact.prose and fact.sentence and fact.mass > 170)
+    ):
+        return False
+    if fact.reason is not None or fact.heading is not None or fact.cut_off or fact.linked or fact.announces:
+        return False
+    if not fact.speaks or "\t" in text or _CRUMBS.search(text):
+        return False
+    quoted = text[0] in _QUOTES and text[-1] in _QUOTES
+    return not lexicon.section(text) and (quoted or not text.rstrip(_CLOSERS).endswith(_NO_HEADLINE_END))
+
+
+def _stems(text: str) -> set[str]:
+    """The first five letters of longer words, so that endings do not count; pairs of signs in spaceless scripts."""
+    text = text.lower()
+    found = {word[:5] for word in _STEM.findall(text)}
+    for stretch in () if text.isascii() else _DENSE.findall(text):
+        found.update(stretch[i : i + 2] for i in range(len(stretch) - 1))
+    return found
+
+
+def described(page: _Page) -> Iterator[tuple[int, dict[str, float]]]:
+    """Each candidate with its traits, values between 0 and 3."""
+    prose = text = rivals = 0
+    longer = False
+    known = frozenset(page.candidates)
+    for i in range(page.candidates[-1] + 1 if known else 0):
+        fact = page.facts[i]
+        if i in known:
+            stems = _stems(page.runs[i].text)
+            shared = sum(stem in page.opening for stem in stems)
+            above = {
+                "prose above": min(prose, 2) / 2,
+                "text above": min(text, 4) / 4,
+                "rivals above": min(rivals, 3) / 3,
+            }
+            share = shared / len(stems) if stems else 0.0
+            words = {"share of words in prose": share, "words in prose": min(shared, 5) / 5}
+            first = {
+                "first long line": float(not longer and fact.words >= 4),
+                "below another": float(i - 1 in known and page.facts[i - 1].words >= 4),
+            }
+            yield i, _form(page.runs[i].text, fact) | _place(page, i) | above | words | first
+            longer = longer or fact.words >= 4
+            rivals += fact.words >= 4 and share >= 0.3
+        prose += fact.prose
+        text += fact.prose or (fact.sentence and fact.words >= 4)
+
+
+def _form(text: str, fact: Facts) -> dict[str, float]:
+    words = fact.words
+    mark = _MARK.match(text) is not None
+    traits = {
+        "one word": words <= 1,
+        "two words": words == 2,
+        "few words": words in {3, 4},
+        "some words": words in {5, 6},
+        "long": fact.mass > 130,
+        "bullet": fact.bullet and not mark,
+        "heading mark": mark,
+        "small letter": text[:1].islower(),
+        "credit": _CREDIT.search(text) is not None,
+        "site name": _SITE.search(text) is not None,
+        "colon": ": " in text,
+    }
+    return {name: float(value) for name, value in traits.items()} | {"length": math.log(max(1, min(words, 16)))}
+
+
+def _place(page: _Page, i: int) -> dict[str, float]:
+    facts, runs = page.facts, page.runs
+    top = i == 0 and facts[0].words >= 4 and page.start >= 1 and not _SITE.search(runs[0].text)
+    last = i + 1 >= len(runs)
+    traits = {
+        "first line": i == 0,
+        "top of an article": top and (page.metadata_below(0, 14) or page.stamp_below(0, 14)),
+        "in title line": page.in_title_line(i),
+        "section above": i in page.sections,
+        "stands twice": page.folded.count(page.folded[i]) > 1,
+        "metadata below": page.metadata_below(i, 6),
+        "stamp below": page.stamp_below(i, 6),
+        "alone": runs[i].gap == "\n\n" and not last and runs[i + 1].gap == "\n\n",
+        "prose next": not last and facts[i + 1].prose,
+        "is the prose": i == page.start,
+        "below prose": i > page.start,
+    }
+    distance = min(max(0, page.start - i), 20) / 20
+    return {name: float(value) for name, value in traits.items()} | {"distance": distance}
+
+
+def find(
+    runs: Sequence[Run],
+    facts: Sequence[Facts],
+    lexicon: Lexicon,
+    taken: Collection[int],
+    start: int,
+) -> int | None:
+    """Index of the headline, or None. ``taken`` are lines that are metadata, ``start`` is `body_start`."""
+    page = _Page(runs, facts, lexicon, taken, start)
+    best, best_sum = None, _no_headline(page)
+    for i, traits in described(page):
+        total = sum(_WEIGHTS[name] * value for name, value in traits.items())
+        if total > best_sum:
+            best, best_sum = i, total
+    return best if best is not None else _set_apart(page)
+
+
+def _set_apart(page: _Page) -> int | None:
+    """The first line, where a blank line sets it apart from running text: a text that is all article."""
+    runs, facts = page.runs, page.facts
+    if 0 not in page.candidates or len(runs) < 2 or runs[1].gap != "\n\n" or 1 in page.taken:
+        return None
+    running = facts[1].sentence or facts[1].mass >= _RUNNING_MASS
+    return 0 if running and facts[0].words >= 3 and not facts[0].bullet and not facts[0].sentence else None
+
+
+def _no_headline(page: _Page) -> float:
+    return _NONE + _NONE_AT_ONCE * (page.start == 0) + _NONE_FEW * (len(page.candidates) <= 2)

@@ -1,0 +1,273 @@
+"""Metadata that stands in the text of a page: headline, dates, byline, section, synopsis, sources, dateline.
+
+Rules only, and only explicit forms: a field without evidence stays empty. Each line that becomes metadata is
+named, so that the caller can take it out of the text; a dateline is copied and stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from cleaner.page import datelines, dates, headline
+from cleaner.page.bylines import Bylines
+from cleaner.page.date_lines import DateLines, Stamp, beside_dates
+from cleaner.page.facts import Facts
+from cleaner.page.lexicon import Lexicon, fold
+from cleaner.page.runs import Run
+
+# The head of a page: the lines above the article's prose, and so many below its beginning.
+_BELOW_LEAD = 8
+# A date that is no update stands so many lines from one that is; a name so many lines from the headline.
+_NEAR_UPDATE = 4
+_NEAR_HEADLINE = 4
+# An article has no more bylines than these.
+_BYLINES = 3
+# Longer lines (Latin characters) announce nothing.
+_LABELLED_LINE = 400
+# Below the head a label ends with a colon, this early (code points).
+_LABEL_REACH = 40
+_STAMPS = {"date", "date_modified"}
+
+
+@dataclass(frozen=True, slots=True)
+class TextMetadata:
+    """``values``: field -> value; ``origin``: field -> where it came from; ``runs``: index of a run -> its field."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    origin: Mapping[str, str] = field(default_factory=dict)
+    runs: Mapping[int, str] = field(default_factory=dict)
+
+
+class _Page:
+    """A page while it is read; the first value of a field wins."""
+
+    def __init__(self, runs: Sequence[Run], facts: Sequence[Facts], lexicon: Lexicon, crawl_date: str | None) -> None:
+        self.runs, self.facts, self.lexicon, self.crawl_date = runs, facts, lexicon, crawl_date
+        self.bylines = Bylines(runs, facts, lexicon)
+        self.date_lines = DateLines(runs, facts, lexicon, crawl_date)
+        self.start = headline.body_start(facts)
+        self.end = _end_of_article(facts)
+        self.head = min(self.start + _BELOW_LEAD, self.end)
+        self.stamps: list[Stamp] = []
+        self.credits: list[tuple[tuple[str, ...], range]] = []
+        self.values: dict[str, Any] = {}
+        self.origin: dict[str, str] = {}
+        self.taken: dict[int, str] = {}
+
+    def note(self, name: str, value: Any, origin: str) -> None:
+        if value and name not in self.values:
+            self.values[name] = value
+            self.origin[name] = origin
+
+    def take(self, index: int, name: str) -> None:
+        self.taken.setdefault(index, name)
+
+
+def read(runs: Sequence[Run], facts: Sequence[Facts], lexicon: Lexicon, crawl_date: str | None = None) -> TextMetadata:
+    """Metadata of a page of text. ``crawl_date`` (ISO) resolves relative dates and refuses later ones."""
+    page = _Page(runs, facts, lexicon, crawl_date)
+    _date_lines(page)
+    _labelled(page)
+    _headline(page)
+    _section(page)
+    _dates(page)
+    _name_beside_date(page)
+    _name_below_headline(page)
+    _closing_name(page)
+    _dateline(page)
+    page.note("date", page.values.get("date_modified"), "date line (updated)")  # the only date there is
+    return TextMetadata(page.values, page.origin, page.taken)
+
+
+def _end_of_article(facts: Sequence[Facts]) -> int:
+    """Index of the heading that ends the article: the first one with most of the page's prose above it."""
+    total = sum(fact.mass for fact in facts if fact.prose)
+    above = 0.0
+    for i, fact in enumerate(facts):
+        above += fact.mass if fact.prose else 0.0
+        if fact.heading is not None and total and above >= 0.5 * total:
+            return i
+    return len(facts)
+
+
+def _date_lines(page: _Page) -> None:
+    """Take the lines of the head that are mostly a date, unless the page is a list of dated entries."""
+    for i in range(page.head):
+        found, source = page.date_lines.read(i)
+        if found and not page.stamps and page.date_lines.first_of_entries(i):
+            page.head = min(page.head, max(0, i - 1))
+            page.start = min(page.start, page.head)
+            return
+        if found:
+            page.stamps += found
+            page.take(i, "date_modified" if all(stamp.modified for stamp in found) else "date")
+            page.note("sources", _listed(source), "label")
+            names = page.bylines.beside_date(beside_dates(page.runs[i].text, page.crawl_date))
+            page.note("authors", names, "byline")
+
+
+def _labelled(page: _Page) -> None:
+    """Lines that say what they are: "By …", "Synopsis", "Sources: …"."""
+    i = 0
+    while i < page.end:
+        i = max(i + 1, _labelled_line(page, i))
+    if len(page.credits) <= _BYLINES:  # more of them stand in lists
+        for names, lines in page.credits:
+            page.note("authors", names, "byline")
+            for line in lines:
+                page.take(line, "authors")
+
+
+def _labelled_line(page: _Page, i: int) -> int:
+    """Read line ``i``; the index after the last line that was read with it."""
+    fact, text = page.facts[i], page.runs[i].text
+    if i in page.taken or fact.heading is not None or fact.mass > _LABELLED_LINE:
+        return i
+    if i >= page.head and ":" not in text[:_LABEL_REACH] and "：" not in text[:_LABEL_REACH]:
+        return i
+    label = page.lexicon.label(text)
+    if label is not None and label.field == "synopsis" and not label.rest:
+        return _synopsis(page, i)
+    if label is not None and label.field == "sources" and label.rest:
+        if i < page.start or not any(other.prose for other in page.facts[i + 1 : page.end]):
+            page.note("sources", _listed(label.rest), "label")
+            page.take(i, "sources")
+        return i
+    if i >= page.head or fact.prose or (label is not None and label.field != "authors"):
+        return i
+    names, after = page.bylines.labelled(i, label.rest if label is not None else None)
+    if names:
+        page.credits.append((names, range(i, after)))
+    return after
+
+
+def _synopsis(page: _Page, i: int) -> int:
+    if i > page.start or i + 1 >= len(page.runs) or not page.facts[i + 1].sentence:
+        return i
+    page.note("synopsis", page.runs[i + 1].text, "label")
+    page.take(i, "synopsis")
+    page.take(i + 1, "synopsis")
+    return i + 2
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    parts = (part.strip().rstrip(".").strip() for part in re.split(r"[,;、،|]", text))
+    return tuple(part for part in parts if part)
+
+
+def _headline(page: _Page) -> None:
+    """The headline, and every line above the article that is the same."""
+    best = headline.find(page.runs, page.facts, page.lexicon, page.taken, page.start)
+    if best is None:
+        return
+    page.note("title", headline.shown(page.runs[best].text), "headline")
+    same = fold(page.runs[best].text)
+    for i in range(min(max(page.start, best + 1), len(page.runs))):
+        if i not in page.taken and fold(page.runs[i].text) == same:
+            page.take(i, "title")
+
+
+def _title_line(page: _Page) -> int | None:
+    """The last line that is the headline."""
+    return max((i for i, name in page.taken.items() if name == "title"), default=None)
+
+
+def _section(page: _Page) -> None:
+    """A section's name on the line above the headline, unless it is the last one of a menu."""
+    title = min((i for i, name in page.taken.items() if name == "title"), default=0)
+    above = title - 1
+    if title and above not in page.taken and page.lexicon.section(page.runs[above].text):
+        before = page.runs[above - 1].text if above else ""
+        if page.lexicon.section(before) or (above and page.facts[above - 1].reason is not None):
+            return
+        page.note("section", page.runs[above].text, "line above headline")
+        page.take(above, "section")
+
+
+def _dates(page: _Page) -> None:
+    """The first date below the headline that is not vague; where it is an update, another date near it wins."""
+    title = _title_line(page)
+    below = [stamp for stamp in page.stamps if title is None or stamp.line > title] or page.stamps
+    sure = [stamp for stamp in below if not stamp.vague] or below
+    if not sure:
+        return
+    first = sure[0]
+    if first.modified:
+        near = [stamp for stamp in sure if not stamp.modified and stamp.line - first.line <= _NEAR_UPDATE]
+        first = near[0] if near else first
+    if not first.modified:
+        page.note("date", first.iso, "date line")
+    modified = next((stamp.iso for stamp in sure if stamp.modified), None)
+    page.note("date_modified", modified, "date line")
+
+
+def _name_beside_date(page: _Page) -> None:
+    """Lone names on the lines above the date, or one below it; not above the headline."""
+    if "authors" in page.values:
+        return
+    title = _title_line(page)
+    for stamp in page.stamps:
+        above = _names_above(page, stamp.line)
+        below = [stamp.line + 1] if stamp.line + 1 < page.head and stamp.line + 1 not in page.taken else []
+        for lines in (above, below):
+            names = [name for i in lines for name in page.bylines.lone(i)]
+            if names and (title is None or lines[0] > title):
+                page.note("authors", tuple(dict.fromkeys(names)), "name beside date")
+                for i in lines:
+                    page.take(i, "authors")
+                return
+
+
+def _names_above(page: _Page, line: int) -> list[int]:
+    """The lines right above line ``line`` that are lone names, in order."""
+    first = line
+    while first > 0 and (first - 1 in page.taken) and page.taken[first - 1] in _STAMPS:
+        first -= 1
+    last = first
+    while first > 0 and line - first < _NEAR_UPDATE and first - 1 not in page.taken and page.bylines.lone(first - 1):
+        first -= 1
+    return list(range(first, last))
+
+
+def _name_below_headline(page: _Page) -> None:
+    """A lone name close below the headline, above the article."""
+    title = _title_line(page)
+    if "authors" in page.values or title is None:
+        return
+    for i in range(title + 1, min(title + 1 + _NEAR_HEADLINE, page.start, len(page.runs))):
+        names = page.bylines.lone(i) if i not in page.taken else ()
+        if names and _furniture_below(page, i) and fold(page.runs[i].text) not in fold(page.values["title"]):
+            page.note("authors", names, "name below headline")
+            page.take(i, "authors")
+            return
+
+
+def _furniture_below(page: _Page, i: int) -> bool:
+    """Whether what stands below a byline stands below line ``i``: share buttons, a reading time, a date."""
+    return any(page.facts[j].reason is not None or j in page.taken for j in range(i + 1, min(i + 3, page.start)))
+
+
+def _closing_name(page: _Page) -> None:
+    """A lone name as the last line of the article, behind a sentence; pointers and adverts do not count."""
+    if "authors" in page.values:
+        return
+    lines = (i for i in range(page.end - 1, -1, -1) if i in page.taken or page.facts[i].reason is None)
+    last, before = next(lines, None), next(lines, None)
+    if last is None or before is None or last in page.taken or not page.facts[before].sentence:
+        return
+    if names := page.bylines.lone(last):
+        page.note("authors", names, "closing name")
+        page.take(last, "authors")
+
+
+def _dateline(page: _Page) -> None:
+    """Place, day and agency that open one of the first lines of prose; a full date there is the article's."""
+    prose = (run.text for i, run in enumerate(page.runs) if page.facts[i].prose and i not in page.taken)
+    line = datelines.find(prose)
+    page.note("dateline", line, "dateline")
+    for hit in dates.find(line, crawl_date=page.crawl_date)[:1] if line else []:
+        if not hit.relative:
+            page.note("date", hit.iso, "dateline")

@@ -1,0 +1,253 @@
+"""Metadata of a page of text: what is taken for headline, date, byline and the rest, and what is left in the text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, strategies as st
+
+from cleaner.page import datelines, headline, lexicon, text_metadata, text_runs
+from cleaner.page.bylines import named
+from cleaner.page.facts import look
+from cleaner.page.text_metadata import TextMetadata
+
+PROSE = [
+    "The river authority of Lenne said on Monday that the old lock gates would be replaced before the winter floods.",
+    "Engineers found cracks in three of the four gates last spring, and traffic on the canal has been slow ever since.",
+    "The work will cost about two million crowns, most of which the county has promised to pay over several years.",
+]
+TITLE = "Lenne to replace cracked lock gates before winter"
+
+
+def read(*lines: str, blank: bool = True, crawl_date: str | None = None) -> tuple[TextMetadata, dict[str, str]]:
+    """Metadata of a page of these lines, and the lines that became metadata."""
+    runs = text_runs.cut(("\n\n" if blank else "\n").join(lines))
+    lexicon_ = lexicon.load()
+    found = text_metadata.read(runs, look(runs, lexicon_), lexicon_, crawl_date)
+    return found, {runs[i].text: name for i, name in found.runs.items()}
+
+
+def test_headline_byline_and_date_are_taken_out() -> None:
+    found, lines = read(TITLE, "By Ana Torvald", "March 14, 2025", *PROSE)
+    assert found.values == {"title": TITLE, "authors": ("Ana Torvald",), "date": "2025-03-14"}
+    assert found.origin == {"title": "headline", "authors": "byline", "date": "date line"}
+    assert lines == {TITLE: "title", "By Ana Torvald": "authors", "March 14, 2025": "date"}
+
+
+def test_a_text_without_headline_gets_none() -> None:
+    """Prose from the first line on: no title may be made up, and nothing is taken out."""
+    found, lines = read(*PROSE)
+    assert not found.values
+    assert not lines
+
+
+@pytest.mark.parametrize("line", ["Dear Mr Hallam,", "Home > News > Canals", "News / Region / Lenne", "Sources say:"])
+def test_lines_that_are_no_headline(line: str) -> None:
+    found, lines = read(line, *PROSE)
+    assert "title" not in found.values
+    assert "title" not in lines.values()
+
+
+def test_a_subheading_is_no_headline() -> None:
+    found, lines = read(*PROSE[:2], "What happens to the old gates", PROSE[2])
+    assert "title" not in found.values
+    assert not lines
+
+
+def test_the_first_of_two_questions_is_not_taken_for_the_headline() -> None:
+    """A page of questions has its headline above them, not among them."""
+    found, _ = read("The lock gates: your questions", "When do they close?", PROSE[0], "Who pays for it?", PROSE[2])
+    assert found.values["title"] == "The lock gates: your questions"
+
+
+def test_a_headline_below_menus_is_found_by_what_stands_below_it() -> None:
+    menu = ["Skip to content", "Home", "News", "Business", "Sport", "Weather", "Read our new app guide today"]
+    found, _ = read(*menu, TITLE, "By Ana Torvald", "14 March 2025", *PROSE, blank=False)
+    assert found.values["title"] == TITLE
+
+
+def test_each_copy_of_the_headline_is_taken_but_none_below_the_article_begins() -> None:
+    found, lines = read(TITLE, TITLE, "14 March 2025", *PROSE, TITLE)
+    assert [found.runs.get(i) for i in (0, 1, 6)] == ["title", "title", None]
+    assert lines[TITLE] == "title"
+
+
+def test_marks_of_markdown_are_no_part_of_the_headline() -> None:
+    found, _ = read(f"# {TITLE}", "March 14, 2025", *PROSE)
+    assert found.values["title"] == TITLE
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Ana Torvald and Piet Maas", ("Ana Torvald", "Piet Maas")),
+        ("Von Friederike Holm", ("Friederike Holm",)),
+        ("Kolumne von Friederike Holm -", ("Friederike Holm",)),
+        ("Par Maëlle Quéméneur", ("Maëlle Quéméneur",)),
+        ("Автор: Варвара Сомова", ("Варвара Сомова",)),
+        ("بقلم: سلمى القادري", ("سلمى القادري",)),
+        ("Penulis: Ratih Kusumawijaya", ("Ratih Kusumawijaya",)),
+        ("Yazan: Nilgün Esentepe", ("Nilgün Esentepe",)),
+        ("Na Zuhura Makame", ("Zuhura Makame",)),
+        ("Interview: Farida Quennell", ("Farida Quennell",)),
+        ("윤서진 기자", ("윤서진",)),
+        ("by Nadia Whitcombe | January 27, 2025", ("Nadia Whitcombe",)),
+        ("Do 25.04.24 | 14:07 Uhr | Von Eva Kirchner", ("Eva Kirchner",)),
+        ("By Ana TorvaldReporter", ("Ana Torvald",)),
+    ],
+)
+def test_bylines_in_many_forms(line: str, names: tuple[str, ...]) -> None:
+    found, lines = read(TITLE, line, "14 March 2025", *PROSE)
+    assert found.values["authors"] == names
+    assert line in lines
+
+
+def test_names_on_lines_of_their_own_below_a_byline() -> None:
+    after_label, _ = read(TITLE, "Von", "Jasper Riemann", "Barbara Schneider", *PROSE)
+    assert after_label.values["authors"] == ("Jasper Riemann", "Barbara Schneider")
+    joined, _ = read(TITLE, "von Till Eckert", ", Max Bernhard", ", Martin Murphy", "21. Mai 2026", *PROSE)
+    assert joined.values["authors"] == ("Till Eckert", "Max Bernhard", "Martin Murphy")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["By Tuesday the river had risen", "By Staff Reporter", "Αφήστε ένα σχόλιο", "Усі права захищено", "Key Takeaways"],
+)
+def test_lines_that_name_no_author(line: str) -> None:
+    found, _ = read(TITLE, line, "14 March 2025", *PROSE)
+    assert "authors" not in found.values
+
+
+def test_a_lone_name_counts_beside_the_date_or_at_the_end() -> None:
+    above, _ = read(TITLE, "Ana Torvald", "14 March 2025", *PROSE)
+    assert (above.values["authors"], above.origin["authors"]) == (("Ana Torvald",), "name beside date")
+    last, lines = read(TITLE, *PROSE, "Ana Torvald")
+    assert (last.values["authors"], last.origin["authors"]) == (("Ana Torvald",), "closing name")
+    assert lines["Ana Torvald"] == "authors"
+
+
+def test_somebody_whom_the_article_is_about_is_not_its_author() -> None:
+    about = "The county chief, Torvald, told reporters that the gates would be made of oak and steel by local firms."
+    found, lines = read(TITLE, "Ana Torvald", "14 March 2025", about, *PROSE)
+    assert "authors" not in found.values
+    assert "Ana Torvald" not in lines
+
+
+def test_bylines_of_a_list_give_no_author() -> None:
+    listed = [
+        line for name in ("Ana Torvald", "Piet Maas", "Lea Moor", "Jo Hald") for line in ("A paper", f"by {name}")
+    ]
+    found, lines = read(TITLE, *listed, *PROSE)
+    assert "authors" not in found.values
+    assert "authors" not in lines.values()
+
+
+def test_published_and_updated_dates() -> None:
+    found, _ = read(TITLE, "Updated: April 8, 2025", "Published: April 2, 2025", *PROSE)
+    assert (found.values["date"], found.values["date_modified"]) == ("2025-04-02", "2025-04-08")
+    only, _ = read(TITLE, "Updated: April 8, 2025", *PROSE)
+    assert (only.values["date"], only.origin["date"]) == ("2025-04-08", "date line (updated)")
+
+
+def test_a_label_on_the_line_above_says_what_kind_of_date_it_is() -> None:
+    found, _ = read(TITLE, "Aktualizacja:", "19.04.2026 19:45", "Publikacja:", "18.04.2026 19:05", *PROSE)
+    assert found.values["date"] == "2026-04-18T19:05"
+
+
+def test_a_vague_date_gives_way_to_a_full_one() -> None:
+    found, _ = read(TITLE, "3 days ago", "April 2, 2025", *PROSE, crawl_date="2025-04-09")
+    assert found.values["date"] == "2025-04-02"
+
+
+def test_dates_of_entries_are_not_the_date_of_the_page() -> None:
+    entries = [line for day in (12, 13, 14) for line in (f"Entry {day}", f"October {day}, 2024", PROSE[0])]
+    found, lines = read("Notes from the canal", *entries)
+    assert "date" not in found.values
+    assert "date" not in lines.values()
+
+
+def test_a_date_with_its_source_behind_it() -> None:
+    found, _ = read("青屿岛百年邮局重新开门", "2025年6月9日 08:30 来源:青屿晚报", *PROSE)
+    assert found.values["date"].startswith("2025-06-09")
+    assert found.values["sources"] == ("青屿晚报",)
+
+
+def test_the_last_name_of_a_menu_is_no_section() -> None:
+    alone, _ = read("World", TITLE, "14 March 2025", *PROSE)
+    assert alone.values["section"] == "World"
+    menu, lines = read("Politics", "Sports", "World", TITLE, "14 March 2025", *PROSE)
+    assert "section" not in menu.values
+    assert "World" not in lines
+
+
+def test_sources_count_at_the_end_not_under_a_picture() -> None:
+    end, lines = read(TITLE, *PROSE, "Sources: Lenne Post, County Radio")
+    assert end.values["sources"] == ("Lenne Post", "County Radio")
+    assert lines["Sources: Lenne Post, County Radio"] == "sources"
+    within, _ = read(TITLE, PROSE[0], "Source: County Radio", *PROSE[1:])
+    assert "sources" not in within.values
+
+
+def test_a_synopsis_is_announced_by_a_line_of_its_own() -> None:
+    found, lines = read(TITLE, "Synopsis", "The old gates are cracked and will go.", *PROSE)
+    assert found.values["synopsis"] == "The old gates are cracked and will go."
+    assert lines["Synopsis"] == "synopsis"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("OSLO, May 3 (Agency) - The king", "OSLO, May 3 (Agency)"),
+        ("Lima [Peru], May 3 : The river", "Lima [Peru], May 3"),
+        ("KYIV — The mayor", "KYIV"),
+        ("Paris (AFP) – Le maire", "Paris (AFP)"),
+        ("HOST: Good evening", None),
+        ("Winners: Orse Grain", None),
+        ("The mayor – a former miner – said", None),
+    ],
+)
+def test_datelines(text: str, line: str | None) -> None:
+    """A dateline is copied, never completed: no year is added."""
+    assert datelines.find([text]) == line
+
+
+def test_a_dateline_stays_in_the_text() -> None:
+    found, lines = read(TITLE, f"OSLO, May 3 (Agency) - {PROSE[0]}", *PROSE)
+    assert found.values["dateline"] == "OSLO, May 3 (Agency)"
+    assert "date" not in found.values
+    assert "dateline" not in lines.values()
+
+
+def test_the_article_begins_where_its_prose_does_not_with_a_consent_wall() -> None:
+    wall = ["We value your privacy", PROSE[2], "Accept all", "Reject all"]
+    runs = text_runs.cut("\n\n".join([*wall, TITLE, "14 March 2025", *PROSE]))
+    assert headline.body_start(look(runs, lexicon.load())) == 6
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ana Torvald, Lenne", ("Ana Torvald",)),
+        ("Bill MCCARTHY", ("Bill MCCARTHY",)),
+        ("Ludwig van Beethoven", ("Ludwig van Beethoven",)),
+        ("из полноэкранного режима", ()),
+        ("the river had risen", ()),
+        ("Ronald McDonald", ("Ronald McDonald",)),
+        ("", ()),
+    ],
+)
+def test_names(text: str, names: tuple[str, ...]) -> None:
+    assert named(text) == names
+
+
+@given(st.lists(st.sampled_from([*PROSE, TITLE, "", "By Ana Torvald", "March 1, 2024", "Home", "1.", "–", "作者:"])))
+def test_every_order_of_lines_is_read(lines: list[str]) -> None:
+    """No order of lines is an error, every named line exists, every value has an origin."""
+    found, _ = read(*lines)
+    assert found.values.keys() == found.origin.keys()
+    assert set(found.runs) <= set(range(len(lines)))
+    assert set(found.runs.values()) <= {"title", "authors", "date", "date_modified", "section", "synopsis", "sources"}
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read(text: str) -> None:
+    read(*text.split("\n"))
