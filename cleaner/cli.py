@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,36 +16,75 @@ import click
 from cleaner.config import Config, resolve
 from cleaner.errors import CleanerError, ConfigError
 from cleaner.records import METADATA, Rejected
+from cleaner.stopping import Stopped, stop_signals
 from cleaner.terminal import printable
 
 if TYPE_CHECKING:
     from cleaner.records import Block, Summary
 
-_LIBRARIES = ("trafilatura", "langdetect", "langdetect-rs", "datasketch", "selectolax", "lxml", "numba", "numpy")
+_LIBRARIES = (
+    "trafilatura",
+    "langdetect",
+    "langdetect-rs",
+    "datasketch",
+    "selectolax",
+    "lxml",
+    "numba",
+    "numpy",
+    "pyarrow",
+)
 
 
 def main() -> NoReturn:
     """Entry point: exit 0 done, 1 could not do the job (one line says why), 2 usage."""
     try:
-        commands(standalone_mode=False)
+        with stop_signals():
+            commands(standalone_mode=False)
     except click.exceptions.Exit as wanted:
         sys.exit(wanted.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        _say("stopped")
-        sys.exit(130)
-    except BrokenPipeError:  # the reader of our output has gone, as `head` does
-        sys.stdout = None  # nothing may be flushed to it at exit
+    except Stopped as stopped:
+        _say(str(stopped))
+        sys.exit(128 + stopped.number)
+    except _ReaderGone:
+        _drop_stdout()
         sys.exit(0)
     except ConfigError as error:
         _say(str(error))
         sys.exit(2)
-    except (CleanerError, OSError) as error:
+    except CleanerError as error:
         _say(str(error))
         sys.exit(1)
+    except OSError as error:
+        # Files of the run have their own errors: what has no name is the stream that the user has chosen.
+        _say(f"{error.filename or 'standard output'}: {error.strerror or error}")
+        _drop_stdout()
+        sys.exit(1)
     sys.exit(0)
+
+
+class _ReaderGone(Exception):
+    """Whoever read our output has closed it."""
+
+
+class _Commands(click.Group):
+    """Click ends with status 1 when a pipe is closed; here that is a good end."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise _ReaderGone from error
+
+
+def _drop_stdout() -> None:
+    """What is still to be written to standard output goes nowhere, and nothing complains at exit."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def _say(message: str) -> None:
@@ -66,7 +107,7 @@ def _versions(context: click.Context, _: click.Parameter, wanted: bool) -> None:
     context.exit()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.option(
     "--version", is_flag=True, callback=_versions, expose_value=False, is_eager=True, help="Show versions and exit."
 )
@@ -76,6 +117,7 @@ def commands() -> None:
     \b
     cleaner run pages/ --out clean            clean a folder into a corpus
     cleaner explain page.html                 every block of a page, with verdict and reason
+    cleaner duplicates pages/                 pairs of duplicates, without writing a corpus
     cleaner verify clean                      check that an output folder is whole
     """
 
@@ -141,11 +183,16 @@ def _codes(_: click.Context, __: click.Parameter, value: str | None) -> tuple[st
 @click.option("--id", "id_field", metavar="FIELD", help="Field of a record that holds its id.")
 @click.option("--text", "text_field", metavar="FIELD", help="Field of a record that holds its page.")
 @click.option("--sample", type=click.IntRange(min=1), metavar="N", help="Only the first N inputs.")
+@click.option(
+    "--against", multiple=True, metavar="DIR", help="Remove documents that this finished folder has; may be repeated."
+)
 @click.option("--strict", is_flag=True, help="Exit 1 when an input was rejected.")
 @click.option("--restart", is_flag=True, help="Replace what an earlier run wrote to DIR.")
 @click.option("--dry-run", is_flag=True, help="Say what would be read, and stop.")
 def run(sources: tuple[str, ...], out: str, config: Config, strict: bool, **options: Any) -> None:
     """Clean SOURCE... (files, folders, globs, '-') into a corpus in DIR.
+
+    Where DIR holds a finished run with the same settings, what is new is added to it.
 
     \b
     cleaner run pages/ --out clean
@@ -155,7 +202,7 @@ def run(sources: tuple[str, ...], out: str, config: Config, strict: bool, **opti
     from cleaner import job
 
     if options.pop("dry_run"):
-        _dry_run(sources, config)
+        _dry_run(sources, out, config)
         return
     reading = {
         "id_field": options.pop("id_field"),
@@ -163,7 +210,8 @@ def run(sources: tuple[str, ...], out: str, config: Config, strict: bool, **opti
         "sample": options.pop("sample"),
     }
     if out == "-":
-        options.pop("restart")
+        if options.pop("against") or options.pop("restart"):
+            raise click.UsageError("--against and --restart need a folder for --out")
         rejected = _stream(job.stream(sources, config, **reading, **options))
     else:
         rejected = _run_into(sources, out, config, reading, options)
@@ -171,10 +219,10 @@ def run(sources: tuple[str, ...], out: str, config: Config, strict: bool, **opti
         raise CleanerError(f"{rejected} inputs were rejected (--strict); rejected rows say why")
 
 
-def _dry_run(sources: tuple[str, ...], config: Config) -> None:
+def _dry_run(sources: tuple[str, ...], out: str, config: Config) -> None:
     from cleaner import job
 
-    for found in job.find(sources):
+    for found in job.find(sources, out):
         size = "?" if found.size is None else f"{found.size:,}"
         click.echo(f"{size:>14}  {printable(found.id)}")
     click.echo(json.dumps(config.as_dict(), ensure_ascii=False), err=True)
@@ -183,6 +231,8 @@ def _dry_run(sources: tuple[str, ...], config: Config) -> None:
 def _stream(rows: Any) -> int:
     """Corpus rows to stdout, rejected ones to stderr, as JSON Lines in UTF-8 whatever the locale; how many rejected."""
     rejected = 0
+    if sys.stdout is None or sys.stderr is None:
+        raise CleanerError("standard output or standard error is closed: nobody would get the rows")
     out, err = sys.stdout.buffer, sys.stderr.buffer
     for kept, line in rows:
         if kept:
@@ -199,16 +249,17 @@ def _run_into(
 ) -> int:
     from cleaner import job, progress
 
-    with progress.bar(lambda: sum(found.size or 0 for found in job.find(sources))) as advance:
+    with progress.bar(lambda: sum(found.size or 0 for found in job.find(sources, out))) as advance:
         summary = job.clean_corpus(sources, out, config=config, progress=advance, **reading, **options)
     _report(summary, out)
     return summary.rejected
 
 
 def _report(summary: Summary, out: str) -> None:
+    new = "" if summary.new == summary.inputs else f"; {summary.new} of them new or changed"
     click.echo(
         f"cleaner: {summary.inputs} inputs: {summary.kept} kept, {summary.duplicates} duplicates, "
-        f"{summary.rejected} rejected; written to {printable(out)}",
+        f"{summary.rejected} rejected{new}; written to {printable(out)}",
         err=True,
     )
     for warning in summary.warnings:
@@ -253,6 +304,40 @@ def _block_line(block: Block) -> str:
     label = {"keep": "keep", "drop": f"drop {block.reason}", "meta": f"meta {block.field}"}[block.verdict]
     colour = {"keep": "green", "drop": "red", "meta": "cyan"}[block.verdict]
     return f"{click.style(f'{label:<22}', fg=colour)} {block.score:.2f}  {printable(block.text, 200)}"
+
+
+@commands.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@_settings
+@click.option("--threshold", type=float, metavar="T", help="Jaccard similarity from which a pair is near (0.8).")
+@click.option(
+    "--containment", type=float, metavar="C", help="Share of the smaller text from which it is contained (0.8)."
+)
+@click.option("--engine", default="local", show_default=True, help="What cleans the pages.")
+@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Worker processes (default: one per CPU).")
+@click.option("--id", "id_field", metavar="FIELD", help="Field of a record that holds its id.")
+@click.option("--text", "text_field", metavar="FIELD", help="Field of a record that holds its page.")
+@click.option("--sample", type=click.IntRange(min=1), metavar="N", help="Only the first N inputs.")
+def duplicates(sources: tuple[str, ...], config: Config, **options: Any) -> None:
+    """Print the pairs of duplicates among cleaned pages, as JSON Lines.
+
+    \b
+    cleaner duplicates pages/
+    cleaner duplicates 'dump/*.jsonl' --threshold 0.7 | jq -r .a
+    """
+    from cleaner import job
+    from cleaner.output.jsonl import dump
+
+    compared, rejected = job.duplicates(sources, config, **options)
+    for pair in compared.pairs():
+        values = {name: getattr(pair, name) for name in ("a", "b", "jaccard", "containment", "relation")}
+        values |= {name: round(values[name], 4) for name in ("jaccard", "containment")}
+        sys.stdout.buffer.write(dump(values).encode())
+    sys.stdout.buffer.flush()
+    if rejected:
+        _say(f"{rejected} inputs gave no document and were not compared")
+    if not compared.complete:
+        _say("WARNING: very large groups of alike documents are paired with their best-ranked ones only")
 
 
 @commands.command()

@@ -13,6 +13,9 @@ from typing import Any, Literal
 
 from cleaner.errors import ConfigError
 
+#: Below this, similarity says nothing: any two texts share a shingle in a hundred by chance.
+_LEAST_SHARE = 0.01
+
 Mode = Literal["default", "fast", "trafilatura"]
 Balance = Literal["recall", "balanced", "precision"]
 
@@ -61,7 +64,7 @@ class Config:
         """Settings of a TOML file of top-level keys; ConfigError for a bad file, key or value."""
         try:
             settings = tomllib.loads(Path(path).read_bytes().decode("utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        except (OSError, ValueError, RecursionError) as error:  # ValueError: no UTF-8, no TOML, a zero byte in the path
             raise ConfigError(f"cannot read settings from {path}: {error}") from error
         _refuse_unknown(settings, str(path))
         return cls(**settings)
@@ -76,6 +79,8 @@ class Config:
 def resolve(config: Config | None, settings: Mapping[str, Any]) -> Config:
     """The given or default settings, overridden by keywords."""
     base = config if config is not None else Config()
+    if not isinstance(base, Config):
+        raise TypeError(f"config is a Config or None, not {type(base).__name__}")
     return base.replace(**settings) if settings else base
 
 
@@ -103,8 +108,8 @@ def _flag(name: str, value: Any) -> bool:
 
 
 def _share(name: str, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0.0 < value <= 1.0:
-        raise ConfigError(f"{name} must be a number above 0 and at most 1, not {value!r}")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not _LEAST_SHARE <= value <= 1.0:
+        raise ConfigError(f"{name} must be a number from {_LEAST_SHARE} to 1, not {value!r}")
     return float(value)
 
 

@@ -7,28 +7,31 @@ import itertools
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cleaner import page_task
 from cleaner.config import Config, resolve
 from cleaner.engines import Engine, load
-from cleaner.errors import EngineError, ReadError
+from cleaner.errors import ConfigError, EngineError, ReadError
 from cleaner.formats import read as reading
-from cleaner.formats.sources import Found, Tally, find as find_inputs
+from cleaner.formats.sources import STDIN, Found, Tally, find as find_inputs, is_pattern
 from cleaner.output.folder import OutputFolder
 from cleaner.output.jsonl import dump
 from cleaner.output.rows import rejected_row
 from cleaner.progress import Advance, nothing
 from cleaner.records import Block, Document, Kind, Page, Rejected, Summary
-from cleaner.run import Run, outcomes
+from cleaner.run import Run, earlier_run, other_folders, outcomes
+
+if TYPE_CHECKING:
+    from cleaner.corpus.duplicates import Compared
 
 Source = str | os.PathLike[str]
 Sources = Source | Iterable[Source]
 
 
-def find(sources: Sources) -> Iterator[Found]:
-    """The inputs of SOURCEs, without opening them."""
-    return find_inputs(*_listed(sources))
+def find(sources: Sources, out: Source | None = None) -> Iterator[Found]:
+    """The inputs of SOURCEs, without opening them; none of the output folder ``out``."""
+    return find_inputs(*_listed(sources), tally=Tally(apart=out))
 
 
 def read(sources: Sources, *, text_field: str | None = None, id_field: str | None = None) -> Iterator[Page | Rejected]:
@@ -46,6 +49,8 @@ def clean(
 
     A page that gives no document is not lost: its `Rejected` says why. Plain strings and bytes are called "0", "1", ….
     """
+    if isinstance(pages, str | bytes):
+        raise TypeError("clean takes several pages: give a list, not one page")
     resolved = resolve(config, settings)
     for position, page in enumerate(pages):
         if isinstance(page, Rejected):
@@ -66,10 +71,41 @@ def stream(
     id_field: str | None = None,
 ) -> Iterator[tuple[bool, bytes]]:
     """(True, corpus row) or (False, rejected row) for each input in turn, as encoded lines; no corpus stage."""
+    _check_sample(sample)
     pages = itertools.islice(read(sources, text_field=text_field, id_field=id_field), sample)
     for outcome in outcomes(_engine(engine, workers), pages, config):
         row = rejected_row(outcome.rejected) if outcome.rejected is not None else outcome.row
         yield outcome.rejected is None, dump(row or {}).encode()
+
+
+def duplicates(
+    sources: Sources,
+    config: Config,
+    *,
+    engine: str = "local",
+    workers: int | None = None,
+    sample: int | None = None,
+    text_field: str | None = None,
+    id_field: str | None = None,
+) -> tuple[Compared, int]:
+    """Compare the cleaned documents of SOURCEs; how many inputs gave none. Errors as of `clean_corpus`."""
+    from cleaner.corpus.collect import Entry, collect
+    from cleaner.corpus.duplicates import compare
+
+    _check_sample(sample)
+    pages = itertools.islice(read(sources, text_field=text_field, id_field=id_field), sample)
+    counts = {True: 0, False: 0}
+
+    def entries() -> Iterator[Entry]:
+        for outcome in outcomes(_engine(engine, workers), pages, config):
+            counts[outcome.row is not None] += 1
+            if outcome.row is not None:
+                yield Entry(*(outcome.row[name] for name in Entry._fields))
+
+    collected = collect(entries())
+    if not any(counts.values()):
+        raise ReadError(f"no input found in {', '.join(map(str, _listed(sources)))}")
+    return compare(collected, config), counts[False]
 
 
 def judge_one(source: str, config: Config, kind: Kind | None = None) -> tuple[Document | Rejected, tuple[Block, ...]]:
@@ -94,23 +130,31 @@ def clean_corpus(
     text_field: str | None = None,
     id_field: str | None = None,
     sample: int | None = None,
+    against: Sources = (),
     progress: Advance = nothing,
     **settings: Any,
 ) -> Summary:
     """Clean SOURCEs into the output folder ``out`` and say what became of every input.
 
-    ``restart`` replaces what an earlier run wrote there. ``sample``: only the first so many inputs.
+    Where ``out`` holds a finished run, inputs that it knows by id and digest are left alone, the others are cleaned and
+    compared with what stands; ``restart`` replaces it instead. ``against``: other finished folders; documents that
+    these have are removed. ``sample``: only the first so many inputs. What stands in ``out`` is never an input, also
+    where that lies inside a SOURCE.
     ReadError: no such SOURCE, or no input in it. EngineError: the folder or a worker. ConfigError: a setting.
     """
     resolved = resolve(config, settings)
+    _check_sample(sample)
     machine = _engine(engine, workers)
-    tally = Tally()
-    pages = reading.read(*_listed(source), text=text_field, id=id_field, tally=tally)
+    sources = _listed(source)
+    _refuse_own(sources, out)
+    tally = Tally(apart=out)
+    pages = reading.read(*sources, text=text_field, id=id_field, tally=tally)
     with OutputFolder(Path(out), restart=restart) as folder:
-        _refuse_finished(folder, restart=restart)
-        with contextlib.closing(Run(folder, resolved, progress)) as run:
+        earlier = None if restart else earlier_run(folder.path, folder.earlier, resolved)
+        others = other_folders(_listed(against), folder.path)
+        with contextlib.closing(Run(folder, resolved, progress, earlier, others)) as run:
             if not run.clean(machine, itertools.islice(pages, sample)):
-                raise ReadError(f"no input found in {', '.join(map(str, _listed(source)))}")
+                raise ReadError(f"no input found in {', '.join(map(str, sources)) or 'no source'}")
             return run.finish(tally)
 
 
@@ -118,10 +162,23 @@ def _engine(name: str, workers: int | None) -> Engine:
     return load(name) if workers is None else load(name, workers=workers)
 
 
-def _refuse_finished(folder: OutputFolder, *, restart: bool) -> None:
-    """A finished folder is only replaced on purpose."""
-    if folder.earlier is not None and not restart:
-        raise EngineError(f"{folder.path} holds a finished run: --restart replaces it, or choose another folder")
+def _check_sample(sample: int | None) -> None:
+    if sample is not None and (isinstance(sample, bool) or not isinstance(sample, int) or sample < 1):
+        raise ConfigError(f"sample must be a whole number of 1 or more, not {sample!r}")
+
+
+def _refuse_own(sources: Iterable[Source], out: Source) -> None:
+    """A SOURCE inside the output folder would be replaced by what is made of it."""
+    try:
+        folder = Path(os.path.realpath(out))
+    except ValueError as error:  # a zero byte
+        raise EngineError(f"{os.fspath(out)!r} is no path: {error}") from error
+    for source in sources:
+        path = Path(source)
+        if is_pattern(source) and not path.exists():
+            path = next(parent for parent in path.parents if parent.exists())
+        if source != STDIN and path.exists() and Path(os.path.realpath(path)).is_relative_to(folder):
+            raise EngineError(f"{os.fspath(source)} lies in the output folder {os.fspath(out)}: choose another one")
 
 
 def _listed(sources: Sources) -> tuple[Source, ...]:

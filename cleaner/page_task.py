@@ -10,7 +10,6 @@ from cleaner.errors import NoArticle, ReadError
 from cleaner.output.jsonl import dump
 from cleaner.output.rows import corpus_row, removed_rows
 from cleaner.page.clean import clean_page
-from cleaner.page.language import detect_language
 from cleaner.records import Document, Page, Rejected
 
 #: By this name an engine finds the task in another process.
@@ -21,7 +20,7 @@ Answer = dict[str, Any]
 
 def prepare(config: Config) -> Callable[[Page], Answer]:
     """The task with its settings; loads once what every page needs."""
-    detect_language("the profiles of all languages are read now, before the first page is timed")
+    clean_page("Profiles are read and kernels compiled now, before the first page is timed.", kind="text")
 
     def task(page: Page) -> Answer:
         outcome, blocks = attempt(page, config)

@@ -19,7 +19,7 @@ def bar(total_bytes: Callable[[], int | None]) -> Iterator[Advance]:
 
     ``total_bytes`` is asked only when there is a terminal to show it on.
     """
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield nothing
         return
     from tqdm import tqdm

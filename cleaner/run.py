@@ -4,135 +4,184 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import json
-from collections import Counter, deque
+import os
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from cleaner import page_task
 from cleaner.config import Config
 from cleaner.engines import Engine, Failure, Function
+from cleaner.errors import EngineError
 from cleaner.formats.sources import Tally
 from cleaner.output.folder import OutputFolder
-from cleaner.output.manifest import Counts
-from cleaner.output.rows import duplicate_row, frequent_passage_row, passage_row, rejected_row
+from cleaner.output.index import DUPLICATE, KEPT, REJECTED
+from cleaner.output.manifest import NAME as MANIFEST, Counts, file_digest, read as read_manifest
+from cleaner.output.rows import rejected_row
 from cleaner.progress import Advance
 from cleaner.records import Page, Rejected, Summary
-from cleaner.spool import Spool
 from cleaner.version import VERSION
 
 if TYPE_CHECKING:
-    from cleaner.corpus.duplicates import Compared, Removed
+    from cleaner.earlier import Earlier
+    from cleaner.pool import Pool
 
 #: Data files that decide on verdicts; their checksums stand in the manifest.
-_DATA = {"lexicon": "lexicon.json", "dates": "dates.json"}
+_DATA = {
+    "lexicon": "lexicon.json",
+    "dates": "dates.json",
+    "text_model": "text_model.npz",
+    "characters": "characters.npz",
+}
 
 
 class Run:
-    """The stages in order: `clean`, then `finish`. What passes between them lies in the folder's scratch space."""
+    """The stages in order: `clean`, then `finish`. What passes between them lies in the folder's scratch space.
 
-    def __init__(self, folder: OutputFolder, config: Config, progress: Advance) -> None:
+    ``earlier``: the run that stands in the folder and is added to. ``against``: other finished folders, by the name
+    that goes before their ids. Parts that need compiled code are loaded when there is something to compare.
+    """
+
+    def __init__(
+        self,
+        folder: OutputFolder,
+        config: Config,
+        progress: Advance,
+        earlier: Earlier | None = None,
+        against: Mapping[str, Earlier] = MappingProxyType({}),
+    ) -> None:
+        from cleaner.known import Known
+        from cleaner.spool import Spool
+
         self._folder, self._config, self._progress = folder, config, progress
-        self._spool = Spool(folder.scratch() / "documents.jsonl")
-        self._removed = folder.parts("removed")
-        self._rejected = folder.file("rejected.jsonl")
-        self._reasons: Counter[str] = Counter()
-        self._rejections: Counter[str] = Counter()
-        self._inputs = 0
+        self._earlier, self._against = earlier, against
+        self._known = Known(earlier, progress)
+        self._spool = Spool(folder.scratch())
 
     def clean(self, engine: Engine, pages: Iterable[Page | Rejected]) -> int:
-        """Stage one: every page through the per-page part; every input ends in the spool or in the rejected rows.
+        """Stage one: every page that is not known goes through the per-page part; every outcome ends in the spool.
 
         The number of inputs.
         """
-        for outcome in outcomes(engine, pages, self._config):
-            self._inputs += 1
-            self._write_outcome(outcome)
-            self._progress(1, outcome.size, int(outcome.rejected is not None))
-        self.close()
-        return self._inputs
+        for outcome in outcomes(engine, self._known.unknown(pages), self._config):
+            rejected = None if outcome.rejected is None else rejected_row(outcome.rejected)
+            self._spool.write(outcome.row, rejected, "".join(outcome.removed))
+            self._progress(1, outcome.size, int(rejected is not None))
+        return len(self._known.order)
 
     def close(self) -> None:
-        """Let go of the spool's file; harmless when done before."""
+        """Let go of all files; harmless when done before."""
         self._spool.close()
+        for earlier in (self._earlier, *self._against.values()):
+            if earlier is not None:
+                earlier.close()
 
     def finish(self, tally: Tally) -> Summary:
-        """Stages two and three: compare the documents; write corpus, duplicates and passages; publish the folder."""
-        # Compiled code: loaded when there is something to compare.
-        from cleaner.corpus.collect import collect
-        from cleaner.corpus.duplicates import compare
+        """Stages two and three: compare the new documents, write every table, publish the folder."""
+        from cleaner.merge import Merge
 
-        compared = compare(collect(self._spool.entries()), self._config)
-        self._write_documents({one.id: one for one in compared.removed()})
-        self._write_passages(compared)
-        return self._publish(len(compared.documents.facts.ids) - len(compared.kept), tally)
-
-    def _write_documents(self, removed: Mapping[str, Removed]) -> None:
-        """Each cleaned document to the corpus or to the duplicates, in input order."""
-        sizes = Counter(one.kept_id for one in removed.values())
-        duplicates = self._folder.file("duplicates.jsonl")
-        corpus = self._folder.parts("corpus")
-        for row in self._spool.rows():
-            one = removed.get(row["id"])
-            if one is None:
-                copies = sizes.get(row["id"], 0)
-                corpus.write([{**row, "cluster": row["id"] if copies else None, "cluster_size": 1 + copies}])
-            else:
-                values = dataclasses.asdict(one)
-                duplicates.write(duplicate_row(values.pop("id"), values.pop("kept_id"), **values))
-
-    def _write_outcome(self, outcome: Outcome) -> None:
-        """A document to the spool, or a rejected row; the removed blocks of either."""
-        if outcome.rejected is not None:
-            self._rejected.write(rejected_row(outcome.rejected))
-            self._rejections[outcome.rejected.reason] += 1
-        if outcome.row is not None:
-            self._spool.write(outcome.row)
-        if outcome.removed or outcome.row is not None:
-            self._removed.write_lines(outcome.removed)
-        for line in outcome.removed:
-            self._reasons[json.loads(line)["reason"]] += 1
-
-    def _write_passages(self, compared: Compared) -> None:
-        """What kept documents share, and what so many share that it counts for no pair."""
-        from cleaner.corpus.passages import find_passages
-
-        documents = compared.documents
-        pairs, frequent = find_passages(documents.facts.ids, documents.sets, compared.kept, self._spool.text_of)
-        with_pairs, with_frequent = self._folder.file("passages.jsonl"), self._folder.file("frequent_passages.jsonl")
-        for pair in pairs:
-            values = dataclasses.asdict(pair)
-            with_pairs.write(passage_row(values.pop("a"), values.pop("b"), **values))
-        for one in frequent:
-            values = dataclasses.asdict(one)
-            with_frequent.write(frequent_passage_row(values.pop("text"), **values))
-
-    def _publish(self, duplicates: int, tally: Tally) -> Summary:
-        rejected = self._rejections.total()
-        kept = self._inputs - duplicates - rejected
+        merge = Merge(self._known, self._earlier, self._spool)
+        if self._earlier is not None and merge.changes_nothing and self._same_surroundings(tally):
+            return self._summary(Counts(**self._earlier.manifest["counts"]), tally, 0)
+        pool = self._pool()
+        merge.settle(pool)
+        merge.write(self._folder, pool)
+        merge.write_passages(self._folder, pool)
+        merge.write_index(self._folder, pool)
         counts = Counts(
-            *(self._inputs, kept, duplicates, rejected),
+            len(merge),
+            merge.count(KEPT),
+            merge.count(DUPLICATE),
+            merge.count(REJECTED),
             skipped=tally.skipped,
-            removed=self._reasons,
-            rejections=self._rejections,
+            removed=merge.removed_reasons(),
+            rejections=merge.rejections(),
         )
-        self._folder.publish(counts, settings=self._config.as_dict(), version=VERSION, checksums=checksums())
-        return Summary(self._inputs, kept, duplicates, rejected, new=self._inputs, warnings=self._warnings(tally))
+        self.close()
+        self._folder.publish(
+            counts, settings=self._config.as_dict(), version=VERSION, checksums=checksums(), against=self._compared()
+        )
+        return self._summary(counts, tally, merge.lost)
 
-    def _warnings(self, tally: Tally) -> tuple[str, ...]:
+    def _pool(self) -> Pool:
+        from cleaner.pool import Pool, Standing
+
+        standing = [] if self._earlier is None else [Standing(self._earlier, self._known.standing())]
+        standing += [Standing(other, other.kept_numbers(), f"{name}:") for name, other in self._against.items()]
+        return Pool(self._spool, standing, self._config, self._folder.scratch())
+
+    def _compared(self) -> dict[str, str]:
+        """The manifests of all folders that documents were compared with, by name."""
+        before = {} if self._earlier is None else self._earlier.manifest.get("against", {})
+        return before | {name: file_digest(other.folder / MANIFEST) for name, other in self._against.items()}
+
+    def _same_surroundings(self, tally: Tally) -> bool:
+        assert self._earlier is not None
+        manifest = self._earlier.manifest
+        return bool(tally.skipped == manifest["skipped"] and self._compared() == manifest.get("against", {}))
+
+    def _summary(self, counts: Counts, tally: Tally, lost: int) -> Summary:
         warnings = []
         if tally.renamed:
             warnings.append(f"{tally.renamed} ids came more than once; the later ones end in ~2, ~3 and so on")
-        if self._rejections.total() == self._inputs:
+        if counts.rejected == counts.inputs:
             warnings.append("every input was rejected; rejected.jsonl says why")
-        return tuple(warnings)
+        if gone := len(self._known.vanished) - lost:
+            warnings.append(f"{gone} inputs of an earlier run were not among the sources; they stay in the corpus")
+        if self._earlier is not None and self._earlier.rebuilt:
+            warnings.append("the index was missing or of another corpus and was made anew from the corpus")
+        if lost:
+            warnings.append(
+                f"{lost} duplicates were dropped: their input is gone, the one kept for them changed, "
+                "and no index had them"
+            )
+        return Summary(
+            *(counts.inputs, counts.kept, counts.duplicates, counts.rejected), self._known.new, tuple(warnings)
+        )
 
 
 def checksums() -> dict[str, str]:
     """sha256 of the data files that decide on verdicts, by name."""
     folder = files("cleaner.page")
     return {name: hashlib.sha256(folder.joinpath(file).read_bytes()).hexdigest() for name, file in _DATA.items()}
+
+
+def earlier_run(path: Path, manifest: Mapping[str, Any] | None, config: Config) -> Earlier | None:
+    """The run that stands in an output folder. EngineError: it was made with other settings or another version."""
+    if manifest is None:
+        return None
+    now = {"version of cleaner": VERSION, **checksums(), **config.as_dict()}
+    before = {"version of cleaner": manifest["cleaner"], **manifest["checksums"], **manifest["settings"]}
+    for name in [*now, *before]:
+        if now.get(name) != before.get(name):
+            raise EngineError(
+                f"{path} holds a run with another {name} ({before.get(name)!r}, now {now.get(name)!r}): give the same "
+                "settings to add to it, --restart to replace it, or choose another folder"
+            )
+    from cleaner.earlier import Earlier
+
+    return Earlier(path, manifest)
+
+
+def other_folders(folders: Iterable[str | os.PathLike[str]], own: Path) -> dict[str, Earlier]:
+    """Finished folders to compare with, by their base names. EngineError: one is not finished, two have one name."""
+    from cleaner.earlier import Earlier
+
+    found: dict[str, Earlier] = {}
+    for folder in map(Path, folders):
+        manifest = read_manifest(folder)
+        name = folder.resolve().name
+        if manifest is None:
+            raise EngineError(f"{folder} is not the folder of a finished run: there is no {MANIFEST} in it")
+        if folder.resolve() == own.resolve():
+            raise EngineError(f"{folder} is the output folder itself: documents that stand there are compared anyway")
+        if name in found:
+            raise EngineError(f"two folders to compare with are called {name}: rename one, ids begin with that name")
+        found[name] = Earlier(folder, manifest)
+    return found
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

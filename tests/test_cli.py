@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
+posix_only = pytest.mark.skipif(sys.platform == "win32", reason="shells, pipes and signals as POSIX has them")
 ARTICLE = (
     "Bridge over the Lenne opens after nine years\n\nPublished: 3 March 2024\n\n"
     + "The new bridge over the Lenne was opened on Sunday by the mayor, who walked across it with a school class. " * 3
@@ -41,7 +44,9 @@ def one_line(stderr: bytes) -> str:
     return text
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["explain", "--help"], ["verify", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["run", "--help"], ["explain", "--help"], ["duplicates", "--help"], ["verify", "--help"]]
+)
 def test_help_has_examples(arguments: list[str]) -> None:
     done = cleaner(*arguments)
     assert done.returncode == 0
@@ -64,8 +69,11 @@ def test_run_verify_and_a_second_run(tmp_path: Path) -> None:
     assert "5 inputs: 5 kept, 0 duplicates, 0 rejected" in one_line(done.stderr)
     assert cleaner("verify", out).returncode == 0
     again = cleaner("run", ROOT / "seeds", "--out", out)
-    assert again.returncode == 1
-    assert "--restart" in one_line(again.stderr)
+    assert again.returncode == 0
+    assert "5 kept, 0 duplicates, 0 rejected; 0 of them new or changed" in one_line(again.stderr)
+    other = cleaner("run", ROOT / "seeds", "--out", out, "--threshold", "0.5")
+    assert other.returncode == 1
+    assert "--restart" in one_line(other.stderr)
     assert cleaner("run", ROOT / "seeds", "--out", out, "--restart").returncode == 0
 
 
@@ -144,6 +152,7 @@ def test_what_cannot_be_done_is_one_line_and_exit_1(tmp_path: Path) -> None:
         ["run", "x", "--out", "y", "--workers", "0"],
         ["run", "x", "--out", "y", "--threshold", "7"],
         ["run", "x", "--out", "y", "--engine", "steam"],
+        ["run", "x", "--out", "y", "--engine", "inline", "--workers", "2"],
         ["explian"],
     ],
 )
@@ -181,6 +190,30 @@ def test_languages_that_are_not_wanted_are_rejected(tmp_path: Path) -> None:
     cleaner("run", ROOT / "seeds", "--out", tmp_path / "out", "--languages", "de, fr")
     rows = lines(tmp_path / "out" / "rejected.jsonl")
     assert {(row["reason"], row["detail"]) for row in rows} == {("language", "en, not among de, fr")}
+
+
+def test_pairs_of_duplicates_go_to_stdout(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for name, text in {"a": ARTICLE, "b": ARTICLE + "\nShare on Facebook\n", "c": "Home\n"}.items():
+        (pages / f"{name}.txt").write_text(text, encoding="utf-8")
+    done = cleaner("duplicates", pages, "--threshold", "0.9")
+    assert done.returncode == 0
+    assert [json.loads(line) for line in done.stdout.splitlines()] == [
+        {"a": "a.txt", "b": "b.txt", "jaccard": 1.0, "containment": 1.0, "relation": "exact"}
+    ]
+    assert "1 inputs gave no document" in one_line(done.stderr)
+
+
+def test_a_run_against_another_folder(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.txt").write_text(ARTICLE, encoding="utf-8")
+    assert cleaner("run", tmp_path / "one.txt", "--out", tmp_path / "first").returncode == 0
+    done = cleaner("run", tmp_path / "two.txt", "--out", tmp_path / "out", "--against", tmp_path / "first")
+    assert "0 kept, 1 duplicates" in one_line(done.stderr)
+    assert lines(tmp_path / "out" / "duplicates.jsonl")[0]["kept_id"] == "first:one.txt"
+    assert cleaner("verify", tmp_path / "out").returncode == 0
+    assert cleaner("run", tmp_path / "two.txt", "--out", "-", "--against", tmp_path / "first").returncode == 2
 
 
 def test_to_stdout_page_by_page() -> None:
@@ -254,6 +287,76 @@ def test_the_same_bytes_in_any_locale_hash_seed_and_time_zone(tmp_path: Path) ->
         assert cleaner("run", ROOT / "seeds", "--out", out, **env).returncode == 0
         outputs.append({str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()})
     assert outputs[0] == outputs[1]
+
+
+@posix_only
+@pytest.mark.parametrize(
+    ("command", "redirected", "status", "said"),
+    [
+        ("run - --out out", "<&-", 1, "standard input is closed"),
+        ("explain -", "<&-", 1, "standard input is closed"),
+        ("run page.txt --out -", ">&-", 1, "standard output"),
+        ("run page.txt --out out", "2>&-", 0, ""),
+        ("run page.txt --out -", "> /dev/full", 1, "standard output: No space left on device"),
+        ("explain page.txt", "> /dev/full", 1, "standard output: No space left on device"),
+        ("--version", "> /dev/full", 1, "standard output: No space left on device"),
+    ],
+)
+def test_streams_that_are_closed_or_full(tmp_path: Path, command: str, redirected: str, status: int, said: str) -> None:
+    if "/dev/full" in redirected and not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    (tmp_path / "page.txt").write_text(ARTICLE, encoding="utf-8")
+    shell = f'"{sys.executable}" -m cleaner {command} {redirected}'
+    done = subprocess.run(["sh", "-c", shell], capture_output=True, cwd=tmp_path, env=with_package())
+    assert done.returncode == status, done.stderr
+    if said:
+        assert said in one_line(done.stderr)
+    else:
+        assert (tmp_path / "out" / "manifest.json").exists()
+
+
+@posix_only
+def test_a_reader_that_has_seen_enough_is_no_failure(tmp_path: Path) -> None:
+    """`cleaner … | head -1`: nothing is said and the status is 0."""
+    records = [json.dumps({"id": str(number), "text": ARTICLE}) for number in range(300)]
+    (tmp_path / "pages.jsonl").write_text("\n".join(records), encoding="utf-8")
+    command = [sys.executable, "-m", "cleaner", "run", "pages.jsonl", "--out", "-"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=with_package(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert json.loads(process.stdout.readline())["id"] == "0"
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 0
+
+
+@posix_only
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_stops_a_run_which_then_can_be_run_again(tmp_path: Path, number: signal.Signals) -> None:
+    """One line says how to go on; nothing is left that a second run would stumble over."""
+    (tmp_path / "page.txt").write_text(ARTICLE, encoding="utf-8")
+    os.mkfifo(tmp_path / "waiting.txt")
+    command = [sys.executable, "-m", "cleaner", "run", "page.txt", "waiting.txt", "--out", "out"]
+    # A shell's background job, and what starts the tests, may ignore signals; a terminal does not.
+    heard = "import runpy, signal; signal.signal(2, signal.default_int_handler); signal.signal(1, signal.SIG_DFL)"
+    command[1:3] = ["-c", f"{heard}; runpy.run_module('cleaner', run_name='__main__', alter_sys=True)"]
+    with subprocess.Popen(command, cwd=tmp_path, env=with_package(), stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        while not (tmp_path / "out" / ".work").exists():  # from then on it waits for a writer
+            assert process.poll() is None
+            time.sleep(0.05)
+        process.send_signal(number)
+        said = process.stderr.read()
+        assert process.wait() == 128 + number
+    assert f"stopped by {number.name}: run the same command again" in one_line(said)
+    assert not (tmp_path / "out").exists()
+
+
+def with_package() -> dict[str, str]:
+    """The environment in which the package is found from any folder."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
 
 
 def _installed(name: str) -> bool:

@@ -79,7 +79,9 @@ def test_from_toml(tmp_path: Path) -> None:
     assert Config.from_toml(path) == Config(mode="fast", crawl_date="2025-06-30", languages=("en", "de"))
 
 
-@pytest.mark.parametrize("content", ["mode = ", "\xff\xfe", "tresh = 1"])
+@pytest.mark.parametrize(
+    "content", ["mode = ", "\xff\xfe", "tresh = 1", f"mode = {'[' * 50_000}", f"min_words = {'9' * 5_000}"]
+)
 def test_bad_toml_is_one_clear_error(tmp_path: Path, content: str) -> None:
     path = tmp_path / "bad.toml"
     path.write_bytes(content.encode("latin-1"))
@@ -90,3 +92,9 @@ def test_bad_toml_is_one_clear_error(tmp_path: Path, content: str) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"none\.toml"):
         Config.from_toml(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize("path", ["a\x00b", "\ud800"])
+def test_what_is_no_path_is_named(path: str) -> None:
+    with pytest.raises(ConfigError, match="cannot read settings"):
+        Config.from_toml(path)

@@ -111,11 +111,10 @@ def test_a_finished_folder_is_replaced_on_purpose_only(tmp_path: Path) -> None:
     source, out = mixed(tmp_path), tmp_path / "out"
     cleaner.clean_corpus(source, out, engine="inline")
     before = tree(out)
-    with pytest.raises(cleaner.EngineError, match="--restart"):
-        cleaner.clean_corpus(source, out, engine="inline")
+    with pytest.raises(cleaner.EngineError, match=r"another threshold .*--restart"):
+        cleaner.clean_corpus(source, out, engine="inline", threshold=0.5)
     assert tree(out) == before
-    (source / "6.txt").write_text(page(6), encoding="utf-8")
-    assert cleaner.clean_corpus(source, out, engine="inline", restart=True).inputs == 15
+    assert cleaner.clean_corpus(source, out, engine="inline", threshold=0.5, restart=True).new == 14
     assert verify(out) == []
 
 
@@ -164,3 +163,39 @@ def test_kept_documents_come_back_from_their_rows(tmp_path: Path) -> None:
         document = document_from_row(row)
         assert document.text == row["text"]
         assert document.n_chars == len(document.text)
+
+
+def test_output_inside_a_source_is_never_read(tmp_path: Path) -> None:
+    """The second run must not clean what the first one wrote, nor count it."""
+    source = mixed(tmp_path)
+    elsewhere = cleaner.clean_corpus(source, tmp_path / "elsewhere", engine="inline")
+    for restart in (False, True):
+        assert cleaner.clean_corpus(source, source / "out", engine="inline", restart=restart) == elsewhere
+        assert tree(source / "out") == tree(tmp_path / "elsewhere")
+
+
+@pytest.mark.parametrize("inside", [".", "corpus", "corpus/part-00000.jsonl", "corpus/*.jsonl", "**"])
+def test_a_source_inside_the_output_folder_is_refused(tmp_path: Path, inside: str) -> None:
+    """It would be replaced by what is made of it."""
+    out = tmp_path / "out"
+    cleaner.clean_corpus(mixed(tmp_path), out, engine="inline")
+    before = tree(out)
+    with pytest.raises(cleaner.EngineError, match="lies in the output folder"):
+        cleaner.clean_corpus(out / inside, out, engine="inline", restart=True)
+    assert tree(out) == before
+
+
+def test_sources_may_come_from_an_iterator(tmp_path: Path) -> None:
+    sources = iter([mixed(tmp_path) / "0.txt", tmp_path / "pages" / "1.txt"])
+    assert cleaner.clean_corpus(sources, tmp_path / "out", engine="inline").inputs == 2
+
+
+def test_what_is_no_path_or_number_is_one_clear_error(tmp_path: Path) -> None:
+    source = mixed(tmp_path)
+    with pytest.raises(cleaner.EngineError, match="no path"):
+        cleaner.clean_corpus(source, "a\x00b", engine="inline")
+    for sample in (0, -1, 1.5, True):
+        with pytest.raises(cleaner.ConfigError, match="sample"):
+            cleaner.clean_corpus(source, tmp_path / "out", engine="inline", sample=sample)
+    with pytest.raises(TypeError, match="several pages"):
+        next(cleaner.clean(page(1)))

@@ -71,7 +71,7 @@ def test_the_main_command_is_a_run_over_the_seeds() -> None:
 
 def test_links_lead_somewhere() -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", README):
-        assert (ROOT / target).exists(), target
+        assert target.startswith("https://") or (ROOT / target).exists(), target
 
 
 def test_every_command_is_documented(checkout: Path) -> None:
@@ -82,8 +82,8 @@ def test_every_command_is_documented(checkout: Path) -> None:
 
 
 def test_every_option_named_in_the_readme_exists(checkout: Path) -> None:
-    known = shell("cleaner run --help && cleaner explain --help", checkout).stdout
-    for option in set(
-        re.findall(r"(?<![\w-])--[a-z][a-z-]+", re.sub(r"^```sh\n.*?^```$", "", README, flags=re.MULTILINE | re.DOTALL))
-    ):
+    """Options in the two commands that set everything up, and those of the benchmarks, are other programs'."""
+    known = shell("cleaner run --help && cleaner explain --help && cleaner duplicates --help", checkout).stdout
+    prose = re.sub(r"^```sh\n.*?^```$|`benchmarks/[^`]*`", "", README, flags=re.MULTILINE | re.DOTALL)
+    for option in set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", prose)):
         assert option in known, option

@@ -57,17 +57,21 @@ def choose_banding(threshold: float, recall: float = RECALL, budget: int = PERMU
     return best
 
 
-def candidates(signatures: NDArray[np.uint32], sizes: NDArray[np.int64], banding: Banding, threshold: float) -> Pairs:
-    """Pairs of rows of ``signatures`` that share a band and whose set sizes allow the threshold.
+def band_keys(signatures: NDArray[np.uint32], banding: Banding) -> NDArray[np.uint64]:
+    """The bucket of each row of ``signatures`` in each band, shape (bands, n)."""
+    return _band_keys(signatures, banding.bands, banding.rows)
 
-    Row order is rank order. A bucket of more than `BUCKET_BOUND` rows is linked to its `LINKS` best-ranked rows
-    instead of squared, and counted.
+
+def candidates(keys: NDArray[np.uint64], sizes: NDArray[np.int64], threshold: float) -> Pairs:
+    """Pairs of documents that share a bucket and whose set sizes allow the threshold.
+
+    ``keys``: as `band_keys` gives them, documents in rank order. A bucket of
+    more than `BUCKET_BOUND` is linked to its `LINKS` best-ranked ones instead of squared, and counted.
     """
     found, linked = np.empty(0, np.uint64), 0
-    for band in range(banding.bands):
-        keys = _band_keys(signatures, band * banding.rows, banding.rows)
-        order = np.argsort(keys, kind="stable")
-        edges = np.flatnonzero(np.diff(keys[order])) + 1
+    for band in keys:
+        order = np.argsort(band, kind="stable")
+        edges = np.flatnonzero(np.diff(band[order])) + 1
         starts, ends = np.concatenate(([0], edges)), np.concatenate((edges, [len(order)]))
         many = ends - starts > 1
         starts, ends = starts[many], ends[many]
@@ -86,14 +90,15 @@ def _bands_needed(threshold: float, rows: int, recall: float) -> int:
 
 
 @compiled
-def _band_keys(signatures: NDArray[np.uint32], first: int, rows: int) -> NDArray[np.uint64]:
-    keys = np.empty(len(signatures), np.uint64)
+def _band_keys(signatures: NDArray[np.uint32], bands: int, rows: int) -> NDArray[np.uint64]:
+    keys = np.empty((bands, len(signatures)), np.uint64)
     for row in range(len(signatures)):
-        key = _KEY_START
-        for k in range(first, first + rows):
-            key = (key ^ np.uint64(signatures[row, k])) * _KEY_FACTOR
-            key ^= key >> _KEY_SHIFT
-        keys[row] = key
+        for band in range(bands):
+            key = _KEY_START
+            for k in range(band * rows, (band + 1) * rows):
+                key = (key ^ np.uint64(signatures[row, k])) * _KEY_FACTOR
+                key ^= key >> _KEY_SHIFT
+            keys[band, row] = key
     return keys
 
 

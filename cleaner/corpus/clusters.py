@@ -2,12 +2,16 @@
 
 Documents are taken in rank order. The best-ranked one that nobody stands for stays, and stands for every
 document left that has a verified pair with it. So each removed document matches the kept one directly, two kept
-documents never match (unless both were published before), and nothing rests on candidates.
+documents never match, and nothing rests on candidates.
+
+Documents of an earlier run come first and are never removed. Where a published document is `contained` in a new one
+with a larger set of shingles, the new one says more than what stands, and is not removed for it: only
+then, and among published documents, may two kept ones match.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -35,14 +39,29 @@ WHY_KEPT: Mapping[str, str] = {
 class Facts:
     """What the choice is made by, one entry a document, in input order.
 
-    ``sources``: the names that a list of preferred sources is matched against, besides the id.
+    ``source_paths``, ``hostnames``: what a list of preferred sources is matched against, besides the id.
+    ``published``: whether the document stands in the output of an earlier run.
     """
 
     ids: Sequence[str]
     dates: Sequence[str | None]
-    sources: Sequence[tuple[str, ...]]
+    source_paths: Sequence[str | None]
+    hostnames: Sequence[str | None]
     n_tokens: Indexes
     n_chars: Indexes
+    published: NDArray[np.bool_]
+
+    def joined(self, other: Facts) -> Facts:
+        """These documents, then those of ``other``."""
+        return Facts(
+            [*self.ids, *other.ids],
+            [*self.dates, *other.dates],
+            [*self.source_paths, *other.source_paths],
+            [*self.hostnames, *other.hostnames],
+            np.concatenate((self.n_tokens, other.n_tokens)),
+            np.concatenate((self.n_chars, other.n_chars)),
+            np.concatenate((self.published, other.published)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +76,7 @@ class Ranking:
         return next(name for name, column in self.columns if column[kept] < column[removed])
 
 
-def rank(facts: Facts, keep: Keep, published: AbstractSet[str] = frozenset()) -> Ranking:
+def rank(facts: Facts, keep: Keep) -> Ranking:
     """Rank documents by the setting ``keep``; published ones come first."""
     n = len(facts.ids)
     complete = ("more_complete", -facts.n_tokens)
@@ -72,8 +91,8 @@ def rank(facts: Facts, keep: Keep, published: AbstractSet[str] = frozenset()) ->
         rule = [complete, ("earlier", _date_ranks(facts.dates)), ids]
         if not isinstance(keep, str):
             rule.insert(0, ("preferred_source", _source_ranks(facts, tuple(keep))))
-    if published:
-        rule.insert(0, ("already_published", _column(name not in published for name in facts.ids)))
+    if facts.published.any():
+        rule.insert(0, ("already_published", (~facts.published).astype(np.int64)))
     return Ranking(np.lexsort([column for _, column in reversed(rule)]), tuple(rule))
 
 
@@ -88,10 +107,13 @@ class Assignment:
     pair: Indexes
 
 
-def assign(ranking: Ranking, groups: Groups, verified: Verified, published: NDArray[np.bool_]) -> Assignment:
+def assign(
+    ranking: Ranking, groups: Groups, verified: Verified, published: NDArray[np.bool_], larger: Indexes
+) -> Assignment:
     """Go through the documents in rank order as the module says; time linear in documents and pairs.
 
-    A copy of the very text of a published document goes to that one, before anything else.
+    A copy of the very text of a published document goes to that one, before anything else. ``larger``: for each
+    verified pair that is `contained` its group with the larger set, else -1.
     """
     state = Assignment(np.full(len(groups.group_of), -1, np.int64), np.full(len(groups.group_of), -1, np.int64))
     neighbours = _neighbours(verified, len(groups))
@@ -107,6 +129,8 @@ def assign(ranking: Ranking, groups: Groups, verified: Verified, published: NDAr
         state.kept_by[document] = document
         group = int(groups.group_of[document])
         for other, pair in ((group, -1), *neighbours.of(group)):
+            if published[document] and pair >= 0 and larger[pair] == other:
+                continue
             if open_groups[other]:
                 members = groups.members(other)
                 members = members[(state.kept_by[members] < 0) & ~published[members]]
@@ -165,7 +189,8 @@ def _moment(date: str) -> str:
 
 
 def _source_ranks(facts: Facts, prefixes: tuple[str, ...]) -> Indexes:
-    def place(names: tuple[str, ...]) -> int:
-        return next((i for i, prefix in enumerate(prefixes) if any(n.startswith(prefix) for n in names)), len(prefixes))
+    def place(*names: str | None) -> int:
+        known = [name for name in names if name]
+        return next((i for i, prefix in enumerate(prefixes) if any(n.startswith(prefix) for n in known)), len(prefixes))
 
-    return _column(place((*names, name)) for names, name in zip(facts.sources, facts.ids, strict=True))
+    return _column(map(place, facts.ids, facts.source_paths, facts.hostnames))

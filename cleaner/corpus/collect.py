@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
@@ -11,10 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.corpus.clusters import Facts
-from cleaner.corpus.shingles import ShingleSets, shingle_sets
+from cleaner.corpus.sets import ShingleSets
+from cleaner.corpus.shingles import shingle_sets
+from cleaner.corpus.store import HashStore
 from cleaner.errors import CleanerError
 
 _BATCH_CHARS = 1 << 16
+_REMEMBERED = 1 << 16
 
 
 class Entry(NamedTuple):
@@ -40,28 +44,35 @@ class Collected:
     sets: ShingleSets
     text_digests: NDArray[np.uint64]
 
+    def joined(self, other: Collected) -> Collected:
+        """These documents, then those of ``other``, whose sets are in the same store."""
+        digests = np.concatenate((self.text_digests, other.text_digests))
+        return Collected(self.facts.joined(other.facts), self.sets.joined(other.sets), digests)
 
-def collect(entries: Iterable[Entry]) -> Collected:
-    """Read the entries once. CleanerError when an id comes twice."""
-    ids: list[str] = []
-    dates: list[str | None] = []
-    sources: list[tuple[str, ...]] = []
+
+def collect(entries: Iterable[Entry], store: HashStore | None = None) -> Collected:
+    """Read the entries once; their sets go into ``store``, if one is given. CleanerError when an id comes twice."""
+    columns: tuple[list[str], list[str | None], list[str | None], list[str | None]] = ([], [], [], [])
     digests = bytearray()
-    n_chars: list[int] = []
+    n_chars = array("q")
+    known: dict[str | None, str | None] = {}  # dates, paths and hosts repeat: one string for all
 
     def texts() -> Iterator[str]:
         for batch in _batches(entries):
-            ids.extend([entry.id for entry in batch])
-            dates.extend([entry.date for entry in batch])
-            sources.extend([_sources(entry) for entry in batch])
+            columns[0].extend([entry.id for entry in batch])
+            for column, field in zip(columns[1:], (2, 3, 4), strict=True):
+                column.extend([known.setdefault(entry[field], entry[field]) for entry in batch])
             digests.extend(b"".join([_digest(entry) for entry in batch]))
             n_chars.extend([len(entry.text) for entry in batch])
+            if len(known) > _REMEMBERED:
+                known.clear()
             yield from [entry.text for entry in batch]
 
-    sets = shingle_sets(texts())
-    _refuse_repeated(ids)
-    facts = Facts(ids, dates, sources, sets.n_tokens, np.array(n_chars, np.int64))
-    return Collected(facts, sets, np.frombuffer(bytes(digests), "<u8").reshape(-1, 4)[:, :2].astype(np.uint64))
+    sets = shingle_sets(texts(), store)
+    refuse_repeated(columns[0])
+    published = np.zeros(len(sets), np.bool_)
+    facts = Facts(*columns, sets.n_tokens, np.array(n_chars, np.int64), published)
+    return Collected(facts, sets, np.frombuffer(digests, "<u8").reshape(-1, 2).astype(np.uint64))
 
 
 def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
@@ -77,19 +88,15 @@ def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
     yield batch
 
 
-def _sources(entry: Entry) -> tuple[str, ...]:
-    if entry.source_path is None and entry.hostname is None:
-        return ()
-    return tuple(name for name in (entry.source_path, entry.hostname) if name)
-
-
 def _digest(entry: Entry) -> bytes:
+    """128 bits that tell texts apart."""
     if entry.text_digest:
-        return bytes.fromhex(entry.text_digest)
-    return sha256(entry.text.encode("utf-8", "surrogatepass")).digest()
+        return bytes.fromhex(entry.text_digest[:32])
+    return sha256(entry.text.encode("utf-8", "surrogatepass")).digest()[:16]
 
 
-def _refuse_repeated(ids: list[str]) -> None:
+def refuse_repeated(ids: Sequence[str]) -> None:
+    """CleanerError when an id comes twice."""
     if len(set(ids)) == len(ids):
         return
     seen: set[str] = set()

@@ -6,8 +6,7 @@ order those m stand in, one of the first m - ceil(c·n) + 1 is in B. These are A
 is looked through for the probes of all others. A document with too few shingles in common with any other
 has no probe, and most of a corpus is settled by that alone.
 
-How many documents have a shingle is counted in a table indexed by hash: a collision makes a shingle look more common
-than it is, which costs time and loses nothing.
+Probes are taken in slices of the range of hashes, so that memory does not grow with their number.
 """
 
 from __future__ import annotations
@@ -18,37 +17,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.corpus.compiled import compiled
+from cleaner.corpus.occurrences import Occurrences, slices
 from cleaner.corpus.pairs import BUCKET_BOUND, LINKS, Pairs, join, pack
 from cleaner.corpus.search import lower_bound
-from cleaner.corpus.shingles import ShingleSets
+from cleaner.corpus.sorting import distinct
 
 Indexes = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 Counters = NDArray[np.uint8]
 Small = NDArray[np.int32]
 
-_MOST = np.uint8(255)
-_TABLE_LEAST = 64
-_TABLE_LIMIT = 1 << 28
+#: Probes that are looked for at a time.
+PROBES = 1 << 21
+
 _CHUNK = 1 << 22
+_BITS_A_PROBE = 16
 
 
-def count_documents(sets: ShingleSets, chosen: Indexes) -> Counters:
-    """A table of how many of the chosen documents have a shingle, by the low bits of its hash, at most 255."""
-    room = max(_TABLE_LEAST, int(sets.sizes[chosen].sum()))
-    table = np.zeros(min(_TABLE_LIMIT, 1 << room.bit_length()), np.uint8)
-    _count(sets.hashes, sets.bounds, chosen, table)
-    return table
+def shareable(found: Occurrences, common: Indexes, share: float) -> Indexes:
+    """Positions in ``found.chosen`` of the documents that may have this share of their shingles in common with another.
 
-
-def common_counts(sets: ShingleSets, chosen: Indexes, table: Counters) -> Indexes:
-    """For each chosen document, how many of its shingles some other one has too (or seems to)."""
-    return _common(sets.hashes, sets.bounds, chosen, table)
-
-
-def shareable(sets: ShingleSets, chosen: Indexes, common: Indexes, share: float) -> Indexes:
-    """Positions in ``chosen`` of the documents that may have this share of their shingles in common with another."""
-    return np.flatnonzero(common >= _needed(sets.sizes[chosen], share))
+    ``common``: ``found.common()``.
+    """
+    return np.flatnonzero(common >= _needed(found.sizes, share))
 
 
 class Probes(NamedTuple):
@@ -57,29 +48,31 @@ class Probes(NamedTuple):
     ``links``: -1, or for a probe that is linked its row in the table of heads.
     """
 
-    owners: Indexes
+    owners: Small
     bounds: Indexes
     links: Indexes
 
 
-def candidates(sets: ShingleSets, chosen: Indexes, table: Counters, common: Indexes, share: float) -> Pairs:
-    """Pairs (positions in ``chosen``, which is in rank order) that may share so much of the smaller set.
+def candidates(found: Occurrences, common: Indexes, share: float) -> Pairs:
+    """Pairs (positions in ``found.chosen``, which is in rank order) that may share so much of the smaller set.
 
     A probe that very many documents ask for or have (their product beyond the square of `BUCKET_BOUND`) links all
     that have it to the `LINKS` best-ranked of them instead, and is counted.
     """
-    wanted = common - np.ceil(_needed(sets.sizes[chosen], share)).astype(np.int64) + 1
-    room = int(wanted[wanted > 0].sum())
-    hashes, owners = np.empty(room, np.uint64), np.empty(room, np.int64)
-    _choose_probes(sets.hashes, sets.bounds, chosen, table, wanted, hashes, owners)
-    order = np.lexsort((owners, hashes))
-    distinct, starts = np.unique(hashes[order], return_index=True)
-    bounds = np.append(starts, room)
-    bits = _bits(distinct, len(table))
-    hits, rows = _look_through(sets, chosen, bits, distinct)
-    wide = np.diff(bounds) * np.bincount(hits, minlength=len(distinct)) > BUCKET_BOUND**2
-    probes = Probes(owners[order], bounds, np.where(wide, np.cumsum(wide) - 1, -1))
-    return Pairs(_collect(sets.sizes[chosen], probes, hits, rows), int(wide.sum()))
+    sizes = found.sizes
+    wanted = np.maximum(common - np.ceil(_needed(sizes, share)).astype(np.int64) + 1, 0)
+    total = int(wanted.sum())
+    packed, linked = np.empty(0, np.uint64), 0
+    for low, high in slices(total, PROBES) if total else []:
+        hashes, owners = _chosen_probes(found, wanted, low, high)
+        order = np.lexsort((owners, hashes))
+        different, bounds = distinct(hashes[order])
+        hits, rows = _look_through(found, different, low, high)
+        wide = np.diff(bounds) * np.bincount(hits, minlength=len(different)) > BUCKET_BOUND**2
+        probes = Probes(owners[order], bounds, np.where(wide, np.cumsum(wide) - 1, -1))
+        packed = join(packed, _collect(sizes, probes, hits, rows))
+        linked += int(wide.sum())
+    return Pairs(packed, linked)
 
 
 def _needed(sizes: Indexes, share: float) -> NDArray[np.float64]:
@@ -88,25 +81,39 @@ def _needed(sizes: Indexes, share: float) -> NDArray[np.float64]:
     return needed
 
 
-def _bits(distinct: Hashes, length: int) -> Counters:
+def _chosen_probes(found: Occurrences, wanted: Indexes, low: np.uint64, high: np.uint64) -> tuple[Hashes, Small]:
+    """The probes within one slice, with their owners."""
+    parts = [(np.empty(0, np.uint64), np.empty(0, np.int32))]
+    for block, counts in found:
+        room = int(wanted[block.rows].sum())
+        hashes, owners = np.empty(room, np.uint64), np.empty(room, np.int32)
+        used = _choose_probes(*block, counts, wanted, low, high, hashes, owners)
+        parts.append((hashes[:used].copy(), owners[:used].copy()))
+    return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
+
+
+def _bits(different: Hashes) -> Counters:
     """A bit for each value that the low bits of a hash can have, set where some probe has that value."""
-    slots = (distinct & np.uint64(length - 1)).astype(np.int64)
+    length = 1 << max(6, (_BITS_A_PROBE * len(different)).bit_length())
     marks = np.zeros(length, np.bool_)
-    marks[slots] = True
+    marks[(different & np.uint64(length - 1)).astype(np.int64)] = True
     return np.packbits(marks, bitorder="little")
 
 
-def _look_through(sets: ShingleSets, chosen: Indexes, bits: Counters, distinct: Hashes) -> tuple[Small, Small]:
-    """Every (probe, document that has it), by document, as positions in ``distinct`` and ``chosen``."""
-    longest = int(sets.sizes[chosen].max(initial=0))
-    hits, rows = np.empty(max(_CHUNK, longest), np.int32), np.empty(max(_CHUNK, longest), np.int32)
-    parts: list[tuple[Small, Small]] = []
-    done = 0
-    while done < len(chosen):
-        used, done = _fill_hits(sets.hashes, sets.bounds, chosen, bits, distinct, done, hits, rows)
-        parts.append((hits[:used].copy(), rows[:used].copy()))
-    none = np.empty(0, np.int32)
-    return np.concatenate([none, *(part[0] for part in parts)]), np.concatenate([none, *(part[1] for part in parts)])
+def _look_through(found: Occurrences, different: Hashes, low: np.uint64, high: np.uint64) -> tuple[Small, Small]:
+    """Every (probe, document that has it), by document, as positions in ``different`` and ``found.chosen``."""
+    bits = _bits(different)
+    room = max(_CHUNK, int(found.sizes.max(initial=0)))
+    hits, rows = np.empty(room, np.int32), np.empty(room, np.int32)
+    parts = [(np.empty(0, np.int32), np.empty(0, np.int32))]
+    for block in found.sets.blocks(found.chosen):
+        done = 0
+        while done < len(block.rows):
+            used, done = _fill_hits(*block, bits, different, low, high, done, hits, rows)
+            parts.append((hits[:used].copy(), rows[:used].copy()))
+    all_hits, all_rows = (np.concatenate([part[i] for part in parts]) for i in (0, 1))
+    order = np.argsort(all_rows, kind="stable")
+    return all_hits[order], all_rows[order]
 
 
 def _collect(sizes: Indexes, probes: Probes, hits: Small, rows: Small) -> Hashes:
@@ -121,85 +128,78 @@ def _collect(sizes: Indexes, probes: Probes, hits: Small, rows: Small) -> Hashes
 
 
 @compiled
-def _count(hashes: Hashes, bounds: Indexes, chosen: Indexes, table: Counters) -> None:
-    mask = np.uint64(len(table) - 1)
-    for document in chosen:
-        for at in range(bounds[document], bounds[document + 1]):
-            slot = np.int64(hashes[at] & mask)
-            if table[slot] < _MOST:
-                table[slot] += 1
-
-
-@compiled
-def _common(hashes: Hashes, bounds: Indexes, chosen: Indexes, table: Counters) -> Indexes:
-    """For each chosen document, how many of its shingles are counted twice or more."""
-    mask = np.uint64(len(table) - 1)
-    common = np.zeros(len(chosen), np.int64)
-    for row in range(len(chosen)):
-        for at in range(bounds[chosen[row]], bounds[chosen[row] + 1]):
-            common[row] += table[np.int64(hashes[at] & mask)] > 1
-    return common
-
-
-@compiled
 def _choose_probes(
+    rows: Indexes,
+    starts: Indexes,
+    ends: Indexes,
     hashes: Hashes,
-    bounds: Indexes,
-    chosen: Indexes,
-    table: Counters,
+    counts: Counters,
     wanted: Indexes,
+    low: np.uint64,
+    high: np.uint64,
     probes: Hashes,
-    owners: Indexes,
-) -> None:
-    """The wanted number of probes of each document, with their owner; by count, then by hash, the order of a set."""
-    mask = np.uint64(len(table) - 1)
+    owners: Small,
+) -> int:
+    """The wanted number of probes of each document, by count, then by hash, the order of a set.
+
+    Those between ``low`` and ``high`` go into ``probes``, with their ``owners``; returns their number.
+    """
     by_count = np.empty(256, np.int64)
     found = 0
-    for row in range(len(chosen)):
-        left = wanted[row]
+    for i in range(len(rows)):
+        left = wanted[rows[i]]
         if left <= 0:
             continue
         by_count[:] = 0
-        for at in range(bounds[chosen[row]], bounds[chosen[row] + 1]):
-            by_count[table[np.int64(hashes[at] & mask)]] += 1
+        for at in range(starts[i], ends[i]):
+            by_count[counts[at]] += 1
         cut = 2
         while by_count[cut] < left:
             left -= by_count[cut]
             cut += 1
-        for at in range(bounds[chosen[row]], bounds[chosen[row] + 1]):
-            count = table[np.int64(hashes[at] & mask)]
+        for at in range(starts[i], ends[i]):
+            count = counts[at]
             if 1 < count < cut or (count == cut and left > 0):
                 left -= count == cut
-                probes[found] = hashes[at]
-                owners[found] = row
-                found += 1
+                if low <= hashes[at] <= high:
+                    probes[found] = hashes[at]
+                    owners[found] = rows[i]
+                    found += 1
+    return found
 
 
 @compiled
 def _fill_hits(
+    rows: Indexes,
+    starts: Indexes,
+    ends: Indexes,
     hashes: Hashes,
-    bounds: Indexes,
-    chosen: Indexes,
     bits: Counters,
-    distinct: Hashes,
-    row: int,
+    different: Hashes,
+    low: np.uint64,
+    high: np.uint64,
+    first: int,
     hits: Small,
-    rows: Small,
+    owners: Small,
 ) -> tuple[int, int]:
-    """Probes in the documents from ``row`` on, until there may be no room for one more; (hits, next row)."""
+    """Probes in the documents from ``first`` on, until there may be no room for one more; (hits, next document)."""
     mask = np.uint64(8 * len(bits) - 1)
     used = 0
-    while row < len(chosen) and used + bounds[chosen[row] + 1] - bounds[chosen[row]] <= len(hits):
-        for at in range(bounds[chosen[row]], bounds[chosen[row] + 1]):
+    while first < len(rows) and used + ends[first] - starts[first] <= len(hits):
+        at, end = starts[first], ends[first]
+        if low > 0:
+            at = lower_bound(hashes, at, end, low)
+        while at < end and hashes[at] <= high:
             slot = np.int64(hashes[at] & mask)
             if bits[slot >> 3] >> (slot & 7) & 1:
-                probe = lower_bound(distinct, 0, len(distinct), hashes[at])
-                if probe < len(distinct) and distinct[probe] == hashes[at]:
+                probe = lower_bound(different, 0, len(different), hashes[at])
+                if probe < len(different) and different[probe] == hashes[at]:
                     hits[used] = probe
-                    rows[used] = row
+                    owners[used] = rows[first]
                     used += 1
-        row += 1
-    return used, row
+            at += 1
+        first += 1
+    return used, first
 
 
 @compiled
@@ -220,7 +220,7 @@ def _fill_pairs(
     """
     used = 0
     while hit < len(hits) and used + len(sizes) <= len(packed):
-        probe, row = hits[hit], rows[hit]
+        probe, row = hits[hit], np.int64(rows[hit])
         link = probes.links[probe]
         for i in range(LINKS if link >= 0 else 0):
             other = heads[link, i]
@@ -232,7 +232,7 @@ def _fill_pairs(
                 packed[used] = pack(row, other)
                 used += 1
         for i in range(probes.bounds[probe], probes.bounds[probe + 1] if link < 0 else 0):
-            other = probes.owners[i]
+            other = np.int64(probes.owners[i])
             if other != row and sizes[other] <= sizes[row] and seen[other] != row:  # the owner is the smaller set
                 seen[other] = row
                 packed[used] = pack(row, other)

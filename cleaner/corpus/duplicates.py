@@ -7,8 +7,9 @@ pairs only. The result depends on documents and settings, not on the order of th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set as AbstractSet
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,14 +17,15 @@ from numpy.typing import NDArray
 from cleaner.config import Config
 from cleaner.corpus import bands, contained
 from cleaner.corpus.clusters import Assignment, Ranking, assign, rank
-from cleaner.corpus.collect import Collected, Entry, collect
+from cleaner.corpus.collect import Collected, collect
+from cleaner.corpus.documents import Documents, entries
 from cleaner.corpus.groups import Groups, group
+from cleaner.corpus.occurrences import Occurrences
 from cleaner.corpus.pairs import Pairs
-from cleaner.corpus.shingles import ShingleSets
-from cleaner.corpus.signatures import signatures
+from cleaner.corpus.sets import ShingleSets
+from cleaner.corpus.signatures import signature_parts
 from cleaner.corpus.verify import Verified, verify
-from cleaner.errors import CleanerError
-from cleaner.records import Cluster, Document, Pair, Relation
+from cleaner.records import Cluster, Pair, Relation
 
 Indexes = NDArray[np.int64]
 
@@ -63,7 +65,7 @@ class Found:
 
 
 def find_duplicates(
-    documents: Iterable[Document | str | tuple[str, str]],
+    documents: Documents,
     threshold: float = 0.8,
     *,
     containment: float = 0.8,
@@ -71,12 +73,14 @@ def find_duplicates(
 ) -> Found:
     """Duplicates among documents: Document, (id, text), or text alone, whose id is its position ("0", "1", …).
 
+    Or a table: anything with columns such as a pyarrow Table or a DataFrame of pandas or polars, that has a column
+    `text`; `id`, `date`, `source_path` and `hostname` are used where they are there.
     threshold: Jaccard similarity of 5-token shingles from which a pair is `near`. containment: share of the smaller
     one's shingles from which it is `contained`. keep: see `Config.keep`. Of equal ids the later ones get `~2`,
     `~3`, in the order given. ConfigError for a bad setting, CleanerError for a value that is no document.
     """
     settings = Config(threshold=threshold, containment=containment, keep=keep if isinstance(keep, str) else tuple(keep))
-    compared = compare(collect(_unique(_entries(documents))), settings)
+    compared = compare(collect(entries(documents)), settings)
     return Found(tuple(compared.pairs()), tuple(compared.clusters()), compared.complete, tuple(compared.removed()))
 
 
@@ -112,13 +116,20 @@ class Compared:
 
     def removed(self) -> Iterator[Removed]:
         """The removed documents in input order."""
-        ids = self.documents.facts.ids
         for document in self._removed():
-            kept = int(self.assignment.kept_by[document])
-            pair = self._pair(kept, document, int(self.assignment.pair[document]))
-            why = self.ranking.why(kept, document)
-            jaccard, share = round(pair.jaccard, 6), round(pair.containment, 6)
-            yield Removed(ids[document], ids[kept], pair.relation, jaccard, share, why)
+            found = self.removal(document)
+            if found is not None:
+                yield found
+
+    def removal(self, document: int) -> Removed | None:
+        """Why the document at this position was removed; None when it stays."""
+        kept = int(self.assignment.kept_by[document])
+        if kept == document:
+            return None
+        ids = self.documents.facts.ids
+        pair = self._pair(kept, document, int(self.assignment.pair[document]))
+        jaccard, share = round(pair.jaccard, 6), round(pair.containment, 6)
+        return Removed(ids[document], ids[kept], pair.relation, jaccard, share, self.ranking.why(kept, document))
 
     def pairs(self) -> Iterator[Pair]:
         """Verified pairs of documents, sorted by id; in groups beyond `GROUP_BOUND` the best-ranked one's only."""
@@ -152,17 +163,18 @@ class Compared:
         return Pair(first, second, jaccard, share, "near" if jaccard >= self.settings.threshold else "contained")
 
 
-def compare(documents: Collected, settings: Config, published: AbstractSet[str] = frozenset()) -> Compared:
-    """Compare collected documents; ``published`` ids are never removed."""
+def compare(documents: Collected, settings: Config, folder: Path | None = None) -> Compared:
+    """Compare collected documents; published ones are never removed. ``folder``: for scratch files."""
     facts, sets = documents.facts, documents.sets
-    ranking = rank(facts, settings.keep, published)
+    ranking = rank(facts, settings.keep)
     groups = group(ranking.order, sets.digests, documents.text_digests, sets.sizes)
-    verified, linked = _verified(sets, groups, settings)
-    standing = np.fromiter((name in published for name in facts.ids), np.bool_, len(facts.ids))
-    return Compared(documents, settings, ranking, groups, verified, assign(ranking, groups, verified, standing), linked)
+    verified, linked = _verified(sets, groups, settings, folder)
+    larger = _larger(verified, sets.sizes[groups.heads], settings.threshold)
+    assignment = assign(ranking, groups, verified, facts.published, larger)
+    return Compared(documents, settings, ranking, groups, verified, assignment, linked)
 
 
-def _verified(sets: ShingleSets, groups: Groups, settings: Config) -> tuple[Verified, int]:
+def _verified(sets: ShingleSets, groups: Groups, settings: Config, folder: Path | None) -> tuple[Verified, int]:
     """Verified pairs of groups, and how many shingles had too many documents to compare them all.
 
     Bands find nearly every pair that reaches the threshold, and cheaply; looking for shared shingles finds the
@@ -170,48 +182,27 @@ def _verified(sets: ShingleSets, groups: Groups, settings: Config) -> tuple[Veri
     """
     numbers = np.flatnonzero(sets.sizes[groups.heads] > 0)
     heads = groups.heads[numbers]
-    table = contained.count_documents(sets, heads)
-    common = contained.common_counts(sets, heads, table)
-    able = contained.shareable(sets, heads, common, settings.threshold)
-    near = _near_candidates(sets, heads, able, settings.threshold)
-    sharing = contained.candidates(sets, heads, table, common, min(settings.threshold, settings.containment))
+    occurrences = Occurrences(sets, heads, folder)
+    common = occurrences.common()
+    near = _near_candidates(sets, heads, contained.shareable(occurrences, common, settings.threshold), settings)
+    sharing = contained.candidates(occurrences, common, min(settings.threshold, settings.containment))
     found = verify(near | sharing, sets, heads, settings.threshold, settings.containment)
     return Verified(numbers[found.a], numbers[found.b], found.jaccard, found.containment), sharing.linked
 
 
-def _near_candidates(sets: ShingleSets, heads: Indexes, able: Indexes, threshold: float) -> Pairs:
+def _near_candidates(sets: ShingleSets, heads: Indexes, able: Indexes, settings: Config) -> Pairs:
     """Candidates from bands among those positions of ``heads`` that can reach the threshold at all."""
-    banding = bands.choose_banding(threshold)
-    rows = signatures(sets, heads[able], banding.num_perm)
-    found = bands.candidates(rows, sets.sizes[heads[able]], banding, threshold)
+    banding = bands.choose_banding(settings.threshold)
+    keys = np.empty((banding.bands, len(able)), np.uint64)
+    for rows, part in signature_parts(sets, heads[able], banding.num_perm):
+        keys[:, rows] = bands.band_keys(part, banding)
+    found = bands.candidates(keys, sets.sizes[heads[able]], settings.threshold)
     a, b = found.unpacked()
     return Pairs.of(able[a], able[b], found.linked)
 
 
-def _unique(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """The same entries; an id that was there before gets `~2`, `~3`: equal pages cleaned one by one have equal ids."""
-    seen: dict[str, int] = {}
-    for entry in entries:
-        name = entry.id
-        while name in seen:
-            seen[entry.id] += 1
-            name = f"{entry.id}~{seen[entry.id]}"
-        seen[name] = 1
-        yield entry._replace(id=name)
-
-
-def _entries(documents: Iterable[Document | str | tuple[str, str]]) -> Iterator[Entry]:
-    if isinstance(documents, str | bytes):
-        raise CleanerError("find_duplicates compares several documents: give a list, not one string")
-    for position, document in enumerate(documents):
-        match document:
-            case str():
-                yield Entry(str(position), document)
-            case Document():
-                yield Entry(document.id, document.text, document.date, document.source_path, document.hostname)
-            case (str(), str()):
-                yield Entry(document[0], document[1])
-            case _:
-                raise CleanerError(
-                    f"no document: {document!r:.80} (number {position}); give Document, text or (id, text)"
-                )
+def _larger(verified: Verified, sizes: Indexes, threshold: float) -> Indexes:
+    """For each pair that is not near the group with the larger set, else -1."""
+    a, b = verified.a, verified.b
+    larger = np.where(sizes[a] > sizes[b], a, np.where(sizes[a] < sizes[b], b, -1))
+    return np.where(verified.jaccard >= threshold, -1, larger)

@@ -42,9 +42,9 @@ class FrequentPassage:
     examples: tuple[str, ...]
 
 
-def frequent_passages(common: Postings, names: Sequence[str], text_of: Callable[[str], str]) -> list[FrequentPassage]:
+def frequent_passages(common: Postings, names: Sequence[str], text_of: Callable[[int], str]) -> list[FrequentPassage]:
     """Passages made of the frequent shingles ``common``, most documents first, then most words, then by text."""
-    followers = _followers(common, names, text_of)
+    followers = _followers(common, text_of)
     passages = [_passage(chain, common, names, text_of) for chain in chains(followers)]
     return sorted(passages, key=lambda passage: (-passage.documents, -passage.words, passage.text))
 
@@ -67,11 +67,11 @@ def chains(followers: Indexes) -> list[list[int]]:
     return found
 
 
-def _followers(common: Postings, names: Sequence[str], text_of: Callable[[str], str]) -> Indexes:
+def _followers(common: Postings, text_of: Callable[[int], str]) -> Indexes:
     """For each frequent shingle the one that nearly always follows it, or -1; no two have the same."""
     steps = [np.empty(0, np.int64)]
     for document in np.unique(common.documents).tolist():
-        places = positions(common.hashes, shingle_sequence(text_of(names[document])))
+        places = positions(common.hashes, shingle_sequence(text_of(document)))
         inside = (places[:-1] >= 0) & (places[1:] >= 0) & (places[:-1] != places[1:])
         steps.append(np.unique(places[:-1][inside] << 32 | places[1:][inside]))
     packed, times = np.unique(np.concatenate(steps), return_counts=True)
@@ -94,19 +94,19 @@ def _best(owner: Indexes, other: Indexes, times: Indexes) -> NDArray[np.bool_]:
 
 
 def _passage(
-    chain: list[int], common: Postings, names: Sequence[str], text_of: Callable[[str], str]
+    chain: list[int], common: Postings, names: Sequence[str], text_of: Callable[[int], str]
 ) -> FrequentPassage:
     rarest = min(chain, key=lambda shingle: (int(common.counts[shingle]), shingle))
     holders: list[int] = common.of(rarest).tolist()
     best, first, length = holders[0], 0, 0
     for document in holders[:_TRIED]:
-        places = positions(common.hashes, shingle_sequence(text_of(names[document])))
+        places = positions(common.hashes, shingle_sequence(text_of(document)))
         at, size = _longest(chain, chain.index(rarest), places.tolist())
         if size > length:
             best, first, length = document, at, size
         if length == len(chain):
             break
-    text = text_of(names[best])
+    text = text_of(best)
     tokens = spans(text)[first : first + length + SHINGLE_TOKENS - 1]
     examples = tuple(names[document] for document in holders[:EXAMPLE_IDS])
     return FrequentPassage(excerpt(text, tokens, TEXT_CHARS), len(tokens), len(holders), examples)

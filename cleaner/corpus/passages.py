@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +16,10 @@ from numpy.typing import NDArray
 from cleaner.corpus.excerpts import covered, excerpts, positions, runs
 from cleaner.corpus.frequent import FrequentPassage, frequent_passages
 from cleaner.corpus.hashing import SHINGLE_TOKENS
+from cleaner.corpus.occurrences import Occurrences
 from cleaner.corpus.postings import Postings, postings, shared_counts
-from cleaner.corpus.shingles import ShingleSets, shingle_sequence
+from cleaner.corpus.sets import ShingleSets
+from cleaner.corpus.shingles import shingle_sequence
 from cleaner.tokens import spans
 
 Indexes = NDArray[np.int64]
@@ -51,20 +54,24 @@ class Passage:
 
 
 def find_passages(
-    ids: Sequence[str], sets: ShingleSets, kept: Indexes, text_of: Callable[[str], str]
+    ids: Sequence[str], sets: ShingleSets, kept: Indexes, text_of: Callable[[int], str], folder: Path | None = None
 ) -> tuple[list[Passage], list[FrequentPassage]]:
     """Passages of pairs, sorted by (a, b), and frequent passages, most documents first.
 
-    ids, sets: of all documents; kept: positions of those to compare; text_of: the text of an id, asked for
-    only where something is shared.
+    ids, sets: of all documents; kept: positions of those to compare; text_of: the text at a position, asked for
+    only where something is shared; folder: for scratch files.
     """
     chosen = np.array(sorted(kept.tolist(), key=ids.__getitem__), np.int64)
     names = [ids[document] for document in chosen.tolist()]
-    found = postings(sets, chosen)
+    found = postings(Occurrences(sets, chosen, folder))
     frequent = found.counts > FREQUENT
     common = found.select(frequent)
-    pairs = _pairs(sets, chosen, found.select(~frequent), common.hashes, names, text_of)
-    return pairs, frequent_passages(common, names, text_of)
+
+    def text_of_chosen(document: int) -> str:
+        return text_of(int(chosen[document]))
+
+    pairs = _pairs(sets, chosen, found.select(~frequent), common.hashes, names, text_of_chosen)
+    return pairs, frequent_passages(common, names, text_of_chosen)
 
 
 def _pairs(
@@ -73,7 +80,7 @@ def _pairs(
     shared: Postings,
     frequent: Hashes,
     names: Sequence[str],
-    text_of: Callable[[str], str],
+    text_of: Callable[[int], str],
 ) -> list[Passage]:
     sizes, n_tokens = sets.sizes[chosen], sets.n_tokens[chosen]
     a, b, counts = shared_counts(shared)
@@ -84,11 +91,11 @@ def _pairs(
 
     @lru_cache(maxsize=_CACHED)
     def sequence(document: int) -> Hashes:
-        return shingle_sequence(text_of(names[document]))
+        return shingle_sequence(text_of(document))
 
     @lru_cache(maxsize=_CACHED)
     def places(document: int) -> list[tuple[int, int]]:
-        return spans(text_of(names[document]))
+        return spans(text_of(document))
 
     passages = []
     for left, right, count in zip(a[wide].tolist(), b[wide].tolist(), counts[wide].tolist(), strict=True):
@@ -97,7 +104,7 @@ def _pairs(
         words, longest = covered(runs(sequence(small), both), int(n_tokens[small]))
         if words < SHARED_WORDS and count < SHARE * sizes[small]:
             continue
-        examples = excerpts(text_of(names[left]), places(left), runs(sequence(left), both))
+        examples = excerpts(text_of(left), places(left), runs(sequence(left), both))
         share_a, share_b = round(count / int(sizes[left]), 6), round(count / int(sizes[right]), 6)
         passages.append(Passage(names[left], names[right], words, share_a, share_b, longest, examples))
     return passages

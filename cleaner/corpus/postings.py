@@ -8,12 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.corpus.compiled import compiled
-from cleaner.corpus.contained import count_documents
+from cleaner.corpus.occurrences import Occurrences, slices
 from cleaner.corpus.pairs import pack
-from cleaner.corpus.shingles import ShingleSets
+from cleaner.corpus.search import lower_bound
+from cleaner.corpus.sorting import distinct
 
 Indexes = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
+
+#: Shingles that are sorted at a time.
+GATHERED = 1 << 23
 
 _CHUNK = 1 << 22
 
@@ -42,16 +46,33 @@ class Postings:
         return Postings(self.hashes[wanted], self.documents[np.repeat(wanted, counts)], bounds)
 
 
-def postings(sets: ShingleSets, chosen: Indexes) -> Postings:
-    """Postings of the chosen texts, by their position in ``chosen``."""
-    table = count_documents(sets, chosen)
-    room = _gather(sets.hashes, sets.bounds, chosen, table, np.empty(0, np.uint64), np.empty(0, np.int64))
-    hashes, documents = np.empty(room, np.uint64), np.empty(room, np.int64)
-    _gather(sets.hashes, sets.bounds, chosen, table, hashes, documents)
-    order = np.argsort(hashes, kind="stable")
-    distinct, starts = np.unique(hashes[order], return_index=True)
-    gathered = Postings(distinct, documents[order], np.append(starts, room).astype(np.int64))
-    return gathered.select(gathered.counts > 1)
+def postings(found: Occurrences) -> Postings:
+    """Postings of the chosen texts, by their position in ``found.chosen``."""
+    total = int(found.common().sum())
+    parts = [Postings(np.empty(0, np.uint64), np.empty(0, np.int64), np.zeros(1, np.int64))]
+    for low, high in slices(total, GATHERED) if total else []:
+        hashes, documents = _gathered(found, low, high)
+        order = np.lexsort((documents, hashes))
+        different, bounds = distinct(hashes[order])
+        whole = Postings(different, documents[order].astype(np.int64), bounds)
+        parts.append(whole.select(whole.counts > 1))
+    shifts = np.cumsum([0, *(part.bounds[-1] for part in parts)])
+    ends = [part.bounds[1:] + shift for part, shift in zip(parts, shifts, strict=False)]
+    return Postings(
+        np.concatenate([part.hashes for part in parts]),
+        np.concatenate([part.documents for part in parts]),
+        np.concatenate([np.zeros(1, np.int64), *ends]),
+    )
+
+
+def _gathered(found: Occurrences, low: np.uint64, high: np.uint64) -> tuple[Hashes, NDArray[np.int32]]:
+    """Shingles between ``low`` and ``high`` that are counted twice or more, each with its document."""
+    parts = [(np.empty(0, np.uint64), np.empty(0, np.int32))]
+    for block, counts in found:
+        hashes, documents = np.empty(len(counts), np.uint64), np.empty(len(counts), np.int32)
+        used = _gather(*block, counts, low, high, hashes, documents)
+        parts.append((hashes[:used].copy(), documents[:used].copy()))
+    return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
 
 
 def shared_counts(shared: Postings) -> tuple[Indexes, Indexes, Indexes]:
@@ -78,18 +99,25 @@ def _merge(packed: Hashes, totals: Indexes) -> tuple[Hashes, Indexes]:
 
 @compiled
 def _gather(
-    hashes: Hashes, bounds: Indexes, chosen: Indexes, table: NDArray[np.uint8], out: Hashes, owners: Indexes
+    rows: Indexes,
+    starts: Indexes,
+    ends: Indexes,
+    hashes: Hashes,
+    counts: NDArray[np.uint8],
+    low: np.uint64,
+    high: np.uint64,
+    out: Hashes,
+    owners: NDArray[np.int32],
 ) -> int:
-    """Shingles counted twice or more with their document, or only their number when there is no room."""
-    mask = np.uint64(len(table) - 1)
     found = 0
-    for row in range(len(chosen)):
-        for at in range(bounds[chosen[row]], bounds[chosen[row] + 1]):
-            if table[np.int64(hashes[at] & mask)] > 1:
-                if found < len(out):
-                    out[found] = hashes[at]
-                    owners[found] = row
+    for i in range(len(rows)):
+        at = lower_bound(hashes, starts[i], ends[i], low)
+        while at < ends[i] and hashes[at] <= high:
+            if counts[at] > 1:
+                out[found] = hashes[at]
+                owners[found] = rows[i]
                 found += 1
+            at += 1
     return found
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -17,14 +16,15 @@ from numpy.typing import NDArray
 
 from cleaner.corpus import hashing
 from cleaner.corpus.compiled import compiled
+from cleaner.corpus.sets import ShingleSets
 from cleaner.corpus.sorting import sort_unique
+from cleaner.corpus.store import HashStore
 from cleaner.tokens import UNSPACED
 
 Hashes = NDArray[np.uint64]
 Counts = NDArray[np.int64]
 
 BATCH_CHARS = 1 << 18
-_DOUBLED = 1 << 23
 
 _SHINGLE = hashing.SHINGLE_TOKENS
 _START = np.uint64(hashing.TOKEN_START)
@@ -39,48 +39,22 @@ _POINT = np.uint32((1 << 31) - 1)
 _DIGEST_SALT = np.uint64(0x3C6EF372FE94F82A)
 
 
-@dataclass(frozen=True, slots=True)
-class ShingleSets:
-    """The distinct shingle hashes of n texts, each set sorted: text i has ``hashes[bounds[i]:bounds[i + 1]]``.
-
-    ``n_tokens``: tokens of each text. ``digests``: shape (n, 2), 128 bits that tell sets apart.
-    """
-
-    hashes: Hashes
-    bounds: Counts
-    n_tokens: Counts
-    digests: Hashes
-
-    def __len__(self) -> int:
-        return len(self.n_tokens)
-
-    @property
-    def sizes(self) -> Counts:
-        """Number of distinct shingles of each text."""
-        return np.diff(self.bounds)
-
-    def of(self, text: int) -> Hashes:
-        """The sorted distinct shingle hashes of one text."""
-        return self.hashes[self.bounds[text] : self.bounds[text + 1]]
-
-
-def shingle_sets(texts: Iterable[str]) -> ShingleSets:
-    """Shingle sets of texts, read once, in batches; only the sets are kept."""
-    hashes = np.empty(1 << 16, np.uint64)
-    bounds, n_tokens, digests = [np.zeros(1, np.int64)], [np.empty(0, np.int64)], [np.empty((0, 2), np.uint64)]
-    used = 0
+def shingle_sets(texts: Iterable[str], store: HashStore | None = None) -> ShingleSets:
+    """Shingle sets of texts, read once, in batches; only the sets are kept, after what ``store`` holds already."""
+    store = HashStore() if store is None else store
+    first = len(store)
+    parts = [(np.empty(0, np.int64), np.empty(0, np.int64), np.empty((0, 2), np.uint64))]
+    hashes = np.empty(0, np.uint64)
     for points, starts in _batches(texts):
-        if used + len(points) > len(hashes):  # there are at most as many shingles as characters
-            # in place: no second copy while it grows. No view of the array is alive here.
-            hashes.resize(used + len(points) + (used if used < _DOUBLED else used // 4), refcheck=False)
+        if len(points) > len(hashes):  # there are at most as many shingles as characters
+            hashes = np.empty(len(points), np.uint64)
         n = len(starts) - 1
-        set_ends, counts, batch_digests = np.empty(n, np.int64), np.empty(n, np.int64), np.empty((n, 2), np.uint64)
-        used = _fill_sets(points, starts, _classes(), hashes, used, set_ends, counts, batch_digests)
-        bounds.append(set_ends)
-        n_tokens.append(counts)
-        digests.append(batch_digests)
-    hashes.resize(used, refcheck=False)
-    return ShingleSets(hashes, np.concatenate(bounds), np.concatenate(n_tokens), np.concatenate(digests))
+        ends, n_tokens, digests = np.empty(n, np.int64), np.empty(n, np.int64), np.empty((n, 2), np.uint64)
+        used = _fill_sets(points, starts, _classes(), hashes, ends, n_tokens, digests)
+        store.append(hashes[:used])
+        parts.append((np.diff(ends, prepend=0), n_tokens, digests))
+    sizes, n_tokens, digests = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return ShingleSets(store, first + np.cumsum(sizes) - sizes, sizes, n_tokens, digests)
 
 
 def shingle_sequence(text: str) -> Hashes:
@@ -197,13 +171,12 @@ def _fill_sets(
     starts: Counts,
     classes: NDArray[np.uint32],
     out: Hashes,
-    used: int,
     set_ends: Counts,
     n_tokens: Counts,
     digests: Hashes,
 ) -> int:
-    """Shingle sets of one batch into out[used:], with the end, token count and digest of each; returns the end."""
-    longest = 0
+    """Shingle sets of one batch into ``out``, with the end, token count and digest of each; returns the end."""
+    used, longest = np.int64(0), np.int64(0)  # not literals, of which each would be compiled for itself
     for text in range(len(n_tokens)):
         longest = max(longest, starts[text + 1] - starts[text])
     tokens = np.empty(longest, np.uint64)

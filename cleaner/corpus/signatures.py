@@ -7,7 +7,7 @@ hash (`cleaner.corpus.hashing.hash32`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from cleaner.corpus.compiled import compiled
 from cleaner.corpus.hashing import hash32
-from cleaner.corpus.shingles import ShingleSets, shingle_sets
+from cleaner.corpus.sets import ShingleSets
+from cleaner.corpus.shingles import shingle_sets
 
 if TYPE_CHECKING:
     from datasketch import LeanMinHash, MinHash
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 Signatures = NDArray[np.uint32]
 
 SEED = 1
+#: Signatures that are made at a time.
+PART = 1 << 13
 SCHEME = "affine32"
 
 _LOW = np.uint64(0xFFFFFFFF)
@@ -36,10 +39,23 @@ def signatures(sets: ShingleSets, chosen: NDArray[np.int64], num_perm: int, seed
 
     A text without shingles has no signature: every value of its row is 2³² - 1, as in datasketch.
     """
-    multipliers, offsets = permutations(num_perm, seed)
     values = np.full((len(chosen), num_perm), 0xFFFFFFFF, np.uint32)
-    _fill_signatures(sets.hashes, sets.bounds, chosen, multipliers, offsets, values)
+    for rows, part in signature_parts(sets, chosen, num_perm, seed):
+        values[rows] = part
     return values
+
+
+def signature_parts(
+    sets: ShingleSets, chosen: NDArray[np.int64], num_perm: int, seed: int = SEED
+) -> Iterator[tuple[NDArray[np.int64], Signatures]]:
+    """(positions in ``chosen``, their signatures) for a few thousand texts at a time."""
+    multipliers, offsets = permutations(num_perm, seed)
+    for block in sets.blocks(chosen):
+        for first in range(0, len(block.rows), PART):
+            part = slice(first, first + PART)
+            values = np.full((len(block.rows[part]), num_perm), 0xFFFFFFFF, np.uint32)
+            _fill_signatures(block.hashes, block.starts[part], block.ends[part], multipliers, offsets, values)
+            yield block.rows[part], values
 
 
 def text_signatures(texts: Iterable[str], num_perm: int = 128, seed: int = SEED) -> Signatures:
@@ -76,14 +92,14 @@ def permutations(num_perm: int, seed: int = SEED) -> tuple[Signatures, Signature
 @compiled
 def _fill_signatures(
     hashes: NDArray[np.uint64],
-    bounds: NDArray[np.int64],
-    chosen: NDArray[np.int64],
+    starts: NDArray[np.int64],
+    ends: NDArray[np.int64],
     multipliers: Signatures,
     offsets: Signatures,
     values: Signatures,
 ) -> None:
-    for row in range(len(chosen)):
-        for at in range(bounds[chosen[row]], bounds[chosen[row] + 1]):
+    for row in range(len(starts)):
+        for at in range(starts[row], ends[row]):
             mixed = np.uint32(hashes[at] & _LOW)
             mixed = np.uint32((mixed ^ (mixed >> np.uint32(16))) * _FINAL_1)
             mixed = np.uint32((mixed ^ (mixed >> np.uint32(13))) * _FINAL_2)

@@ -13,6 +13,14 @@ _FEW = 24
 _WIDTH = np.uint64(64)
 
 
+def distinct(values: Hashes) -> tuple[Hashes, NDArray[np.int64]]:
+    """The different values of a sorted array, and where each begins, with the end of the last."""
+    new = np.ones(len(values), np.bool_)
+    new[1:] = values[1:] != values[:-1]
+    starts = np.flatnonzero(new)
+    return values[starts], np.append(starts, len(values))
+
+
 @compiled
 def sort_unique(values: Hashes, start: int, end: int, spare: Hashes, counters: NDArray[np.int64]) -> int:
     """Sort values[start:end] in place, distinct ones first; returns the end of these.

@@ -5,6 +5,7 @@ Equal hashes count as equal shingles; what that can cost is said in `cleaner.cor
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,9 +14,12 @@ from numpy.typing import NDArray
 from cleaner.corpus.compiled import compiled
 from cleaner.corpus.pairs import Pairs
 from cleaner.corpus.search import lower_bound
-from cleaner.corpus.shingles import ShingleSets
+from cleaner.corpus.sets import ShingleSets
 
 Indexes = NDArray[np.int64]
+
+#: Hashes of pairs that are checked at a time.
+GATHERED = 1 << 24
 
 _SKEW = 16
 
@@ -33,21 +37,37 @@ class Verified:
 def verify(pairs: Pairs, sets: ShingleSets, chosen: Indexes, threshold: float, containment: float) -> Verified:
     """The candidates whose Jaccard similarity or share of the smaller set reaches its setting."""
     a, b = pairs.unpacked()
-    shared = overlaps(sets.hashes, sets.bounds, chosen[a], chosen[b])
     sizes = sets.sizes[chosen]
+    shared = np.empty(len(a), np.int64)
+    for first, last, documents in _spans(a, b, sizes):
+        near = sets.gather(chosen[documents])
+        places = [np.searchsorted(documents, column[first:last]) for column in (a, b)]
+        shared[first:last] = overlaps(near.hashes, near.starts, near.ends, *places)
     jaccard = shared / (sizes[a] + sizes[b] - shared)
     share = shared / np.minimum(sizes[a], sizes[b])
     passed = (jaccard >= threshold) | (share >= containment)
     return Verified(a[passed], b[passed], jaccard[passed], share[passed])
 
 
+def _spans(a: Indexes, b: Indexes, sizes: Indexes) -> Iterator[tuple[int, int, Indexes]]:
+    """Parts (first, end) of the pairs with their documents, whose sets have at most about `GATHERED` hashes."""
+    first, width = 0, len(a)
+    while first < len(a):
+        documents = np.unique(np.concatenate((a[first : first + width], b[first : first + width])))
+        if width > 1 and sizes[documents].sum() > GATHERED:
+            width = (width + 1) // 2
+            continue
+        yield first, min(first + width, len(a)), documents
+        first, width = first + width, 2 * width
+
+
 @compiled
-def overlaps(hashes: NDArray[np.uint64], bounds: Indexes, a: Indexes, b: Indexes) -> Indexes:
+def overlaps(hashes: NDArray[np.uint64], starts: Indexes, ends: Indexes, a: Indexes, b: Indexes) -> Indexes:
     """Number of shingles that texts a[i] and b[i] share, for each i."""
     shared = np.zeros(len(a), np.int64)
     for pair in range(len(a)):
-        i, i_end = bounds[a[pair]], bounds[a[pair] + 1]
-        j, j_end = bounds[b[pair]], bounds[b[pair] + 1]
+        i, i_end = starts[a[pair]], ends[a[pair]]
+        j, j_end = starts[b[pair]], ends[b[pair]]
         if i_end - i > j_end - j:
             i, i_end, j, j_end = j, j_end, i, i_end
         if j_end - j > _SKEW * (i_end - i):

@@ -85,5 +85,9 @@ def load(name: str, **options: Any) -> Engine:
     if name not in ENGINES:
         raise ConfigError(f"no engine {name!r} in this version; known: {', '.join(sorted(ENGINES))}")
     module, _, attribute = ENGINES[name].partition(":")
-    engine: Engine = getattr(importlib.import_module(module), attribute)(**options)
+    make = getattr(importlib.import_module(module), attribute)
+    try:
+        engine: Engine = make(**options)
+    except TypeError as error:
+        raise ConfigError(f"engine {name} does not take {', '.join(options)} as given: {error}") from error
     return engine

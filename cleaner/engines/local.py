@@ -45,8 +45,10 @@ class LocalEngine:
     ) -> None:
         self.workers = usable_cpus() if workers is None else workers
         self.cpu_seconds, self.wall_seconds, self.memory_bytes = cpu_seconds, wall_seconds, memory_bytes
+        if not isinstance(self.workers, int):
+            raise ConfigError(f"workers must be a whole number, not {self.workers!r}")
         for name in ("workers", "cpu_seconds", "wall_seconds", "memory_bytes"):
-            if getattr(self, name) <= 0:
+            if not getattr(self, name) > 0:  # nor NaN
                 raise ConfigError(f"{name} must be above 0, not {getattr(self, name)!r}")
 
     def map(

@@ -8,6 +8,7 @@ import fnmatch
 import os
 import re
 import stat
+import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -38,12 +39,25 @@ class Found:
 
 @dataclass(slots=True)
 class Tally:
-    """What reading saw besides inputs: entries skipped by kind, and ids that had to be changed."""
+    """What reading saw besides inputs: entries skipped by kind, and ids that had to be changed.
+
+    ``apart`` is a folder that is passed over without being counted: the one that the output goes to.
+    """
 
     skipped: dict[str, int] = field(
         default_factory=lambda: dict.fromkeys(("hidden", "links", "sockets", "devices", "pipes"), 0)
     )
     renamed: int = 0
+    apart: str | os.PathLike[str] | None = None
+
+    def passes_over(self, entry: os.DirEntry[str]) -> bool:
+        """Whether a folder is the one that is left apart."""
+        if self.apart is None:
+            return False
+        try:
+            return os.path.samestat(entry.stat(follow_symlinks=False), os.stat(self.apart))
+        except (OSError, ValueError):  # not made yet
+            return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +86,12 @@ def find(*sources: str | os.PathLike[str], tally: Tally | None = None) -> Iterat
     return (found for entries in roots for found in _walk(entries, counts))
 
 
+def is_pattern(source: str | os.PathLike[str]) -> bool:
+    """Whether a SOURCE that does not exist is a pattern."""
+    name = os.fspath(source)
+    return bool(_MAGIC.search(name)) and "\x00" not in name
+
+
 def as_id(name: str) -> str:
     """A file name as UTF-8, whatever the locale says, with undecodable bytes as `%XX`."""
     decoded = os.fsencode(name).decode("utf-8", "surrogateescape")
@@ -81,13 +101,15 @@ def as_id(name: str) -> str:
 def _entries(source: str, tally: Tally) -> list[_Entry]:
     """What a SOURCE names; ReadError when it names nothing."""
     if source == STDIN:
+        if sys.stdin is None:
+            raise ReadError("cannot read '-': standard input is closed")
         return [_Entry(STDIN, STDIN)]
     try:
         is_folder = stat.S_ISDIR(os.stat(source).st_mode)
         if is_folder:
             os.scandir(source).close()
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:  # ValueError: a zero byte in it
-        entries = _matching(source, tally) if _MAGIC.search(source) and "\x00" not in source else []
+        entries = _matching(source, tally) if is_pattern(source) else []
         if not entries:
             raise ReadError(f"no such file or folder: {source!r}; check the spelling or quote the pattern") from error
         return entries
@@ -118,7 +140,7 @@ def _below(folder: _Entry, parts: Sequence[str], tally: Tally) -> Iterator[_Entr
         yield from _listed(folder, tally)
     elif part == "**":
         yield from _below(folder, rest, tally)
-        for entry in _listed(folder, Tally()):  # what is skipped on the way is no match
+        for entry in _listed(folder, Tally(apart=tally.apart)):  # what is skipped on the way is no match
             if entry.is_folder:
                 yield from _below(entry, parts, tally)
     else:
@@ -160,7 +182,7 @@ def _listed(folder: _Entry, tally: Tally, accept: Callable[[str], bool] | None =
                 kind = _kind(entry)
                 if kind in tally.skipped:
                     tally.skipped[kind] += 1
-                else:
+                elif kind != "folder" or not tally.passes_over(entry):
                     below = f"{folder.id}/{as_id(entry.name)}" if folder.id else as_id(entry.name)
                     found.append(_Entry(os.path.join(folder.path, entry.name), below, is_folder=kind == "folder"))
     except OSError as error:

@@ -5,16 +5,17 @@
     DIR/.work/scratch/…      whatever a run keeps for itself
 
 What stood in DIR stays as it was until a run has written all its files. Then the manifest goes
-first and comes back last: a folder with a manifest is complete.
+first and comes back last: a folder with a manifest is complete. A run that is killed in between is ended by
+the next one, since what stood before is not whole any more, and some of it cannot be made again.
 """
 
 from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 from cleaner.errors import EngineError, ReadError
@@ -45,6 +46,8 @@ class OutputFolder:
             self.work = self.path / WORK
             self._lock = Lock(self.work / _LOCK, str(self.path))
             try:
+                if self.earlier is None:
+                    self._end_broken()
                 self._clear_work()
             except BaseException:
                 self._lock.release(remove=False)
@@ -77,6 +80,16 @@ class OutputFolder:
             path.mkdir(parents=True, exist_ok=True)
         return path
 
+    def index_folder(self) -> Path:
+        """Where to write the files of the index; they are put in place with the others, and are in no checksum."""
+        return self.work / "new" / "index"
+
+    def sealed(self) -> dict[str, str]:
+        """Close every table; the sha256 of each file, by name."""
+        for writer in self._writers:
+            writer.close()
+        return self._digests()
+
     def publish(
         self,
         counts: manifest.Counts,
@@ -84,26 +97,18 @@ class OutputFolder:
         settings: Mapping[str, Any],
         version: str,
         checksums: Mapping[str, str],
+        against: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Put every file in place, the manifest last. See `cleaner.output.manifest.build`."""
-        for writer in self._writers:
-            writer.close()
-        digests = self._digests()
-        content = manifest.build(counts, settings=settings, version=version, checksums=checksums, files=digests)
+        digests = self.sealed()
+        content = manifest.build(
+            counts, settings=settings, version=version, checksums=checksums, files=digests, against=against
+        )
         new = self.work / "new"
         with disk_errors(self.path):
             write_whole(new / manifest.NAME, content)
-            (self.path / manifest.NAME).unlink(missing_ok=True)
-            sync_folder(self.path)
             self._remove_earlier()
-            for name in sorted(digests):
-                (self.path / name).parent.mkdir(exist_ok=True)
-                (new / name).replace(self.path / name)
-            for folder in {(self.path / name).parent for name in digests}:
-                sync_folder(folder)
-            sync_folder(self.path)
-            (new / manifest.NAME).replace(self.path / manifest.NAME)
-            sync_folder(self.path)
+            self._put_in_place(self._remaining())
 
     def close(self) -> None:
         """Let go of the folder and leave nothing of the work in it.
@@ -144,13 +149,47 @@ class OutputFolder:
             found[name] = manifest.file_digest(path)
         return found
 
-    def _remove_earlier(self) -> None:
-        """Remove data of an earlier or broken run; what this package does not write stays."""
+    def _end_broken(self) -> None:
+        """Go on where a run was killed while it put its files in place."""
+        try:
+            written = manifest.read(self.work / "new")
+        except ReadError:  # killed while it wrote the manifest: nothing was put in place yet
+            return
+        if written is not None:
+            self._remove_earlier(keep=written["files"])
+            self._put_in_place(self._remaining())
+            self.earlier = written
+
+    def _remaining(self) -> list[str]:
+        """Files of the work area that are still to be put in place, the manifest aside."""
+        new = self.work / "new"
+        files = (path.relative_to(new).as_posix() for path in new.rglob("*") if path.is_file())
+        return sorted(name for name in files if name != manifest.NAME)
+
+    def _put_in_place(self, names: list[str]) -> None:
+        new = self.work / "new"
+        for name in names:
+            (self.path / name).parent.mkdir(exist_ok=True)
+            (new / name).replace(self.path / name)
+        for folder in {(self.path / name).parent for name in names}:
+            sync_folder(folder)
+        sync_folder(self.path)
+        (new / manifest.NAME).replace(self.path / manifest.NAME)
+        sync_folder(self.path)
+
+    def _remove_earlier(self, keep: Container[str] = ()) -> None:
+        """Remove data of an earlier or broken run, its manifest first; what this package does not write stays.
+
+        ``keep``: names that stay, and with them the index, which says itself what it belongs to.
+        """
+        (self.path / manifest.NAME).unlink(missing_ok=True)
+        sync_folder(self.path)
         for folder in ("corpus", "removed", "index", "."):
             for name in _entries(self.path / folder):
                 relative = name if folder == "." else f"{folder}/{name}"
                 target = self.path / relative
-                if manifest.is_ours(relative, self.earlier) and not target.is_dir():
+                stays = relative in keep or (keep and folder == "index")
+                if manifest.is_ours(relative, self.earlier) and not stays and not target.is_dir():
                     target.unlink()
 
     def _clear_work(self) -> None:

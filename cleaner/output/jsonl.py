@@ -53,11 +53,14 @@ class RowFile:
 
     def write_line(self, line: str) -> None:
         """Append a row that `dump` has made elsewhere."""
-        data = line.encode("utf-8")
+        self.write_data(line.encode("utf-8"))
+
+    def write_data(self, lines: bytes) -> None:
+        """Append rows that stood in a file of rows before."""
         with disk_errors(self.path):
-            self._file.write(data)
-        self._sha256.update(data)
-        self.rows += 1
+            self._file.write(lines)
+        self._sha256.update(lines)
+        self.rows += lines.count(b"\n")
 
     def close(self) -> None:
         """Bring everything to the disk; harmless when done before."""

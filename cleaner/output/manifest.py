@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from cleaner.errors import EngineError, ReadError
@@ -51,12 +52,14 @@ def build(
     version: str,
     checksums: Mapping[str, str],
     files: Mapping[str, str],
+    against: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
     """The bytes of manifest.json.
 
     settings: those that influence decisions, in JSON types. checksums: sha256 of model, lexicon and
-    the like, by name. files: name -> sha256 of every other file, `index/` aside. EngineError: the
-    counts do not add up, so that some input would be lost or counted twice.
+    the like, by name. files: name -> sha256 of every other file, `index/` aside. against: name of each other
+    folder that documents were compared with -> sha256 of its manifest; left out when there is none. EngineError:
+    the counts do not add up, so that some input would be lost or counted twice.
     """
     if counts.inputs != counts.kept + counts.duplicates + counts.rejected:
         raise EngineError(
@@ -73,6 +76,8 @@ def build(
         "settings": dict(settings),
         "skipped": dict(counts.skipped),
     }
+    if against:
+        content["against"] = dict(against)
     return (json.dumps(content, indent=2, sort_keys=True, allow_nan=False) + "\n").encode("ascii")
 
 
@@ -91,7 +96,7 @@ def read(folder: Path) -> dict[str, Any] | None:
     sections = ("checksums", "counts", "files", "rejections", "removed", "settings", "skipped")
     if not isinstance(content, dict) or not isinstance(content.get("cleaner"), str):
         raise ReadError(f"{path} was not written by cleaner", "malformed")
-    for name in sections:
+    for name in (*sections, *(["against"] if "against" in content else [])):
         if not isinstance(content.get(name), dict):
             raise ReadError(f"{path} has no {name}", "malformed")
     return content

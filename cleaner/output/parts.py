@@ -30,15 +30,14 @@ class Parts:
 
     def write(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Append all rows of the next document, which may be none; they stay in one part."""
-        self.write_lines(map(dump, rows))
+        self.write_data("".join(map(dump, rows)).encode())
 
-    def write_lines(self, lines: Iterable[str]) -> None:
-        """Append all rows of the next document, made into lines by `cleaner.output.jsonl.dump` elsewhere."""
+    def write_data(self, lines: bytes) -> None:
+        """Append all rows of the next document, made by `cleaner.output.jsonl.dump` elsewhere."""
         if self.documents and self.documents % self._documents_per_part == 0:
             self._next_part()
         self.documents += 1
-        for line in lines:
-            self.files[-1].write_line(line)
+        self.files[-1].write_data(lines)
 
     def close(self) -> None:
         """Bring the last part to the disk; the others are there already."""

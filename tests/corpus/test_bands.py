@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from cleaner.corpus.bands import PERMUTATIONS, Banding, candidates, choose_banding
+from cleaner.corpus.bands import PERMUTATIONS, Banding, band_keys, candidates, choose_banding
 from cleaner.corpus.pairs import BUCKET_BOUND, LINKS
 
 
@@ -47,14 +47,14 @@ def test_candidates_are_the_rows_that_share_a_band():
         if (rows[a].reshape(4, 2) == rows[b].reshape(4, 2)).all(axis=1).any()
         and min(sizes[a], sizes[b]) >= 0.5 * max(sizes[a], sizes[b])
     ]
-    a, b = candidates(rows, sizes, banding, 0.5).unpacked()
+    a, b = candidates(band_keys(rows, banding), sizes, 0.5).unpacked()
     assert list(zip(a.tolist(), b.tolist(), strict=True)) == expected
 
 
 def test_a_huge_bucket_is_linked_and_counted():
     """All members pair with the best-ranked ones, not with each other."""
     n = BUCKET_BOUND + 100
-    found = candidates(np.zeros((n, 2), np.uint32), np.full(n, 5), Banding(1, 2), 0.8)
+    found = candidates(band_keys(np.zeros((n, 2), np.uint32), Banding(1, 2)), np.full(n, 5), 0.8)
     a, b = found.unpacked()
     assert found.linked == 1
     assert set(a.tolist()) == set(range(LINKS))

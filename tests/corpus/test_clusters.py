@@ -12,7 +12,9 @@ NEAR = BODY + " and more"
 
 
 def removed(entries, keep="complete", published=frozenset(), **settings):
-    compared = compare(collect(entries), Config(keep=keep, **settings), published)
+    documents = collect(entries)
+    documents.facts.published[:] = [entry.id in published for entry in entries]
+    compared = compare(documents, Config(keep=keep, **settings))
     rows = list(compared.removed())
     assert all(row.why_kept in WHY_KEPT for row in rows)
     return [(row.id, row.kept_id, row.relation, row.why_kept) for row in rows]
@@ -75,3 +77,14 @@ def test_a_copy_goes_to_the_published_copy_of_its_text():
     """Although a better-ranked published document matches as well."""
     entries = [Entry("old1", NEAR), Entry("old2", BODY), Entry("copy", BODY)]
     assert removed(entries, published={"old1", "old2"}) == [("copy", "old2", "exact", "already_published")]
+
+
+def test_a_new_document_that_says_more_than_a_published_one_stays():
+    """The published one is contained in it; what has less than the published one goes."""
+    rest = " ".join(f"more{i}" for i in range(60))
+    entries = [Entry("old", BODY), Entry("story", BODY + " " + rest), Entry("half", BODY[: len(BODY) // 2])]
+    assert removed(entries, published={"old"}) == [("half", "old", "contained", "already_published")]
+    assert removed(entries) == [
+        ("old", "story", "contained", "more_complete"),
+        ("half", "story", "contained", "more_complete"),
+    ]

@@ -6,24 +6,32 @@ import numpy as np
 from hypothesis import given, settings, strategies as st
 
 from cleaner.corpus import contained
+from cleaner.corpus.occurrences import Occurrences
 from cleaner.corpus.pairs import BUCKET_BOUND, LINKS
-from cleaner.corpus.shingles import ShingleSets
+from cleaner.corpus.sets import ShingleSets
+from cleaner.corpus.store import HashStore
 from cleaner.corpus.verify import verify
 
 SETS = st.lists(st.sets(st.integers(0, 25), min_size=1, max_size=15), min_size=1, max_size=25)
+SPREAD = 0x9E3779B97F4A7C15
+
+
+def spread(value):
+    return value * SPREAD % 2**64
 
 
 def as_sets(sets):
-    bounds = np.concatenate(([0], np.cumsum([len(s) for s in sets])))
-    hashes = np.array([h for s in sets for h in sorted(s)], np.uint64)
-    return ShingleSets(hashes, bounds, np.array([len(s) for s in sets]), np.zeros((len(sets), 2), np.uint64))
+    sizes = np.array([len(s) for s in sets])
+    store = HashStore()
+    store.append(np.array([spread(h) for s in sets for h in sorted(s, key=spread)], np.uint64))
+    return ShingleSets(store, np.cumsum(sizes) - sizes, sizes, sizes, np.zeros((len(sets), 2), np.uint64))
 
 
 def look(sets, share):
     chosen = np.arange(len(sets))
-    table = contained.count_documents(sets, chosen)
-    common = contained.common_counts(sets, chosen, table)
-    return contained.candidates(sets, chosen, table, common, share), contained.shareable(sets, chosen, common, share)
+    found = Occurrences(sets, chosen)
+    common = found.common()
+    return contained.candidates(found, common, share), contained.shareable(found, common, share)
 
 
 @given(SETS, st.sampled_from([0.3, 0.5, 0.8, 0.9, 1.0]))

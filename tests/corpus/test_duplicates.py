@@ -1,8 +1,10 @@
 """find_duplicates against comparing everything with everything."""
 
+import datetime as dt
 import itertools
 import random
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings, strategies as st
 
@@ -164,6 +166,46 @@ def test_equal_ids_are_told_apart_in_the_order_given():
     found = find_duplicates([("a", STORY), ("a", STORY), ("a~2", "something else"), ("a", STORY)])
     assert found.clusters == (Cluster("a", ("a~2", "a~3")),)
     assert {pair.relation for pair in found.pairs} == {"exact"}
+
+
+class Frame:
+    """What a DataFrame of pandas or polars is to us: columns by name, each a list on demand."""
+
+    class Column(list):
+        to_list = list.copy
+
+    def __init__(self, columns):
+        self._columns = columns
+        self.columns = list(columns)
+
+    def __getitem__(self, name):
+        return self.Column(self._columns[name])
+
+
+@pytest.mark.parametrize("make", [pa.table, Frame])
+def test_tables(make):
+    """A table gives what its rows give; ids may be numbers or missing, and what else ranks documents is used."""
+    rows = {"id": [7, 8, None], "text": [STORY, STORY + " more", "something else"], "other": [1, 2, 3]}
+    (cluster,) = find_duplicates(make(rows)).clusters
+    assert cluster == Cluster("8", ("7",))
+    del rows["id"]
+    (cluster,) = find_duplicates(make(rows)).clusters
+    assert cluster == Cluster("1", ("0",))
+    rows["date"] = [dt.date(2024, 5, 1), dt.date(2024, 5, 2), None]
+    (cluster,) = find_duplicates(make(rows), keep="earliest").clusters
+    assert cluster == Cluster("0", ("1",))
+
+
+def test_a_column_of_texts():
+    """A column alone is a list of texts."""
+    assert find_duplicates(pa.chunked_array([[STORY], [STORY, "x"]])).clusters == (Cluster("0", ("1",)),)
+
+
+@pytest.mark.parametrize("table", [pa.table({"id": ["a"]}), pa.table({"text": ["a", None]}), Frame({"text": [1.5]})])
+def test_tables_without_texts_are_refused(table):
+    """No column, no text in a row: which one, is said."""
+    with pytest.raises(CleanerError, match=r"no column text; its columns: id|no text in row [01]"):
+        find_duplicates(table)
 
 
 @pytest.mark.parametrize("documents", ["one string", [1], [("a",)], [("a", 1)]])

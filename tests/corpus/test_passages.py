@@ -12,7 +12,9 @@ def words(name, n):
 
 def passages(texts):
     collected = collect(Entry(*item) for item in texts.items())
-    return find_passages(collected.facts.ids, collected.sets, collected.sets.sizes.nonzero()[0], texts.__getitem__)
+    return find_passages(
+        collected.facts.ids, collected.sets, collected.sets.sizes.nonzero()[0], [*texts.values()].__getitem__
+    )
 
 
 QUOTE = "“We have nothing to add,” said Zoë Müller, speaker of the ministry, on Monday in Wien"

@@ -14,5 +14,5 @@ def test_overlap_is_the_size_of_the_intersection(small, large):
     """Merging and searching count the same."""
     hashes = np.array([*sorted(small), *sorted(large)], np.uint64)
     bounds = np.array([0, len(small), len(small) + len(large)])
-    shared = overlaps(hashes, bounds, np.array([0, 1]), np.array([1, 0]))
+    shared = overlaps(hashes, bounds[:-1], bounds[1:], np.array([0, 1]), np.array([1, 0]))
     assert shared.tolist() == [len(small & large)] * 2

@@ -117,3 +117,12 @@ def test_spark_with_its_package_is_an_engine_this_version_does_not_have(monkeypa
 def test_limits_of_nothing_are_refused(option):
     with pytest.raises(ConfigError, match=f"{option} must be above 0, not 0"):
         cleaner.engines.load("local", **{option: 0})
+
+
+@pytest.mark.parametrize(
+    ("name", "options"), [("inline", {"workers": 2}), ("local", {"workers": "2"}), ("local", {"workers": float("nan")})]
+)
+def test_an_option_that_an_engine_does_not_take_is_refused(name, options):
+    """One line for the user, no traceback out of a constructor."""
+    with pytest.raises(ConfigError, match="workers"):
+        cleaner.engines.load(name, **options)

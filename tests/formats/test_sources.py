@@ -249,3 +249,20 @@ def test_standard_input_is_a_source(tmp_path, monkeypatch):
     _fill(tmp_path, "-")
     monkeypatch.chdir(tmp_path)
     assert list(find("-", "./-")) == [Found("-", "-"), Found("./-", "-", 1)]
+
+
+def test_the_folder_apart_is_no_input_and_not_counted(tmp_path, monkeypatch):
+    """Output inside a SOURCE: not read again, whatever way leads there."""
+    _fill(tmp_path, "a.txt", "out/b.txt", "out/.work/c.txt", "d/e.txt")
+    monkeypatch.chdir(tmp_path)
+    for source in (tmp_path, ".", "*", "**", "**/*.txt", "*/*.txt", f"{tmp_path}/*"):
+        tally = Tally(apart="out")
+        assert not [one.path for one in find(source, tally=tally) if "out" in Path(one.path).parts]
+        assert tally.skipped == Tally().skipped
+    assert _ids(tmp_path, tally=Tally(apart=tmp_path / "not made yet")) == ["a.txt", "d/e.txt", "out/b.txt"]
+
+
+def test_closed_standard_input_is_said(monkeypatch):
+    monkeypatch.setattr(sources.sys, "stdin", None)
+    with pytest.raises(ReadError, match="standard input is closed"):
+        find("-")

@@ -217,6 +217,27 @@ def test_a_run_killed_at_any_step_leaves_whole_files_and_the_next_run_gives_the_
         pytest.fail("the run never ended")
 
 
+def test_a_run_killed_while_it_put_its_files_in_place_is_ended_by_the_next(tmp_path, folders):
+    """What stood before is not whole any more; what could not be made again must not be lost with it."""
+    folders.make(tmp_path / "old", 5)
+    folders.make(tmp_path / "want", 3)
+    want, old, ends = folders.tree(tmp_path / "want"), folders.tree(tmp_path / "old"), set()
+    for steps in range(0, 200, 2):
+        out = tmp_path / f"out{steps}"
+        folders.make(out, 5)
+        code = KILLED.format(path=sys.path, steps=steps, out=str(out), kept=3)
+        done = subprocess.run([sys.executable, "-c", code], check=False)
+        with OutputFolder(out) as folder:
+            assert folder.earlier is not None
+        found = folders.tree(out)
+        assert found in (want, old)
+        assert verify(out) == []
+        ends.add(found == want)
+        if done.returncode == 0:
+            break
+    assert ends == {False, True}
+
+
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_without_write_permission_is_named(tmp_path):
     (tmp_path / "out").mkdir(mode=0o500)

@@ -1,0 +1,83 @@
+"""Documents as callers have them: records, texts, pairs of id and text, or a table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from cleaner.corpus.collect import Entry
+from cleaner.errors import CleanerError
+from cleaner.records import Document
+
+#: An iterable of Document, str or (id, text), or a table with columns.
+Documents = Iterable[Document | str | tuple[str, str]] | Any
+
+_NOTHING = frozenset(["None", "nan", "NaT", "<NA>"])
+_COLUMNS = ("id", "text", "date", "source_path", "hostname")
+
+
+def entries(documents: Documents) -> Iterator[Entry]:
+    """What the corpus part reads of each; of equal ids the later ones get `~2`, `~3`.
+
+    CleanerError: a value that is no document, or a table without texts.
+    """
+    if isinstance(documents, str | bytes):
+        raise CleanerError("find_duplicates compares several documents: give a list, not one string")
+    names = getattr(documents, "column_names", None) or getattr(documents, "columns", None)
+    return _unique(_single(documents) if names is None else _of_table(documents, list(names)))
+
+
+def _unique(found: Iterable[Entry]) -> Iterator[Entry]:
+    """The same entries; an id that was there before gets `~2`, `~3`: equal pages cleaned one by one have equal ids."""
+    seen: dict[str, int] = {}
+    for entry in found:
+        name = entry.id
+        while name in seen:
+            seen[entry.id] += 1
+            name = f"{entry.id}~{seen[entry.id]}"
+        seen[name] = 1
+        yield entry._replace(id=name)
+
+
+def _single(documents: Iterable[Any]) -> Iterator[Entry]:
+    for position, given in enumerate(documents):
+        document = given.as_py() if hasattr(given, "as_py") else given  # of a column of an Arrow table
+        match document:
+            case str():
+                yield Entry(str(position), document)
+            case Document():
+                yield Entry(document.id, document.text, document.date, document.source_path, document.hostname)
+            case (str(), str()):
+                yield Entry(document[0], document[1])
+            case _:
+                raise CleanerError(
+                    f"no document: {document!r:.80} (number {position}); give Document, text or (id, text)"
+                )
+
+
+def _of_table(table: Any, names: list[str]) -> Iterator[Entry]:
+    """Rows of a table, by the methods that pyarrow, pandas and polars have in common."""
+    if "text" not in names:
+        raise CleanerError(f"the table has no column text; its columns: {', '.join(map(str, names))}")
+    columns = {name: _values(table[name]) for name in _COLUMNS if name in names}
+    for position, text in enumerate(columns["text"]):
+        if not isinstance(text, str):
+            raise CleanerError(f"no text in row {position} of the table: {text!r:.80}")
+        row = {name: _string(values[position]) for name, values in columns.items()}
+        name = row.get("id") or str(position)
+        yield Entry(name, text, row.get("date"), row.get("source_path"), row.get("hostname"))
+
+
+def _values(column: Any) -> list[Any]:
+    """A column as a list: pyarrow says to_pylist, pandas and polars say to_list."""
+    found: list[Any] = column.to_pylist() if hasattr(column, "to_pylist") else column.to_list()
+    return found
+
+
+def _string(value: Any) -> str | None:
+    """A cell as text; None for what a library puts where there is nothing."""
+    if isinstance(value, str):
+        return value
+    found = value.isoformat() if isinstance(value, dt.date) else str(value)
+    return None if found in _NOTHING else found

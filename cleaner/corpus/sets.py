@@ -1,0 +1,124 @@
+"""The shingle sets of a collection, and the ways to go through them without having them all in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.corpus.store import HashStore
+
+Hashes = NDArray[np.uint64]
+Indexes = NDArray[np.int64]
+
+#: Hashes that are read from a scratch file at a time.
+BLOCK = 1 << 22
+#: Sets that are no farther apart in the file than this are read in one go.
+GAP = 1 << 13
+
+
+class Block(NamedTuple):
+    """Some of the chosen texts: text ``rows[i]`` of them has ``hashes[starts[i]:ends[i]]``."""
+
+    rows: Indexes
+    starts: Indexes
+    ends: Indexes
+    hashes: Hashes
+
+
+@dataclass(frozen=True, slots=True)
+class ShingleSets:
+    """The distinct shingle hashes of n texts, each set sorted: text i has ``sizes[i]`` from ``starts[i]`` in the store.
+
+    ``n_tokens``: tokens of each text. ``digests``: shape (n, 2), 128 bits that tell sets apart.
+    """
+
+    store: HashStore
+    starts: Indexes
+    sizes: Indexes
+    n_tokens: Indexes
+    digests: Hashes
+
+    def __len__(self) -> int:
+        return len(self.n_tokens)
+
+    def of(self, text: int) -> Hashes:
+        """The sorted distinct shingle hashes of one text."""
+        return self.store.read(int(self.starts[text]), int(self.starts[text] + self.sizes[text]))
+
+    def joined(self, other: ShingleSets) -> ShingleSets:
+        """These texts, then those of ``other``, which has the same store."""
+        return ShingleSets(
+            self.store,
+            np.concatenate((self.starts, other.starts)),
+            np.concatenate((self.sizes, other.sizes)),
+            np.concatenate((self.n_tokens, other.n_tokens)),
+            np.concatenate((self.digests, other.digests)),
+        )
+
+    def select(self, chosen: Indexes) -> ShingleSets:
+        """The chosen texts alone."""
+        n_tokens, digests = self.n_tokens[chosen], self.digests[chosen]
+        return ShingleSets(self.store, self.starts[chosen], self.sizes[chosen], n_tokens, digests)
+
+    def blocks(self, chosen: Indexes) -> Iterator[Block]:
+        """The chosen texts, each once: in memory all in one block, else block by block in the order of the file.
+
+        Blocks of the same ``chosen`` are the same every time. The hashes of a block are gone when the next one comes.
+        """
+        starts, ends = self.starts[chosen], self.starts[chosen] + self.sizes[chosen]
+        if self.store.array is not None:
+            yield Block(np.arange(len(chosen)), starts, ends, self.store.array)
+            return
+        order = np.lexsort((ends, starts))
+        starts, ends = starts[order], ends[order]
+        buffer = np.empty(max(BLOCK, int(self.sizes[chosen].max(initial=0))), np.uint64)
+        first = 0
+        while first < len(order):
+            last, used, shifts = _fill(self.store, starts, ends, first, buffer)
+            moved = starts[first:last] - shifts, ends[first:last] - shifts
+            yield Block(order[first:last], *moved, buffer[:used])
+            first = last
+
+    def gather(self, chosen: Indexes) -> Block:
+        """The chosen texts in one block, in the order given."""
+        starts, ends = self.starts[chosen], self.starts[chosen] + self.sizes[chosen]
+        if self.store.array is not None:
+            return Block(np.arange(len(chosen)), starts, ends, self.store.array)
+        order = np.lexsort((ends, starts))
+        span = _groups(starts[order], ends[order], 0)
+        buffer = np.empty(int(sum(end - start for start, end, _ in span)), np.uint64)
+        shifts = np.empty(len(chosen), np.int64)
+        used, done = 0, 0
+        for start, end, count in span:
+            self.store.read_into(buffer[used : used + end - start], start)
+            shifts[order[done : done + count]] = start - used
+            used, done = used + end - start, done + count
+        return Block(np.arange(len(chosen)), starts - shifts, ends - shifts, buffer)
+
+
+def _fill(store: HashStore, starts: Indexes, ends: Indexes, first: int, buffer: Hashes) -> tuple[int, int, Indexes]:
+    """Read as many sets from number ``first`` on as there is room for: (next number, values read, shift of each)."""
+    # Two looks: whatever starts within a buffer's length is near; stretches between far ones are left out.
+    last = max(first + 1, int(np.searchsorted(starts, starts[first] + len(buffer), side="right")))
+    while last > first + 1 and ends[last - 1] - starts[first] > len(buffer):
+        last -= 1
+    used, shifts = 0, np.empty(last - first, np.int64)
+    done = 0
+    for start, end, count in _groups(starts[first:last], ends[first:last], GAP):
+        store.read_into(buffer[used : used + end - start], start)
+        shifts[done : done + count] = start - used
+        used, done = used + end - start, done + count
+    return last, used, shifts
+
+
+def _groups(starts: Indexes, ends: Indexes, gap: int) -> list[tuple[int, int, int]]:
+    """Stretches (start, end, number of sets) that are read in one go, ``gap`` and more apart; ``starts`` ascending."""
+    if len(starts) == 0:
+        return []
+    breaks = np.flatnonzero(starts[1:] - ends[:-1] > gap) + 1
+    firsts, lasts = np.concatenate(([0], breaks)), np.concatenate((breaks, [len(starts)]))
+    return list(zip(starts[firsts].tolist(), ends[lasts - 1].tolist(), (lasts - firsts).tolist(), strict=True))

@@ -1,0 +1,373 @@
+"""A folder that is added to: what it knows is left alone, what is new is compared with what stands, nothing is lost."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import cleaner
+from cleaner import page_task
+from cleaner.output.verify import verify
+from cleaner.tokens import count
+
+
+def story(seed: int, sentences: int = 12) -> str:
+    """An article of its own."""
+    chance = random.Random(seed)
+    words = [f"{chance.choice('bdfgklmnprst')}{chance.choice('aeiou')}{chance.choice('lmnrst')}{n}" for n in range(400)]
+    lines = [" ".join(["The council", *chance.sample(words, 14), "on Tuesday."]) for _ in range(sentences)]
+    return "\n\n".join(" ".join(lines[i : i + 2]) for i in range(0, sentences, 2))
+
+
+def put(folder: Path, **pages: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, text in pages.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+def run(source: Any, out: Path, **settings: Any) -> cleaner.Summary:
+    summary = cleaner.clean_corpus(source, out, engine="inline", **settings)
+    assert verify(out, count_words=count) == []
+    assert summary.inputs == summary.kept + summary.duplicates + summary.rejected
+    return summary
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file of the byte promise."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files if path.parent.name != "index"}
+
+
+def rows(out: Path, table: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (out / f"{table}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def ids(out: Path, table: str) -> list[str]:
+    return [row["id"].removesuffix(".txt") for row in rows(out, table)]
+
+
+@pytest.fixture
+def cleaned(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Ids of the pages that went through the per-page part."""
+    found: list[str] = []
+    attempt = page_task.attempt
+
+    def noted(page: cleaner.Page, config: cleaner.Config) -> Any:
+        found.append(page.id.removesuffix(".txt"))
+        return attempt(page, config)
+
+    monkeypatch.setattr(page_task, "attempt", noted)
+    return found
+
+
+def sample(folder: Path) -> Path:
+    return put(
+        folder, b=story(1), d=story(2), f=story(1) + "\n\nSubscribe\n", h="Home\nAbout us\n", j=story(3), l=story(2, 6)
+    )
+
+
+def test_the_same_run_twice_gives_the_same_bytes_and_cleans_nothing(tmp_path: Path, cleaned: list[str]) -> None:
+    source, out = sample(tmp_path / "in"), tmp_path / "out"
+    assert run(source, out).new == 6
+    before = tree(tmp_path / "out")
+    cleaned.clear()
+    summary = run(source, out)
+    assert (summary.inputs, summary.new, summary.warnings) == (6, 0, ())
+    assert cleaned == []
+    assert tree(out) == before
+    (source / ".hidden").write_text("", encoding="utf-8")  # counted in the manifest, so the folder is written anew
+    assert run(source, out).new == 0
+    assert cleaned == []
+    changed = {name for name, data in tree(out).items() if data != before[name]}
+    assert changed == {"manifest.json"}
+
+
+def test_new_inputs_are_cleaned_and_all_rows_stand_in_input_order(tmp_path: Path, cleaned: list[str]) -> None:
+    source, out = sample(tmp_path / "in"), tmp_path / "out"
+    run(source, out)
+    put(source, a=story(7), c="About us\n", e=story(8), m=story(7) + " More of it.")
+    cleaned.clear()
+    summary = run(source, out)
+    assert cleaned == ["a", "c", "e", "m"]
+    assert (summary.inputs, summary.new, summary.kept, summary.duplicates, summary.rejected) == (10, 4, 5, 3, 2)
+    whole = tmp_path / "whole"
+    run(source, whole)
+    assert tree(out) == tree(whole)
+
+
+def test_documents_that_stand_are_never_demoted(tmp_path: Path) -> None:
+    """A copy goes, although it ranks higher; a story around an old document says more, and both stay."""
+    source, out = put(tmp_path / "in", old=story(1), other=story(2)), tmp_path / "out"
+    run(source, out)
+    put(
+        source,
+        again=story(1),
+        more=story(1) + " And a last word.",
+        half=story(1, 6),
+        around=f"{story(1)}\n\n{story(5, 20)}",
+    )
+    run(source, out)
+    found = {row["id"][:-4]: (row["kept_id"], row["relation"], row["why_kept"]) for row in rows(out, "duplicates")}
+    assert found == {
+        "again": ("old.txt", "exact", "already_published"),
+        "more": ("old.txt", "near", "already_published"),
+        "half": ("old.txt", "contained", "already_published"),
+    }
+    kept = {row["id"][:-4]: (row["cluster"], row["cluster_size"]) for row in rows(out, "corpus/part-00000")}
+    assert kept == {"around": (None, 1), "old": ("old.txt", 4), "other": (None, 1)}
+    passages = [(row["a"], row["b"]) for row in rows(out, "passages")]
+    assert passages == [("around.txt", "old.txt")]
+
+
+def test_a_changed_input_is_redone_and_its_copies_are_judged_again(tmp_path: Path, cleaned: list[str]) -> None:
+    source, out = put(tmp_path / "in", a=story(1) + " Long.", b=story(1), c=story(2), d=story(1, 6)), tmp_path / "out"
+    run(source, out)
+    assert {row["id"]: row["kept_id"] for row in rows(out, "duplicates")} == {"b.txt": "a.txt", "d.txt": "a.txt"}
+    put(source, a=story(9))
+    cleaned.clear()
+    summary = run(source, out)
+    assert cleaned == ["a"]
+    assert (summary.inputs, summary.new, summary.kept, summary.duplicates) == (4, 1, 3, 1)
+    assert {row["id"]: row["kept_id"] for row in rows(out, "duplicates")} == {"d.txt": "b.txt"}
+    whole = tmp_path / "whole"
+    run(source, whole)
+    assert tree(out) == tree(whole)
+
+
+def test_an_input_that_changes_its_fate_leaves_no_trace_of_the_old_one(tmp_path: Path) -> None:
+    source, out = sample(tmp_path / "in"), tmp_path / "out"
+    run(source, out)
+    put(source, d="Home\n", h=story(4), f=story(6))
+    run(source, out)
+    whole = tmp_path / "whole"
+    run(source, whole)
+    assert tree(out) == tree(whole)
+
+
+def test_vanished_inputs_stay_first_and_are_reported(tmp_path: Path) -> None:
+    """One run over A and then one over B leaves what one over A and B would, where none matches across."""
+    first, second, out = sample(tmp_path / "in"), put(tmp_path / "second", a=story(11), z=story(12)), tmp_path / "out"
+    run(first, out)
+    summary = run(second, out)
+    assert (summary.inputs, summary.new) == (8, 2)
+    assert summary.warnings == ("6 inputs of an earlier run were not among the sources; they stay in the corpus",)
+    assert ids(out, "corpus/part-00000") == ["b", "d", "j", "a", "z"]
+    whole = tmp_path / "whole"
+    run([first, second], whole)
+    assert tree(out) == tree(whole)
+    before = tree(out)
+    assert run(second, out).new == 0
+    assert tree(out) == before
+
+
+@pytest.mark.parametrize("damage", ["gone", "broken", "foreign", "one"])
+def test_an_index_that_cannot_be_used_is_made_anew(tmp_path: Path, damage: str) -> None:
+    source, out = sample(tmp_path / "in"), tmp_path / "out"
+    run(source, out)
+    before = tree(out)
+    if damage == "gone":
+        shutil.rmtree(out / "index")
+    elif damage == "broken":
+        (out / "index" / "inputs.parquet").write_bytes(b"PAR1 what is this")
+    elif damage == "one":
+        (out / "index" / "sets.parquet").unlink()
+    else:
+        run(put(tmp_path / "x", y=story(20)), tmp_path / "other")
+        shutil.rmtree(out / "index")
+        shutil.copytree(tmp_path / "other" / "index", out / "index")
+    summary = run(source, out)
+    assert tree(out) == before
+    assert "made anew" in summary.warnings[-1]
+    put(source, n=story(3), o=story(1, 6))
+    assert run(source, out).new == 2
+    assert {row["id"][0]: row["kept_id"][0] for row in rows(out, "duplicates")}["n"] == "j"
+
+
+def test_a_lost_index_and_vanished_inputs(tmp_path: Path) -> None:
+    """Rows of vanished documents stay; only a copy whose kept one has changed cannot, and that is said."""
+    source, out = sample(tmp_path / "in"), tmp_path / "out"
+    run(source, out)
+    before = tree(out)
+    copies = {row["id"]: row["kept_id"] for row in rows(out, "duplicates")}
+    shutil.rmtree(out / "index")
+    shutil.move(tmp_path / "in", tmp_path / "away")
+    run(put(tmp_path / "in", z=story(30)), out)
+    for name in ("duplicates.jsonl", "rejected.jsonl"):
+        assert tree(out)[name] == before[name]
+    (changed,) = [name for name in set(copies.values()) if name.startswith(("b", "f"))]
+    shutil.rmtree(out / "index")
+    put(tmp_path / "in", **{changed[0]: story(40)})
+    summary = run(source, out)
+    assert any("were dropped" in warning for warning in summary.warnings)
+    assert len(rows(out, "duplicates")) == len(copies) - 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "name"),
+    [({"threshold": 0.7}, "threshold"), ({"keep": ["x"]}, "keep"), ({"min_words": 3}, "min_words")],
+)
+def test_other_settings_are_refused_by_name(tmp_path: Path, settings: dict[str, Any], name: str) -> None:
+    source, out = sample(tmp_path / "in"), tmp_path / "out"
+    run(source, out)
+    before = tree(out)
+    with pytest.raises(cleaner.EngineError, match=rf"another {name} .*--restart"):
+        run(source, out, **settings)
+    assert tree(out) == before
+    assert run(source, out, restart=True, **settings).new == 6
+
+
+@pytest.mark.parametrize(("section", "key"), [("cleaner", None), ("checksums", "lexicon")])
+def test_another_version_or_lexicon_is_refused(tmp_path: Path, section: str, key: str | None) -> None:
+    source, out = sample(tmp_path / "in"), tmp_path / "out"
+    run(source, out)
+    content = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    if key is None:
+        content[section] = "0.0.0"
+    else:
+        content[section][key] = "0" * 64
+    (out / "manifest.json").write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(cleaner.EngineError, match=r"another (version|lexicon).*--restart"):
+        run(source, out)
+
+
+def test_rows_that_were_changed_by_hand_are_not_carried_over(tmp_path: Path) -> None:
+    source, out = sample(tmp_path / "in"), tmp_path / "out"
+    run(source, out)
+    part = out / "corpus" / "part-00000.jsonl"
+    part.write_bytes(part.read_bytes().replace(b"council", b"Council", 1))
+    put(source, z=story(50))
+    with pytest.raises(cleaner.EngineError, match=r"part-00000.jsonl was changed after the run"):
+        run(source, out)
+
+
+def test_a_killed_run_is_no_earlier_run(tmp_path: Path) -> None:
+    source, out = sample(tmp_path / "in"), tmp_path / "out"
+
+    def stop(inputs: int, size: int, rejected: int) -> None:
+        raise RuntimeError("stopped in mid-run")
+
+    with pytest.raises(RuntimeError):
+        run(source, out, progress=stop)
+    assert run(source, out).new == 6
+    before = tree(out)
+    put(source, z=story(60))
+    with pytest.raises(RuntimeError):
+        run(source, out, progress=lambda inputs, size, rejected: stop(inputs, size, rejected) if size > 900 else None)
+    assert tree(out) == before
+
+
+def test_records_that_cannot_be_read_are_not_new_each_time(tmp_path: Path) -> None:
+    source, out = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    lines = [json.dumps({"id": "one", "text": story(1)}), "{", json.dumps({"id": "two", "text": story(1)})]
+    (source / "records.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    assert run(source, out).new == 3
+    before = tree(out)
+    assert run(source, out).new == 0
+    assert tree(out) == before
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_step_by_step_is_what_comparing_everything_gives(tmp_path: Path, seed: int) -> None:
+    """Random growth and change: each step removes exactly what a comparison with all that stands removes."""
+    chance = random.Random(seed)
+    source, out = tmp_path / "in", tmp_path / "out"
+    pages: dict[str, str] = {}
+    for _ in range(4):
+        for _ in range(chance.randint(1, 8)):
+            base = story(chance.randint(0, 5))
+            parts = base.split("\n\n")
+            text = chance.choice(
+                [
+                    base,
+                    "\n\n".join(parts[: chance.randint(1, 6)]),
+                    base + "\n\n" + story(chance.randint(0, 5)),
+                    "Home\n",
+                ]
+            )
+            pages[f"p{chance.randint(0, 30):02}"] = text
+        shutil.rmtree(source, ignore_errors=True)
+        left = {name: text for name, text in pages.items() if chance.random() < 0.8 or name == min(pages)}
+        before = {row["id"] for row in rows(out, "corpus/part-00000")} if out.exists() else set()
+        known = {} if not out.exists() else {row["id"]: row["digest"] for row in rows(out, "corpus/part-00000")}
+        run(put(source, **left), out)
+        kept = {row["id"]: row for row in rows(out, "corpus/part-00000")}
+        gone = before - set(kept)
+        assert all(name.removesuffix(".txt") in left for name in gone), "documents that stand stay, unless they changed"
+        same = {name for name in before & set(kept) if kept[name]["digest"] == known[name]}
+        matched = {
+            frozenset((pair.a, pair.b)): pair
+            for pair in cleaner.find_duplicates([(name, row["text"]) for name, row in kept.items()]).pairs
+        }
+        for (
+            pair,
+            found,
+        ) in matched.items():  # what is kept matches nothing kept, unless it stood, or says more than what stood
+            assert pair & same, pair
+            assert pair <= same or found.relation == "contained"
+
+
+def test_documents_that_another_folder_has_are_removed(tmp_path: Path) -> None:
+    """They name the old document by its folder and id; nothing of it is copied, and the folder is left as it was."""
+    run(put(tmp_path / "a", one=story(1), two=story(2, 6)), tmp_path / "first")
+    run(put(tmp_path / "b", one=story(3)), tmp_path / "second")
+    before = tree(tmp_path / "first")
+    shutil.rmtree(tmp_path / "second" / "index")
+    source = put(tmp_path / "c", copy=story(1), copy2=story(1), more=story(2), three=story(3, 6), four=story(4))
+    out = tmp_path / "out"
+    summary = run(source, out, against=[tmp_path / "first", tmp_path / "second"])
+    assert (summary.kept, summary.duplicates) == (2, 3)
+    found = {row["id"]: (row["kept_id"], row["relation"], row["why_kept"]) for row in rows(out, "duplicates")}
+    assert found == {
+        "copy.txt": ("first:one.txt", "exact", "already_published"),
+        "copy2.txt": ("first:one.txt", "exact", "already_published"),
+        "three.txt": ("second:one.txt", "contained", "already_published"),
+    }
+    assert {row["cluster_size"] for row in rows(out, "corpus/part-00000")} == {1}
+    assert tree(tmp_path / "first") == before
+    assert not (tmp_path / "second" / "index").exists()
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert set(manifest["against"]) == {"first", "second"}
+
+
+def test_a_second_run_against_another_folder(tmp_path: Path) -> None:
+    """What was removed for another folder's sake stays removed; what is new is compared with all folders given."""
+    run(put(tmp_path / "a", one=story(1)), tmp_path / "first")
+    run(put(tmp_path / "b", one=story(2)), tmp_path / "second")
+    source, out = put(tmp_path / "c", copy=story(1), four=story(4)), tmp_path / "out"
+    run(source, out, against=tmp_path / "first")
+    put(source, five=story(2), six=story(4, 6), seven=story(7))
+    summary = run(source, out, against=tmp_path / "second")
+    assert (summary.inputs, summary.new, summary.duplicates) == (5, 3, 3)
+    assert {row["id"]: row["kept_id"] for row in rows(out, "duplicates")} == {
+        "copy.txt": "first:one.txt",
+        "five.txt": "second:one.txt",
+        "six.txt": "four.txt",
+    }
+    before = tree(out)
+    assert run(source, out).new == 0
+    assert tree(out) == before
+    shutil.rmtree(out / "index")
+    run(source, out, against=[tmp_path / "first", tmp_path / "second"])
+    assert tree(out) == before
+
+
+def test_folders_to_compare_with_that_cannot_be(tmp_path: Path) -> None:
+    source, out = put(tmp_path / "a", one=story(1)), tmp_path / "out"
+    (tmp_path / "void").mkdir()
+    with pytest.raises(cleaner.EngineError, match="void is not the folder of a finished run"):
+        run(source, out, against=tmp_path / "void")
+    run(source, out)
+    with pytest.raises(cleaner.EngineError, match="the output folder itself"):
+        run(source, out, against=out)
+    run(source, tmp_path / "deep" / "out")
+    with pytest.raises(cleaner.EngineError, match="two folders to compare with are called out"):
+        run(source, tmp_path / "new", against=[out, tmp_path / "deep" / "out"])
+    with pytest.raises(cleaner.CleanerError, match=r"two documents have the id 'out:one\.txt'"):
+        run(put(tmp_path / "b", **{"out:one": story(1)}), tmp_path / "new", against=out)
