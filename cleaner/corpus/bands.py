@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.corpus.compiled import compiled
+from cleaner.compiled import compiled
 from cleaner.corpus.pairs import BUCKET_BOUND, LINKS, Pairs, join, pack
 
 RECALL = 0.99

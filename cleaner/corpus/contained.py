@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.corpus.compiled import compiled
+from cleaner.compiled import compiled
 from cleaner.corpus.occurrences import Occurrences, slices
 from cleaner.corpus.pairs import BUCKET_BOUND, LINKS, Pairs, join, pack
 from cleaner.corpus.search import lower_bound

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.corpus.compiled import compiled
+from cleaner.compiled import compiled
 from cleaner.corpus.search import lower_bound
 from cleaner.corpus.sets import Block, ShingleSets
 from cleaner.corpus.store import ByteBlocks

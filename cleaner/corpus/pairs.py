@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.corpus.compiled import compiled
+from cleaner.compiled import compiled
 
 #: A bucket of more documents than this is linked: its members pair with the `LINKS` best-ranked ones only.
 BUCKET_BOUND = 512
@@ -39,7 +39,7 @@ class Pairs:
 
 
 @compiled
-def pack(a: int, b: int) -> np.uint64:
+def pack(a: int | np.int64, b: int | np.int64) -> np.uint64:
     """Two numbers below 2³² as one, the smaller one high."""
     return (np.uint64(min(a, b)) << _SHIFT) | np.uint64(max(a, b))
 

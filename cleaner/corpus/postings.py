@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.corpus.compiled import compiled
+from cleaner.compiled import compiled
 from cleaner.corpus.occurrences import Occurrences, slices
 from cleaner.corpus.pairs import pack
 from cleaner.corpus.search import lower_bound

@@ -14,10 +14,8 @@ from cleaner.corpus.store import HashStore
 Hashes = NDArray[np.uint64]
 Indexes = NDArray[np.int64]
 
-#: Hashes that are read from a scratch file at a time.
-BLOCK = 1 << 22
-#: Sets that are no farther apart in the file than this are read in one go.
-GAP = 1 << 13
+#: Hashes of a scratch file that are in memory at a time.
+BLOCK = 1 << 21
 
 
 class Block(NamedTuple):
@@ -67,7 +65,7 @@ class ShingleSets:
     def blocks(self, chosen: Indexes) -> Iterator[Block]:
         """The chosen texts, each once: in memory all in one block, else block by block in the order of the file.
 
-        Blocks of the same ``chosen`` are the same every time. The hashes of a block are gone when the next one comes.
+        Blocks of the same ``chosen`` are the same every time. Let go of a block before the next one.
         """
         starts, ends = self.starts[chosen], self.starts[chosen] + self.sizes[chosen]
         if self.store.array is not None:
@@ -75,12 +73,12 @@ class ShingleSets:
             return
         order = np.lexsort((ends, starts))
         starts, ends = starts[order], ends[order]
-        buffer = np.empty(max(BLOCK, int(self.sizes[chosen].max(initial=0))), np.uint64)
         first = 0
         while first < len(order):
-            last, used, shifts = _fill(self.store, starts, ends, first, buffer)
-            moved = starts[first:last] - shifts, ends[first:last] - shifts
-            yield Block(order[first:last], *moved, buffer[:used])
+            last = max(first + 1, int(np.searchsorted(ends, starts[first] + BLOCK, side="right")))
+            origin, end = int(starts[first]), int(ends[last - 1])
+            span = slice(first, last)
+            yield Block(order[span], starts[span] - origin, ends[span] - origin, self.store.view(origin, end))
             first = last
 
     def gather(self, chosen: Indexes) -> Block:
@@ -89,7 +87,7 @@ class ShingleSets:
         if self.store.array is not None:
             return Block(np.arange(len(chosen)), starts, ends, self.store.array)
         order = np.lexsort((ends, starts))
-        span = _groups(starts[order], ends[order], 0)
+        span = _stretches(starts[order], ends[order])
         buffer = np.empty(int(sum(end - start for start, end, _ in span)), np.uint64)
         shifts = np.empty(len(chosen), np.int64)
         used, done = 0, 0
@@ -100,25 +98,10 @@ class ShingleSets:
         return Block(np.arange(len(chosen)), starts - shifts, ends - shifts, buffer)
 
 
-def _fill(store: HashStore, starts: Indexes, ends: Indexes, first: int, buffer: Hashes) -> tuple[int, int, Indexes]:
-    """Read as many sets from number ``first`` on as there is room for: (next number, values read, shift of each)."""
-    # Two looks: whatever starts within a buffer's length is near; stretches between far ones are left out.
-    last = max(first + 1, int(np.searchsorted(starts, starts[first] + len(buffer), side="right")))
-    while last > first + 1 and ends[last - 1] - starts[first] > len(buffer):
-        last -= 1
-    used, shifts = 0, np.empty(last - first, np.int64)
-    done = 0
-    for start, end, count in _groups(starts[first:last], ends[first:last], GAP):
-        store.read_into(buffer[used : used + end - start], start)
-        shifts[done : done + count] = start - used
-        used, done = used + end - start, done + count
-    return last, used, shifts
-
-
-def _groups(starts: Indexes, ends: Indexes, gap: int) -> list[tuple[int, int, int]]:
-    """Stretches (start, end, number of sets) that are read in one go, ``gap`` and more apart; ``starts`` ascending."""
+def _stretches(starts: Indexes, ends: Indexes) -> list[tuple[int, int, int]]:
+    """Stretches (start, end, number of sets) that are read in one go; ``starts`` ascending."""
     if len(starts) == 0:
         return []
-    breaks = np.flatnonzero(starts[1:] - ends[:-1] > gap) + 1
+    breaks = np.flatnonzero(starts[1:] > ends[:-1]) + 1
     firsts, lasts = np.concatenate(([0], breaks)), np.concatenate((breaks, [len(starts)]))
     return list(zip(starts[firsts].tolist(), ends[lasts - 1].tolist(), (lasts - firsts).tolist(), strict=True))

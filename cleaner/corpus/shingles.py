@@ -14,8 +14,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.compiled import compiled
 from cleaner.corpus import hashing
-from cleaner.corpus.compiled import compiled
 from cleaner.corpus.sets import ShingleSets
 from cleaner.corpus.sorting import sort_unique
 from cleaner.corpus.store import HashStore
@@ -63,7 +63,7 @@ def shingle_sequence(text: str) -> Hashes:
     tokens = np.empty(len(points), np.uint64)
     found = np.empty(len(points), np.uint64)
     n_tokens = _hash_tokens(points, 0, len(points), _classes(), tokens)
-    return found[: _hash_shingles(tokens, n_tokens, found, 0)]
+    return found[: _hash_shingles(tokens, np.int64(n_tokens), found, np.int64(0))]
 
 
 def normalised(text: str) -> str:
@@ -149,7 +149,7 @@ def _hash_tokens(points: NDArray[np.uint32], start: int, end: int, classes: NDAr
 
 
 @compiled
-def _hash_shingles(tokens: Hashes, n_tokens: int, out: Hashes, at: int) -> int:
+def _hash_shingles(tokens: Hashes, n_tokens: np.int64, out: Hashes, at: np.int64) -> np.int64:
     """Shingle hashes of the tokens in order into out[at:]; returns the end."""
     value = np.uint64(0)
     for i in range(n_tokens):
@@ -174,7 +174,7 @@ def _fill_sets(
     set_ends: Counts,
     n_tokens: Counts,
     digests: Hashes,
-) -> int:
+) -> np.int64:
     """Shingle sets of one batch into ``out``, with the end, token count and digest of each; returns the end."""
     used, longest = np.int64(0), np.int64(0)  # not literals, of which each would be compiled for itself
     for text in range(len(n_tokens)):

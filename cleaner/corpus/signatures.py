@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.corpus.compiled import compiled
+from cleaner.compiled import compiled
 from cleaner.corpus.hashing import hash32
 from cleaner.corpus.sets import ShingleSets
 from cleaner.corpus.shingles import shingle_sets

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.corpus.compiled import compiled
+from cleaner.compiled import compiled
 
 Hashes = NDArray[np.uint64]
 
@@ -22,7 +22,7 @@ def distinct(values: Hashes) -> tuple[Hashes, NDArray[np.int64]]:
 
 
 @compiled
-def sort_unique(values: Hashes, start: int, end: int, spare: Hashes, counters: NDArray[np.int64]) -> int:
+def sort_unique(values: Hashes, start: np.int64, end: np.int64, spare: Hashes, counters: NDArray[np.int64]) -> np.int64:
     """Sort values[start:end] in place, distinct ones first; returns the end of these.
 
     ``spare`` has room for all of them and ``counters`` for twice as many and 2 more. Hashes spread evenly, so one
@@ -52,7 +52,9 @@ def sort_unique(values: Hashes, start: int, end: int, spare: Hashes, counters: N
 
 
 @compiled
-def _scatter(values: Hashes, start: int, end: int, spare: Hashes, counters: NDArray[np.int64], bits: int) -> int:
+def _scatter(
+    values: Hashes, start: int | np.int64, end: int | np.int64, spare: Hashes, counters: NDArray[np.int64], bits: int
+) -> int:
     """Values by their top bits into ``spare``, the end of each bucket in ``counters``; returns the fullest's size."""
     shift = _WIDTH - np.uint64(bits)
     for bucket in range(1 << bits):

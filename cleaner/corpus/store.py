@@ -6,6 +6,7 @@ is in memory at a time does not depend on the collection.
 
 from __future__ import annotations
 
+import mmap
 import tempfile
 from pathlib import Path
 from typing import IO
@@ -67,6 +68,15 @@ class HashStore:
         values = np.empty(end - first, np.uint64)
         self.read_into(values, first)
         return values
+
+    def view(self, first: int, end: int) -> Hashes:
+        """The values from ``first`` up to ``end``, not to be changed; in memory only as far as they are looked at."""
+        if self._file is None or first == end:
+            return self._array[first:end]
+        origin = _WIDTH * first // mmap.ALLOCATIONGRANULARITY * mmap.ALLOCATIONGRANULARITY
+        # A private copy, because compiled code takes arrays that cannot be written for another type.
+        pages = mmap.mmap(self._file.fileno(), _WIDTH * end - origin, access=mmap.ACCESS_COPY, offset=origin)
+        return np.frombuffer(pages, np.uint64, end - first, _WIDTH * first - origin)
 
     def read_into(self, values: Hashes, first: int) -> None:
         """Fill ``values`` with those from ``first`` on."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.corpus.compiled import compiled
+from cleaner.compiled import compiled
 from cleaner.corpus.pairs import Pairs
 from cleaner.corpus.search import lower_bound
 from cleaner.corpus.sets import ShingleSets

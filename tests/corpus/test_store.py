@@ -46,7 +46,6 @@ def test_a_scratch_file_changes_nothing(monkeypatch):
         (shingles, "BATCH_CHARS", 500),
         (store, "IN_MEMORY", 100),
         (sets, "BLOCK", 150),
-        (sets, "GAP", 20),
         (occurrences, "SLICE", 700),
         (contained, "PROBES", 300),
         (postings, "GATHERED", 250),
@@ -65,7 +64,6 @@ def test_chosen_texts_come_whole_whatever_their_order(monkeypatch, in_memory):
     """Blocks and gathered sets hold exactly the sets asked for."""
     monkeypatch.setattr(store, "IN_MEMORY", in_memory)
     monkeypatch.setattr(sets, "BLOCK", 64)
-    monkeypatch.setattr(sets, "GAP", 8)
     whole = shingles.shingle_sets(text for _, text in collection())
     chosen = np.random.default_rng(1).permutation(len(whole))[:70]
     wanted = [whole.of(int(text)).tolist() for text in chosen]
