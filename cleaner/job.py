@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cleaner import page_task
 from cleaner.config import Config, resolve
 from cleaner.engines import Engine, load
 from cleaner.errors import ConfigError, EngineError, ReadError
@@ -51,13 +50,15 @@ def clean(
     """
     if isinstance(pages, str | bytes):
         raise TypeError("clean takes several pages: give a list, not one page")
+    from cleaner.page_task import attempt
+
     resolved = resolve(config, settings)
     for position, page in enumerate(pages):
         if isinstance(page, Rejected):
             yield page
         else:
             given = page if isinstance(page, Page) else Page(str(position), page)
-            yield page_task.attempt(given, resolved)[0]
+            yield attempt(given, resolved)[0]
 
 
 def stream(
@@ -110,13 +111,15 @@ def duplicates(
 
 def judge_one(source: str, config: Config, kind: Kind | None = None) -> tuple[Document | Rejected, tuple[Block, ...]]:
     """The first page of a SOURCE with its blocks. ReadError where there is none."""
+    from cleaner.page_task import attempt
+
     page = next(iter(read(source)), None)
     if page is None:
         raise ReadError(f"{source}: no page in it")
     if isinstance(page, Rejected):
         raise ReadError(f"{page.id}: {page.detail}", page.reason)
     given = Page(page.id, page.content, kind or page.kind, page.url, page.charset, page.crawl_date, page.source_path)
-    return page_task.attempt(given, config)
+    return attempt(given, config)
 
 
 def clean_corpus(

@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.earlier import Earlier
 from cleaner.output.index import DUPLICATE, KEPT, REJECTED
 from cleaner.progress import Advance
 from cleaner.records import Page, Rejected
+
+if TYPE_CHECKING:
+    from cleaner.earlier import Earlier
 
 Indexes = NDArray[np.int64]
 

@@ -12,9 +12,6 @@ from cleaner.output.rows import corpus_row, removed_rows
 from cleaner.page.clean import clean_page
 from cleaner.records import Document, Page, Rejected
 
-#: By this name an engine finds the task in another process.
-NAME = "cleaner.page_task:prepare"
-
 Answer = dict[str, Any]
 
 

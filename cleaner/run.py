@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import importlib
 import os
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
@@ -12,7 +14,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from cleaner import page_task
 from cleaner.config import Config
 from cleaner.engines import Engine, Failure, Function
 from cleaner.errors import EngineError
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from cleaner.earlier import Earlier
     from cleaner.pool import Pool
 
+#: By this name an engine finds what is done with a page, in another process: only that one loads the page part.
+_TASK = "cleaner.page_task:prepare"
 #: Data files that decide on verdicts; their checksums stand in the manifest.
 _DATA = {
     "lexicon": "lexicon.json",
@@ -66,6 +69,8 @@ class Run:
 
         The number of inputs.
         """
+        # Compiled code takes a second to load: it comes in while the workers start.
+        threading.Thread(target=importlib.import_module, args=("cleaner.pool",), daemon=True).start()
         for outcome in outcomes(engine, self._known.unknown(pages), self._config):
             rejected = None if outcome.rejected is None else rejected_row(outcome.rejected)
             self._spool.write(outcome.row, rejected, "".join(outcome.removed))
@@ -198,7 +203,7 @@ def outcomes(engine: Engine, pages: Iterable[Page | Rejected], config: Config) -
     """What comes of each input, in input order, whatever an engine makes of it."""
     unreadable: deque[tuple[int, Rejected]] = deque()
     answers = engine.map(
-        Function(page_task.NAME, config),
+        Function(_TASK, config),
         _pages(pages, unreadable),
         describe=lambda page: (page.id, page.source_path, len(page.content)),
     )

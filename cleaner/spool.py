@@ -7,11 +7,13 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
-from cleaner.corpus.collect import Entry
 from cleaner.output.disk import disk_errors
 from cleaner.output.jsonl import dump
+
+if TYPE_CHECKING:
+    from cleaner.corpus.collect import Entry
 
 
 class Pieces:
@@ -85,6 +87,8 @@ class Spool:
 
     def entries(self) -> Iterator[Entry]:
         """All documents as the corpus part wants them."""
+        from cleaner.corpus.collect import Entry  # compiled code: loaded when there is something to compare
+
         for number in range(len(self.rows)):
             row = json.loads(self.rows[number])
             yield Entry(row["id"], row["text"], row["date"], row["source_path"], row["hostname"], row["text_digest"])
