@@ -17,7 +17,7 @@ Indexes = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
 #: Shingles that are sorted at a time.
-GATHERED = 1 << 23
+GATHERED = 1 << 22
 
 _CHUNK = 1 << 22
 

@@ -1,8 +1,8 @@
 """The judge of text: learned scores, sure phrases, and a reason for all that goes.
 
 A line that the lexicon knows is dropped whatever its score; of the others those stay whose score reaches the
-page's cut. A page on which hardly anything looks like noise is left whole. The judge runs to a fixed point: what it
-keeps it would keep again.
+page's cut. A page on which hardly anything looks like noise is left almost whole. The judge runs to a fixed
+point: what it keeps it would keep again.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from cleaner.page.reasons import reasons
 from cleaner.page.runs import KEEP, Gap, Run, Verdict
 
 _MAX_PASSES = 6
-# A page is left whole when at most this share of its mass looks like noise.
-_CLEAN = 0.08
+# Where at most this share of a page's mass looks like noise, only what is surely noise goes: scores below the cut.
+_CLEAN, _CLEAN_CUT = 0.08, 0.05
 # The page's own cut maximises the expected F1; these bounds move it to where the setting wants the errors.
 _CUTS = {"recall": (0.1, 0.2), "balanced": (0.25, 0.35), "precision": (0.45, 0.6)}
 # A line between two that stay belongs to them from this share of the cut on: sub-headings, short paragraphs.
@@ -71,12 +71,12 @@ def _stays(scores: Sequence[float], facts: Sequence[Facts], cut: float) -> list[
 
 
 def _cut(scored: score_text.Scored, facts: Sequence[Facts], config: Config) -> float:
-    """The score from which lines are kept: none on a page that is clean already."""
+    """The score from which lines are kept: hardly any on a page that is clean already."""
     least, most = _CUTS[config.balance]
     cut = min(most, max(least, score_text.page_cut(scored)))
     mass = sum(fact.mass for fact in facts)
     noise = sum(fact.mass for fact, score in zip(facts, scored.scores, strict=True) if score < cut or fact.reason)
-    return 0.0 if noise <= _CLEAN * mass else cut
+    return min(cut, _CLEAN_CUT) if noise <= _CLEAN * mass else cut
 
 
 def _as_page(runs: Sequence[Run]) -> tuple[str, list[Run]]:
