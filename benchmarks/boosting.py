@@ -65,7 +65,7 @@ def flatten(structures: list[dict[str, Any]]) -> Trees:
             waiting += [(child[place], node["left_child"]), (child[place] + 1, node["right_child"])]
     return Trees(
         np.array(roots, dtype=np.int32),
-        np.array([max(map(_depth, structures))], dtype=np.int32),
+        np.array([_depth(structure) for structure in structures], dtype=np.int32),
         np.array(feature, dtype=np.int16),
         np.array(threshold, dtype=np.float32),
         np.array(child, dtype=np.int32),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -205,43 +205,46 @@ class Merge:
     def _inputs(self, pool: Pool) -> Iterator[pa.Table]:
         """The rows of the index's table of inputs, some thousands at a time."""
         for first in range(0, max(1, len(self)), _CHUNK):
-            places = range(first, min(first + _CHUNK, len(self)))
-            rows = dict(zip(places, self._earlier_rows(places), strict=True))
-            for at in places:
-                rows[at] |= self._input(at, pool)
-            yield index.inputs_table({name: [rows[at].get(name) for at in places] for name in index.INPUTS})
+            part = slice(first, min(first + _CHUNK, len(self)))
+            columns = self._earlier_columns(part)
+            columns["status"] = self.status[part].tolist()
+            columns["kept"] = [at if at >= 0 else None for at in self.kept[part].tolist()]
+            positions = self._positions[part].tolist()
+            n_tokens, digests = pool.sets.n_tokens, pool.sets.digests.astype("<u8", copy=False)
+            columns["n_tokens"] = [int(n_tokens[at]) if at >= 0 else None for at in positions]
+            columns["set_digest"] = [digests[at].tobytes() if at >= 0 else None for at in positions]
+            for row in np.flatnonzero((self._new[part] >= 0) | (self._document[part] >= 0)).tolist():
+                for name, value in self._input(first + row, pool).items():
+                    columns[name][row] = value
+            yield index.inputs_table(columns)
 
-    def _earlier_rows(self, places: range) -> Sequence[dict[str, Any]]:
+    def _earlier_columns(self, part: slice) -> dict[str, list[Any]]:
+        """What the earlier index says of these inputs; for new ones anything."""
+        numbers = self._old[part]
         if self._earlier is None:
-            return [{} for _ in places]
-        numbers = self._old[places.start : places.stop]
-        rows = self._earlier.inputs.take(np.maximum(numbers, 0)).to_pylist()
-        return [row if number >= 0 else {} for row, number in zip(rows, numbers, strict=True)]
+            return {name: [None] * len(numbers) for name in index.INPUTS}
+        found: dict[str, list[Any]] = self._earlier.inputs.take(np.maximum(numbers, 0)).to_pydict()
+        return found
 
     def _input(self, at: int, pool: Pool) -> dict[str, Any]:
-        """What the index says of an input and the earlier index does not."""
+        """What the index says of an input that is new, or of a document that was compared again."""
         document, new = int(self._document[at]), int(self._new[at])
-        found: dict[str, Any] = {"status": int(self.status[at])}
-        found["kept"] = int(self.kept[at]) if self.kept[at] >= 0 else None
+        found: dict[str, Any] = {}
         if new >= 0:
-            found |= {"digest": self._known.digest(new), "removed_bytes": len(self._spool.removed[new])}
-        if new >= 0 and document < 0:
-            found["id"] = json.loads(self._spool.rejected[new])["id"]
-        elif document >= 0:
-            facts = pool.documents.facts
-            found |= {
-                "id": facts.ids[document],
-                "n_chars": int(facts.n_chars[document]),
-                "date": facts.dates[document],
-                "source_path": facts.source_paths[document],
-                "hostname": facts.hostnames[document],
-                "text_digest": pool.documents.text_digests[document].astype("<u8").tobytes(),
-            }
-        position = int(self._positions[at])
-        if position >= 0:
-            found["n_tokens"] = int(pool.sets.n_tokens[position])
-            found["set_digest"] = pool.sets.digests[position].astype("<u8").tobytes()
-        return found
+            found = dict.fromkeys(("n_chars", "date", "source_path", "hostname", "text_digest"))
+            found |= {"digest": self._known.digest(new), "removed_bytes": self._spool.removed.size(new)}
+        if document < 0:
+            return {**found, "id": json.loads(self._spool.rejected[new])["id"]}
+        facts = pool.documents.facts
+        return {
+            **found,
+            "id": facts.ids[document],
+            "n_chars": int(facts.n_chars[document]),
+            "date": facts.dates[document],
+            "source_path": facts.source_paths[document],
+            "hostname": facts.hostnames[document],
+            "text_digest": pool.documents.text_digests[document].astype("<u8").tobytes(),
+        }
 
     def _sets(self, pool: Pool) -> Iterator[tuple[NDArray[np.uint64], Indexes]]:
         """Hashes and sizes of the kept documents' sets, in order, so many at a time as fit into memory."""
@@ -257,13 +260,12 @@ class Merge:
             yield np.concatenate(sets), pool.sets.sizes[positions[first:last]]
             first = last
 
-    def _duplicates(self) -> Iterator[Sequence[tuple[str, str]]]:
-        """Corpus rows of removed documents: those that stay removed, then this run's."""
+    def _duplicates(self) -> Iterator[tuple[str, str]]:
+        """Id and corpus row of the removed documents: of those that stay removed, then of this run's."""
         if self._earlier is not None:
             stay = set(self._old[(self.status == DUPLICATE) & (self._document < 0)].tolist())
-            for name, row in self._earlier.duplicate_rows():
-                if self._earlier.number(name) in stay:
-                    yield [(name, row)]
+            rows = self._earlier.duplicate_rows()
+            yield from ((name, row) for name, row in rows if self._earlier.number(name) in stay)
         for at in np.flatnonzero((self.status == DUPLICATE) & (self._document >= 0)).tolist():
             row = self._spool.rows[int(self._document[at])].decode()
-            yield [(json.loads(row)["id"], row)]
+            yield json.loads(row)["id"], row

@@ -45,6 +45,10 @@ class Pieces:
             self._file.seek(start)
             return self._file.read(end - start)
 
+    def size(self, number: int) -> int:
+        """Length of a piece in bytes."""
+        return self._ends[number + 1] - self._ends[number]
+
     def close(self) -> None:
         """Let go of the file; harmless when done before."""
         self._file.close()

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from cleaner.compiled import compiled
 from cleaner.corpus.occurrences import Occurrences, slices
 from cleaner.corpus.pairs import BUCKET_BOUND, LINKS, Pairs, join, pack
-from cleaner.corpus.search import lower_bound
+from cleaner.corpus.search import lower_bound, stretch
 from cleaner.corpus.sorting import distinct
 
 Indexes = NDArray[np.int64]
@@ -186,10 +186,8 @@ def _fill_hits(
     mask = np.uint64(8 * len(bits) - 1)
     used = 0
     while first < len(rows) and used + ends[first] - starts[first] <= len(hits):
-        at, end = starts[first], ends[first]
-        if low > 0:
-            at = lower_bound(hashes, at, end, low)
-        while at < end and hashes[at] <= high:
+        start, end = stretch(hashes, starts[first], ends[first], low, high)
+        for at in range(start, end):
             slot = np.int64(hashes[at] & mask)
             if bits[slot >> 3] >> (slot & 7) & 1:
                 probe = lower_bound(different, 0, len(different), hashes[at])
@@ -197,7 +195,6 @@ def _fill_hits(
                     hits[used] = probe
                     owners[used] = rows[first]
                     used += 1
-            at += 1
         first += 1
     return used, first
 

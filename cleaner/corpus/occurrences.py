@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.compiled import compiled
-from cleaner.corpus.search import lower_bound
+from cleaner.corpus.search import stretch
 from cleaner.corpus.sets import Block, ShingleSets
 from cleaner.corpus.store import ByteBlocks
 
@@ -81,14 +81,11 @@ def slices(total: int, most: int) -> list[tuple[np.uint64, np.uint64]]:
 def _count(hashes: Hashes, starts: Indexes, ends: Indexes, low: np.uint64, high: np.uint64, table: Counters) -> None:
     mask = np.uint64(len(table) - 1)
     for text in range(len(starts)):
-        at, end = starts[text], ends[text]
-        if low > 0:
-            at = lower_bound(hashes, at, end, low)
-        while at < end and hashes[at] <= high:
-            slot = np.int64(hashes[at] & mask)
+        first, end = stretch(hashes, starts[text], ends[text], low, high)
+        for at in range(first, end):
+            slot = hashes[at] & mask
             if table[slot] < _MOST:
                 table[slot] += 1
-            at += 1
 
 
 @compiled
@@ -104,12 +101,9 @@ def _note(
     """What the table says of each hash of a slice, into ``counts``."""
     mask = np.uint64(len(table) - 1)
     for text in range(len(starts)):
-        at, end = starts[text], ends[text]
-        if low > 0:
-            at = lower_bound(hashes, at, end, low)
-        while at < end and hashes[at] <= high:
-            counts[at] = table[np.int64(hashes[at] & mask)]
-            at += 1
+        first, end = stretch(hashes, starts[text], ends[text], low, high)
+        for at in range(first, end):
+            counts[at] = table[hashes[at] & mask]
 
 
 @compiled

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from cleaner.compiled import compiled
 from cleaner.corpus.occurrences import Occurrences, slices
 from cleaner.corpus.pairs import pack
-from cleaner.corpus.search import lower_bound
+from cleaner.corpus.search import stretch
 from cleaner.corpus.sorting import distinct
 
 Indexes = NDArray[np.int64]
@@ -111,13 +111,12 @@ def _gather(
 ) -> int:
     found = 0
     for i in range(len(rows)):
-        at = lower_bound(hashes, starts[i], ends[i], low)
-        while at < ends[i] and hashes[at] <= high:
+        first, end = stretch(hashes, starts[i], ends[i], low, high)
+        for at in range(first, end):
             if counts[at] > 1:
                 out[found] = hashes[at]
                 owners[found] = rows[i]
                 found += 1
-            at += 1
     return found
 
 

@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 from cleaner.compiled import compiled
 
+_HIGHEST = np.uint64((1 << 64) - 1)
+_ONE = np.uint64(1)
+
 
 @compiled
 def lower_bound(values: NDArray[np.uint64], low: int, high: int, wanted: np.uint64) -> int:
@@ -18,3 +21,13 @@ def lower_bound(values: NDArray[np.uint64], low: int, high: int, wanted: np.uint
         else:
             high = middle
     return low
+
+
+@compiled
+def stretch(values: NDArray[np.uint64], start: int, end: int, low: np.uint64, high: np.uint64) -> tuple[int, int]:
+    """Where in the sorted values[start:end] those from ``low`` to ``high``, both inclusive, stand: (first, end)."""
+    if low > 0:
+        start = lower_bound(values, start, end, low)
+    if high < _HIGHEST:
+        end = lower_bound(values, start, end, high + _ONE)
+    return start, end

@@ -15,8 +15,9 @@ is missing, damaged, of another form or of another corpus is no index; the calle
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,6 +57,7 @@ INPUTS: Mapping[str, str] = {
 }
 
 _SET_ROWS = 1 << 13
+_DUPLICATE_ROWS = 1 << 10
 
 
 def inputs_table(columns: Mapping[str, Any]) -> pa.Table:
@@ -84,7 +86,7 @@ class Index:
         import numpy as np
         import pyarrow.parquet as pq
 
-        with pq.ParquetFile(self.folder / "sets.parquet") as file:
+        with pq.ParquetFile(self.folder / "sets.parquet", pre_buffer=False) as file:
             for batch in file.iter_batches(_SET_ROWS):
                 lists = batch.column(0)
                 sizes = np.diff(lists.offsets.to_numpy()).astype(np.int64)
@@ -94,8 +96,8 @@ class Index:
         """(id, corpus row as JSON) of each removed document."""
         import pyarrow.parquet as pq
 
-        with pq.ParquetFile(self.folder / "duplicates.parquet") as file:
-            for batch in file.iter_batches(1 << 10):
+        with pq.ParquetFile(self.folder / "duplicates.parquet", pre_buffer=False) as file:
+            for batch in file.iter_batches(_DUPLICATE_ROWS):
                 yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
@@ -125,7 +127,7 @@ def write(
     files: Mapping[str, str],
     inputs: Iterable[pa.Table],
     sets: Iterable[tuple[NDArray[np.uint64], NDArray[np.int64]]],
-    duplicates: Iterable[Sequence[tuple[str, str]]],
+    duplicates: Iterable[tuple[str, str]],
 ) -> None:
     """Write an index. EngineError: the disk is full, read-only or broken."""
     import numpy as np
@@ -140,7 +142,8 @@ def write(
             yield pa.table([lists.cast(schemas["sets"].field(0).type)], schema=schemas["sets"])
 
     def duplicate_tables() -> Iterator[pa.Table]:
-        for rows in duplicates:
+        found = iter(duplicates)
+        while rows := list(itertools.islice(found, _DUPLICATE_ROWS)):
             yield pa.table([[row[i] for row in rows] for i in (0, 1)], schema=schemas["duplicates"])
 
     def about() -> Iterator[pa.Table]:

@@ -28,7 +28,7 @@ _WORDS = {
     "symbol_share": "share of signs that are neither letters nor digits",
     "address": "holds a web or mail address",
     "clock": "holds a time of day",
-    "year": "holds a year",
+    "year": "holds a number that begins like a year",
     "numbers": "numbers for each word",
     "brackets": "brackets",
     "dashes": "dashes",

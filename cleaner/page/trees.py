@@ -19,7 +19,7 @@ from cleaner.compiled import compiled
 
 
 class Trees(NamedTuple):
-    """Trees over a matrix of measures: ``roots`` (trees), ``depth`` (of the deepest, one number), the rest by node."""
+    """Trees over a matrix of measures: ``roots`` and ``depth`` by tree, the rest by node."""
 
     roots: NDArray[np.int32]
     depth: NDArray[np.int32]
@@ -45,7 +45,7 @@ def arrays(models: Mapping[str, Trees]) -> dict[str, NDArray[np.generic]]:
 def _score(
     matrix: NDArray[np.float32],
     roots: NDArray[np.int32],
-    depth: int,
+    depth: NDArray[np.int32],
     feature: NDArray[np.int16],
     threshold: NDArray[np.float32],
     child: NDArray[np.int32],
@@ -54,14 +54,15 @@ def _score(
 ) -> None:
     """Score of each line: the log-odds of all trees, added in their order to ``out``, as a probability of 4 decimals.
 
-    Four lines walk side by side, all to the full depth: the processor need not guess where a walk ends.
+    Four lines walk side by side, all to the depth of the tree: the processor need not guess where a walk ends.
     """
     n = len(matrix)
-    for root in roots:
+    for tree in range(len(roots)):
+        root = roots[tree]
         for line in range(0, n, 4):
             second, third, fourth = min(line + 1, n - 1), min(line + 2, n - 1), min(line + 3, n - 1)
             a, b, c, d = root, root, root, root
-            for _ in range(depth):
+            for _ in range(depth[tree]):
                 a = child[a] + (matrix[line, feature[a]] > threshold[a])
                 b = child[b] + (matrix[second, feature[b]] > threshold[b])
                 c = child[c] + (matrix[third, feature[c]] > threshold[c])
@@ -80,8 +81,7 @@ def _score(
 def probabilities(trees: Trees, matrix: NDArray[np.float32]) -> NDArray[np.float64]:
     """Score (0-1) of each line of ``matrix`` (lines x measures), rounded to 4 decimals."""
     out = np.zeros(len(matrix))
-    nodes = (trees.feature, trees.threshold, trees.child, trees.value)
-    _score(matrix, trees.roots, int(trees.depth[0]), *nodes, out)
+    _score(matrix, *trees, out)
     return out
 
 

@@ -34,7 +34,7 @@ def value(text, name, line=0):
         ("A score of 3:1 points", "clock", 1),
         ("Ratio: 12 to one", "clock", 0),
         ("It was 1987 then", "year", 1),
-        ("It was 321 then", "year", 0),
+        ("It was 9871 then", "year", 0),
         ("- a point", "bullet", 1),
         ("write to a@b.example", "address", 1),
         ("see https://a.example", "address", 1),
@@ -49,6 +49,22 @@ def test_a_line_alone(line, name, expected):
 def test_signs_that_say_much_weigh_more():
     """A line of Han signs is as long as the Latin line that says the same, not a third of it."""
     assert value("政府公布了新的计划", "mass") > 20
+
+
+def test_lines_broken_at_links_are_prose_together():
+    """A sentence that a dump cut at its links is prose, though none of its pieces is."""
+    pieces = [
+        "The minister said on Tuesday in the town where the talks",
+        "of both countries",
+        ", which began in spring, are to be held in autumn, that nobody had",
+        "asked for more time to sign it.",
+    ]
+    text = "\n".join(pieces)
+    names = measures.NAMES
+    matrix = measured(text).matrix
+    assert matrix[:, names.index("prose")].sum() == 0
+    assert matrix[:, names.index("in_prose")].all()
+    assert (matrix[:, names.index("joined_lines")] == len(pieces)).all()
 
 
 def test_headings_of_noise_are_counted_down_the_page():

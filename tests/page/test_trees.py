@@ -8,7 +8,7 @@ from cleaner.page import trees
 # Asks measure 0 <= 1.0; if not, measure 1 <= 5.0. The second tree is a leaf alone.
 HAND_MADE = trees.Trees(
     roots=np.array([0, 5], np.int32),
-    depth=np.array([2], np.int32),
+    depth=np.array([2, 0], np.int32),
     feature=np.array([0, 0, 1, 0, 0, 0], np.int16),
     threshold=np.array([1.0, np.inf, 5.0, np.inf, np.inf, np.inf], np.float32),
     child=np.array([1, 1, 3, 3, 4, 5], np.int32),
