@@ -84,21 +84,23 @@ class Index:
     def sets(self) -> Iterator[tuple[NDArray[np.uint64], NDArray[np.int64]]]:
         """(hashes, sizes of the sets) of the kept documents, some thousands at a time."""
         import numpy as np
-        import pyarrow.parquet as pq
 
-        with pq.ParquetFile(self.folder / "sets.parquet", pre_buffer=False) as file:
-            for batch in file.iter_batches(_SET_ROWS):
-                lists = batch.column(0)
-                sizes = np.diff(lists.offsets.to_numpy()).astype(np.int64)
-                yield lists.flatten().to_numpy().astype(np.uint64, copy=False), sizes
+        for batch in self._batches("sets", _SET_ROWS):
+            lists = batch.column(0)
+            sizes = np.diff(lists.offsets.to_numpy()).astype(np.int64)
+            yield lists.flatten().to_numpy().astype(np.uint64, copy=False), sizes
 
     def duplicates(self) -> Iterator[tuple[str, str]]:
         """(id, corpus row as JSON) of each removed document."""
+        for batch in self._batches("duplicates", _DUPLICATE_ROWS):
+            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+    def _batches(self, table: str, rows: int) -> Iterator[pa.RecordBatch]:
         import pyarrow.parquet as pq
 
-        with pq.ParquetFile(self.folder / "duplicates.parquet", pre_buffer=False) as file:
-            for batch in file.iter_batches(_DUPLICATE_ROWS):
-                yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+        with pq.ParquetFile(self.folder / f"{table}.parquet", pre_buffer=False) as file:  # never the whole file
+            if file.num_row_groups:  # old pyarrow cannot go through none
+                yield from file.iter_batches(rows)
 
 
 def read(folder: Path, files: Mapping[str, str]) -> Index | None:
