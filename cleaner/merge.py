@@ -114,6 +114,12 @@ class Merge:
 
     def write_passages(self, folder: OutputFolder, pool: Pool) -> None:
         """What kept documents share, and what so many share that it counts for no pair."""
+        if self._earlier is not None and self._kept_as_before():
+            for name in ("passages", "frequent_passages"):
+                with_rows = folder.file(f"{name}.jsonl")
+                for row in self._earlier.stored(name):
+                    with_rows.write_data(row)
+            return
         names = list(pool.documents.facts.ids)
         if self._earlier is not None:
             names += self._earlier.inputs["id"].take(self._known.standing()).to_pylist()
@@ -149,6 +155,11 @@ class Merge:
                     counts[json.loads(self._earlier.row(number))["reason"]] -= 1
         return +counts
 
+    def _kept_as_before(self) -> bool:
+        assert self._earlier is not None
+        n = len(self._known.standing())
+        return n == self.count(KEPT) == len(self._earlier.kept_numbers())
+
     def _revive(self) -> dict[int, int]:
         """Orphans that are compared again: number in the earlier run -> number in the spool."""
         if self._earlier is None or not len(orphans := self._known.orphans()):
@@ -180,9 +191,10 @@ class Merge:
 
     def _corpus_row(self, at: int, size: int) -> bytes:
         document = int(self._document[at])
-        if document < 0 and size == self._sizes_before[self._old[at]]:
-            return self._row(at)
-        row = json.loads(self._row(at) if document < 0 else self._spool.rows[document])
+        line = self._row(at) if document < 0 else self._spool.rows[document]
+        if size == (1 if document >= 0 else self._sizes_before[self._old[at]]):
+            return line
+        row = json.loads(line)
         row |= {"cluster": row["id"] if size > 1 else None, "cluster_size": size}
         return dump(row).encode()
 
