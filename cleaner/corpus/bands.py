@@ -59,7 +59,12 @@ def choose_banding(threshold: float, recall: float = RECALL, budget: int = PERMU
 
 def band_keys(signatures: NDArray[np.uint32], banding: Banding) -> NDArray[np.uint64]:
     """The bucket of each row of ``signatures`` in each band, shape (bands, n)."""
-    return _band_keys(signatures, banding.bands, banding.rows)
+    keys = np.full((banding.bands, len(signatures)), _KEY_START)
+    for k in range(banding.num_perm):
+        band = k // banding.rows
+        mixed = (keys[band] ^ signatures[:, k]) * _KEY_FACTOR
+        keys[band] = mixed ^ mixed >> _KEY_SHIFT
+    return keys
 
 
 def candidates(keys: NDArray[np.uint64], sizes: NDArray[np.int64], threshold: float) -> Pairs:
@@ -90,19 +95,6 @@ def _bands_needed(threshold: float, rows: int, recall: float) -> int:
 
 
 @compiled
-def _band_keys(signatures: NDArray[np.uint32], bands: int, rows: int) -> NDArray[np.uint64]:
-    keys = np.empty((bands, len(signatures)), np.uint64)
-    for row in range(len(signatures)):
-        for band in range(bands):
-            key = _KEY_START
-            for k in range(band * rows, (band + 1) * rows):
-                key = (key ^ np.uint64(signatures[row, k])) * _KEY_FACTOR
-                key ^= key >> _KEY_SHIFT
-            keys[band, row] = key
-    return keys
-
-
-@compiled
 def _bucket_pairs(
     order: NDArray[np.int64],
     starts: NDArray[np.int64],
@@ -119,7 +111,7 @@ def _bucket_pairs(
         for i in range(first, first + heads):
             for j in range(i + 1, last):
                 a, b = order[i], order[j]
-                if min(sizes[a], sizes[b]) >= threshold * max(sizes[a], sizes[b]):
+                if sizes[a] >= threshold * sizes[b] and sizes[b] >= threshold * sizes[a]:
                     if found < len(packed):
                         packed[found] = pack(a, b)
                     found += 1

@@ -150,7 +150,8 @@ def _choose_probes(
         left = wanted[rows[i]]
         if left <= 0:
             continue
-        by_count[:] = 0
+        for count in range(256):
+            by_count[count] = 0
         for at in range(starts[i], ends[i]):
             by_count[counts[at]] += 1
         cut = 2

@@ -66,7 +66,9 @@ class Occurrences:
         """For each chosen text, how many of its shingles some other one has too (or seems to)."""
         common = np.zeros(len(self.chosen), np.int64)
         for block, counts in self:
-            common[block.rows] = _common(block.starts, block.ends, counts)
+            before = np.zeros(len(counts) + 1, np.int32)
+            np.cumsum(counts > 1, out=before[1:])
+            common[block.rows] = before[block.ends] - before[block.starts]
         return common
 
 
@@ -104,13 +106,3 @@ def _note(
         first, end = stretch(hashes, starts[text], ends[text], low, high)
         for at in range(first, end):
             counts[at] = table[hashes[at] & mask]
-
-
-@compiled
-def _common(starts: Indexes, ends: Indexes, counts: Counters) -> Indexes:
-    """For each text, how many of its shingles are counted twice or more."""
-    common = np.zeros(len(starts), np.int64)
-    for text in range(len(starts)):
-        for at in range(starts[text], ends[text]):
-            common[text] += counts[at] > 1
-    return common

@@ -41,7 +41,9 @@ class Pairs:
 @compiled
 def pack(a: int | np.int64, b: int | np.int64) -> np.uint64:
     """Two numbers below 2³² as one, the smaller one high."""
-    return (np.uint64(min(a, b)) << _SHIFT) | np.uint64(max(a, b))
+    if a > b:
+        a, b = b, a
+    return (np.uint64(a) << _SHIFT) | np.uint64(b)
 
 
 def join(*packed: NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -17,7 +17,7 @@ Indexes = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
 #: Shingles that are sorted at a time.
-GATHERED = 1 << 22
+GATHERED = 1 << 21
 
 _CHUNK = 1 << 22
 
@@ -52,10 +52,13 @@ def postings(found: Occurrences) -> Postings:
     parts = [Postings(np.empty(0, np.uint64), np.empty(0, np.int64), np.zeros(1, np.int64))]
     for low, high in slices(total, GATHERED) if total else []:
         hashes, documents = _gathered(found, low, high)
+        order = np.argsort(hashes)
+        counts = np.diff(distinct(hashes[order])[1])
+        several = order[np.repeat(counts > 1, counts)]  # most hashes only seemed to be shared
+        hashes, documents = hashes[several], documents[several]
         order = np.lexsort((documents, hashes))
         different, bounds = distinct(hashes[order])
-        whole = Postings(different, documents[order].astype(np.int64), bounds)
-        parts.append(whole.select(whole.counts > 1))
+        parts.append(Postings(different, documents[order].astype(np.int64), bounds))
     shifts = np.cumsum([0, *(part.bounds[-1] for part in parts)])
     ends = [part.bounds[1:] + shift for part, shift in zip(parts, shifts, strict=False)]
     return Postings(

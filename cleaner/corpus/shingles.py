@@ -50,7 +50,9 @@ def shingle_sets(texts: Iterable[str], store: HashStore | None = None) -> Shingl
             hashes = np.empty(len(points), np.uint64)
         n = len(starts) - 1
         ends, n_tokens, digests = np.empty(n, np.int64), np.empty(n, np.int64), np.empty((n, 2), np.uint64)
-        used = _fill_sets(points, starts, _classes(), hashes, ends, n_tokens, digests)
+        longest = int(np.diff(starts).max())
+        room = np.empty(longest, np.uint64), np.empty(2 * longest + 2, np.int64)
+        used = _fill_sets(points, starts, _classes(), hashes, ends, n_tokens, digests, *room)
         store.append(hashes[:used])
         parts.append((np.diff(ends, prepend=0), n_tokens, digests))
     sizes, n_tokens, digests = (np.concatenate(column) for column in zip(*parts, strict=True))
@@ -174,13 +176,14 @@ def _fill_sets(
     set_ends: Counts,
     n_tokens: Counts,
     digests: Hashes,
+    tokens: Hashes,
+    counters: Counts,
 ) -> np.int64:
-    """Shingle sets of one batch into ``out``, with the end, token count and digest of each; returns the end."""
-    used, longest = np.int64(0), np.int64(0)  # not literals, of which each would be compiled for itself
-    for text in range(len(n_tokens)):
-        longest = max(longest, starts[text + 1] - starts[text])
-    tokens = np.empty(longest, np.uint64)
-    counters = np.empty(2 * longest + 2, np.int64)
+    """Shingle sets of one batch into ``out``, with the end, token count and digest of each; returns the end.
+
+    ``tokens``, ``counters``: room for the longest text, as `sort_unique` wants it.
+    """
+    used = np.int64(0)  # no literal, for which everything below would be compiled once more
     for text in range(len(n_tokens)):
         n_tokens[text] = _hash_tokens(points, starts[text], starts[text + 1], classes, tokens)
         last = _hash_shingles(tokens, n_tokens[text], out, used)

@@ -64,7 +64,8 @@ def _scatter(
     total, crowd = 0, 0
     for bucket in range(1 << bits):
         size = counters[bucket]
-        crowd = max(crowd, size)
+        if size > crowd:  # noqa: PLR1730  # `max` takes long to compile
+            crowd = size
         counters[bucket] = total
         total += size
     for i in range(start, end):
