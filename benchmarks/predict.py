@@ -7,6 +7,8 @@
     python benchmarks/predict.py textmeta --data FOLDER --out textmeta.jsonl   {"id", "title", "authors", "date"}
     python benchmarks/predict.py lang     --data FOLDER --out lang.jsonl       {"i", "language"}
 
+``html --held-out FILE`` judges each page by trees that never saw its domain, which ``train.py html --held-out FILE``
+makes.
 FOLDER holds the sets as JSON Lines (.gz, .xz); for `seeds` it holds the five articles as .txt files.
 Prints documents, CPU seconds and CPU milliseconds a document.
 """
@@ -14,15 +16,19 @@ Prints documents, CPU seconds and CPU milliseconds a document.
 from __future__ import annotations
 
 import argparse
+import functools
 import gzip
 import json
 import lzma
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import folds
+
 from cleaner import Config, Document, NoArticle, clean_page, detect_language
+from cleaner.page import score_html
 
 PAGES = ("scrapinghub", "fundus_eval", "fundus_tests", "wcxb_dev")
 
@@ -74,10 +80,13 @@ def text(data: Path, config: Config) -> Iterator[dict[str, Any]]:
         yield {"source": row["source"], "style": row["style"], "id": row["id"], "text": text_of(document)}
 
 
-def html(data: Path, config: Config) -> Iterator[dict[str, Any]]:
+def html(data: Path, config: Config, held_out: Path | None = None) -> Iterator[dict[str, Any]]:
     """The clean text of each page."""
+    models = folds.load(held_out) if held_out else {}
     for name in PAGES:
         for row in rows(data, name):
+            if models:
+                score_html.load = functools.partial(models.get, folds.fold_of(folds.domain_of(row)))  # type: ignore[assignment]
             document = cleaned(row["html"], config, kind="html", url=row["url"])
             yield {"dataset": name, "id": row["id"], "text": text_of(document)}
 
@@ -102,7 +111,14 @@ def lang(data: Path, _: Config) -> Iterator[dict[str, Any]]:
         yield {"i": row["i"], "language": detect_language(row["text"])[0]}
 
 
-TASKS = {"seeds": seeds, "text": text, "html": html, "meta": meta, "textmeta": textmeta, "lang": lang}
+TASKS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
+    "seeds": seeds,
+    "text": text,
+    "html": html,
+    "meta": meta,
+    "textmeta": textmeta,
+    "lang": lang,
+}
 
 
 def main() -> None:
@@ -113,11 +129,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--mode", default="default", choices=["default", "fast", "trafilatura"])
     parser.add_argument("--balance", default="balanced", choices=["recall", "balanced", "precision"])
+    parser.add_argument("--held-out", type=Path)
     options = parser.parse_args()
     config = Config(mode=options.mode, balance=options.balance)
     start, written = time.process_time(), 0
     with options.out.open("w", encoding="utf-8", errors="replace") as out:
-        for row in TASKS[options.task](options.data, config):
+        more = (options.held_out,) if options.task == "html" else ()
+        for row in TASKS[options.task](options.data, config, *more):
             out.write(json.dumps(row) + "\n")
             written += 1
     spent = time.process_time() - start

@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import boosting
+import folds
 import numpy as np
 from numpy.typing import NDArray
-from tld import get_fld
 
 from cleaner.page import measures, second, trees
 from cleaner.page.score_text import CUTS, best_cut
 
-FOLDS = 5
 FIRST_ROUNDS, SECOND_ROUNDS = 120, 80
 _PAGE = 15.0  # the weight of a page, in lines
 LEAST_COVERAGE = 0.5  # dumps that hold less of the article teach nothing
@@ -46,8 +45,8 @@ class Dump:
 
     @property
     def fold(self) -> int:
-        """All pages of a registrable domain share a fold, whatever set they come from."""
-        return int.from_bytes(hashlib.blake2b(self.domain.encode(), digest_size=4).digest(), "big") % FOLDS
+        """The fold in which the page is held out."""
+        return folds.fold_of(self.domain)
 
     @property
     def weight(self) -> float:
@@ -81,9 +80,16 @@ def read_dumps(folder: Path) -> list[Dump]:
 
 
 def _dump(row: dict[str, Any]) -> Dump:
-    domain = get_fld(row["url"], fail_silently=True) or row["host"]
     return Dump(
-        *(row["id"], row["source"], row["style"], row["lang"], row["ptype"], domain, row["gold_coverage"]),
+        *(
+            row["id"],
+            row["source"],
+            row["style"],
+            row["lang"],
+            row["ptype"],
+            folds.domain_of(row),
+            row["gold_coverage"],
+        ),
         row["lines"],
         row["labels"],
     )
@@ -191,7 +197,7 @@ def _look(
 ) -> tuple[trees.Trees, list[NDArray[np.float64]]]:
     """Trees grown on everything, and scores of every line by trees that never saw its domain."""
     scores = [np.zeros(len(each.label)) for each in samples]
-    for fold in range(FOLDS):
+    for fold in range(folds.FOLDS):
         grown = _grow(samples, chances, extra, fold, rounds)
         for each, more, score in zip(samples, extra, scores, strict=True):
             rows = np.flatnonzero(each.folds == fold)
@@ -232,7 +238,7 @@ def train(dumps: Sequence[Dump]) -> tuple[dict[str, trees.Trees], list[str], dic
         "lines_drawn": {form[0].__name__: int((chance > 0).sum()) for form, chance in zip(FORMS, chances, strict=True)},
         "settings": {**boosting.SETTINGS, "first_rounds": FIRST_ROUNDS, "second_rounds": SECOND_ROUNDS},
         "held_out": {
-            "how": f"{FOLDS} folds by registrable domain; F1 of characters, mean over dumps, at the balanced cut",
+            "how": f"{folds.FOLDS} folds by registrable domain; F1 of characters, mean over dumps, at the balanced cut",
             **_figures(dumps, samples[0], scores[0]),
             "clean_text_kept": round(
                 float(samples[2].mass[scores[2] >= CUTS["balanced"][1]].sum() / samples[2].mass.sum()), 4
@@ -268,3 +274,9 @@ def _figures(dumps: Sequence[Dump], each: Sample, scores: NDArray[np.float64]) -
         f1 = 2.0 * mass[keep & right].sum() / (mass[keep].sum() + mass[right].sum())
         found.setdefault(f"{dump.source}{kind} {family}", []).append(float(f1))
     return {name: round(sum(values) / len(values), 4) for name, values in sorted(found.items())}
+
+
+def predictions(dumps: Sequence[Dump], kept: Sequence[str]) -> Iterator[dict[str, str]]:
+    """Held-out article texts as a scorer reads them."""
+    for dump, article in zip(dumps, kept, strict=True):
+        yield {"source": dump.source, "style": dump.style, "id": dump.id, "text": article}

@@ -32,6 +32,10 @@ BLOCKS = names(
 )
 
 
+#: They have no end tag.
+VOID = names("area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr")
+
+
 class Effect(enum.Enum):
     """What an element does to the line of text that it stands in."""
 

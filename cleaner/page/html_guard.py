@@ -18,6 +18,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.compiled import compiled
 from cleaner.page.html_elements import KNOWN, names
 
 MAX_DEPTH = 4_000
@@ -46,6 +50,14 @@ _NO_DEPTH = names(
 )
 
 
+def _packed(name: str) -> np.uint64:
+    return np.uint64(int.from_bytes(name.encode(), "big"))
+
+
+_NAMES = np.array([_packed(name) for name in _FORMATTING.split("|")], np.uint64)
+_OPTION_NAME = _packed("option")
+
+
 def tame(html: str) -> str:
     """The page without the shapes above; the same string when it has none of them."""
     tags = html.count("<")
@@ -58,6 +70,43 @@ def tame(html: str) -> str:
     if tags > MAX_DEPTH and tags - html.count("</") > MAX_DEPTH:
         html = _limit_depth(html)
     return html
+
+
+def harmless(html: bytes) -> bool:
+    """Whether a page, in UTF-8, surely has none of these shapes: `tame` would leave it as it is."""
+    opened, closed, formatting, options, gap = _shapes(np.frombuffer(html, np.uint8), _NAMES, _OPTION_NAME)
+    return (
+        formatting <= MAX_FORMATTING and options <= MAX_OPTIONS and gap < MAX_TAG // 2 and opened - closed <= MAX_DEPTH
+    )
+
+
+@compiled
+def _shapes(
+    html: NDArray[np.uint8], formatting: NDArray[np.uint64], option: np.uint64
+) -> tuple[int, int, int, int, int]:
+    """Signs "<" that begin no end tag, those that do, start tags of formatting and of options, and the longest stretch
+    without "<"."""
+    counts = np.zeros(5, np.int64)
+    last, end = 0, len(html)
+    for at in range(end):
+        if html[at] != 60:
+            continue
+        counts[4] = max(counts[4], at - last)
+        last = at
+        if at + 1 < end and html[at + 1] == 47:
+            counts[1] += 1
+            continue
+        counts[0] += 1
+        name = np.uint64(0)
+        for place in range(at + 1, min(end, at + 9)):
+            small = html[place] | 32
+            if not 97 <= small <= 122:
+                break
+            name = name << np.uint64(8) | np.uint64(small)
+        counts[3] += name == option
+        for known in formatting:
+            counts[2] += name == known
+    return counts[0], counts[1], counts[2], counts[3], max(counts[4], end - last)
 
 
 def _has_gap(html: str) -> bool:

@@ -1,31 +1,102 @@
-"""The judge of HTML: trafilatura votes on the page's own runs; the judge of text says why, and takes out the rest."""
+"""The judge of HTML: learned scores of the page's own runs, trafilatura's vote where they promise little, and a reason
+for all that goes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cleaner.config import Config
 from cleaner.page import lexicon as lexicons
-from cleaner.page.facts import look
-from cleaner.page.judge import judge
+from cleaner.page.facts import facts
+from cleaner.page.html_measures import NAMES
+from cleaner.page.html_reasons import reasons
+from cleaner.page.judge import overrule
 from cleaner.page.runs import Run, Verdict
+from cleaner.page.score_html import Scored
 
+Flags = NDArray[np.bool_]
+
+_COLUMN = {name: place for place, name in enumerate(NAMES)}
 KEPT_BY_VOTE = 0.9
+#: Below this promised F1 trafilatura is asked; then a run's score and its vote count alike.
+UNSURE = 0.6
+# A run between two that stay belongs to them from this share of the cut on.
+_BETWEEN = 0.5
+# Reader comments are no part of an article when at least this share of what stays is not among them.
+_ENOUGH = 0.5
+_COMMENT_STEPS = 6
+# A line of this mass and more is no phrase.
+_PHRASE_MASS = 300.0
+_SURE = 0.02
 
 
-def judge_html(runs: Sequence[Run], votes: Sequence[bool] | None, config: Config) -> list[Verdict]:
-    """A verdict for each run. Without votes the judge of text decides alone, on lines that know their links."""
-    own = judge(runs, config)
-    if votes is None:
-        return own
-    facts = look(runs, lexicons.load())
-    decisive = config.mode == "trafilatura"
+def judge_html(runs: Sequence[Run], scored: Scored, votes: Sequence[bool] | None, config: Config) -> list[Verdict]:
+    """A verdict for each run. ``votes``: trafilatura's, where it was asked; in mode "trafilatura" they decide."""
+    decisive = votes is not None and config.mode == "trafilatura"
+    keeps = _keeps(scored, votes, config)
+    matrix = scored.measured.matrix
+    scores = np.where(keeps, KEPT_BY_VOTE, np.minimum(scored.scores, 0.3)) if decisive else scored.scores
+    lexicon = lexicons.load()
+    sure: dict[int, str] = {}
+    if not decisive:
+        asked = keeps & (matrix[:, _COLUMN["mass"]] < _PHRASE_MASS) & _may_be_a_phrase(matrix, runs)
+        for place in np.flatnonzero(asked).tolist():
+            reason = facts(runs[place], lexicon).reason
+            if reason is not None:
+                sure[place], keeps[place] = reason, False
+    why = reasons(matrix, runs, ~keeps, lexicon)
+    if config.comments and not decisive:
+        keeps |= _among_comments(matrix) & (matrix[:, _COLUMN["phrases"]] < _BETWEEN) & ~_linked(matrix)
     verdicts = []
-    for fact, vote, verdict in zip(facts, votes, own, strict=True):
-        if vote and (decisive or fact.reason is None or verdict.decision == "keep"):
-            verdicts.append(Verdict("keep", KEPT_BY_VOTE))
-        elif verdict.decision == "drop":
-            verdicts.append(verdict)
+    for place, run in enumerate(runs):
+        score = float(scores[place])
+        if keeps[place]:
+            verdict = Verdict("keep", score)
+        elif place in sure:
+            verdict = Verdict("drop", min(score, _SURE), reason=sure[place])
         else:
-            verdicts.append(Verdict("drop", 0.3, reason="list_of_links" if fact.linked else "low_score"))
+            verdict = Verdict("drop", score, reason=why[place])
+        verdicts.append(overrule(run, verdict, config))
     return verdicts
+
+
+def _keeps(scored: Scored, votes: Sequence[bool] | None, config: Config) -> Flags:
+    """Which runs stay by score and vote."""
+    if votes is not None and config.mode == "trafilatura":
+        return np.array(votes, bool)
+    scores = scored.scores
+    if votes is not None:
+        scores = (scores + np.where(votes, KEPT_BY_VOTE, 0.0)) / 2.0
+    keeps: Flags = scores >= scored.cut
+    inside = np.zeros(len(keeps), bool)
+    inside[1:-1] = keeps[:-2] & keeps[2:]
+    keeps |= inside & (scores >= _BETWEEN * scored.cut)
+    matrix = scored.measured.matrix
+    if not config.comments:
+        comments = _among_comments(matrix)
+        mass = matrix[:, _COLUMN["mass"]]
+        if mass[keeps & ~comments].sum() >= _ENOUGH * mass[keeps].sum():
+            keeps &= ~comments
+    return keeps
+
+
+def _among_comments(matrix: NDArray[np.float32]) -> Flags:
+    among: Flags = matrix[:, _COLUMN["class_comments"]] <= _COMMENT_STEPS
+    return among
+
+
+def _linked(matrix: NDArray[np.float32]) -> Flags:
+    linked: Flags = matrix[:, _COLUMN["link_share"]] > 0.6
+    return linked
+
+
+def _may_be_a_phrase(matrix: NDArray[np.float32], runs: Sequence[Run]) -> Flags:
+    """Runs of which the lexicon may know something; the others need not be looked up."""
+    marked = (matrix[:, _COLUMN["phrases"]] > 0) | (matrix[:, _COLUMN["clock"]] > 0)
+    signed = np.array(["©" in run.text or "(c" in run.text.lower()[:4] for run in runs])
+    may: Flags = marked | signed
+    return may

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import islice
+from html import unescape
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from cleaner.page.html_elements import VOID
+from cleaner.page.html_scan import IS_TITLE, MARKED, TAGS, Scan
+
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+    from selectolax.lexbor import LexborHTMLParser
 
 MAX_MARKS = 2_000
 MAX_TEXT = 500
-_SELECTOR = "meta, link, time, base, [itemprop], [rel~=author]"
+# So many bytes of an element are looked at for its text, markup included.
+_MAX_BYTES = 8_000
+_MARKS = frozenset(["meta", "link", "time", "base"])
+_RELATIONS = ("canonical", "license", "author", "itemprop")
+# As the serialiser writes them: no angle bracket inside, values in double quotes.
+_ATTRIBUTE = re.compile(r'\s(=?[^=\s]*)="([^"]*)"')
+_TAG = re.compile(r"<[^>]*>?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +36,25 @@ class Mark:
     text: str = ""
 
 
-def read_marks(tree: LexborHTMLParser) -> tuple[Mark, ...]:
-    """Meta, link, time and base elements and those with ``itemprop`` or ``rel=author``, in document order."""
-    nodes = tree.css(_SELECTOR)[:MAX_MARKS]
-    return tuple(Mark(node.tag or "", attributes(node), _text(node)) for node in nodes)
+def read_marks(page: Scan) -> tuple[Mark, ...]:
+    """Elements that describe the page, in document order: meta, link of a relation that counts, time, base, and those
+    with ``itemprop`` or ``rel=author``."""
+    marks = []
+    for node in np.flatnonzero(page.nodes.mark == MARKED)[:MAX_MARKS].tolist():
+        name = TAGS[page.nodes.tag[node]]
+        tag = _tag(page, node)
+        if name == "link" and not any(relation in tag.lower() for relation in _RELATIONS):
+            continue  # style sheets, icons, feeds: the most of them
+        name, found = name or tag.split(" ", 1)[0], _attributes(tag)
+        if name in _MARKS or "itemprop" in found or "author" in found.get("rel", "").lower().split():
+            marks.append(Mark(name, found, "" if name in VOID else _text(page, node)))
+    return tuple(marks)
 
 
-def read_title(tree: LexborHTMLParser) -> str | None:
+def read_title(page: Scan) -> str | None:
     """The text of the first title element that has some and does not belong to a drawing."""
-    for node in tree.css("title")[:20]:
-        parent = node.parent
-        if parent is not None and parent.tag != "svg" and (text := _text(node)):
-            return text
-    return None
+    titles = np.flatnonzero(page.nodes.mark == IS_TITLE)[:20].tolist()
+    return next((text for node in titles if (text := _text(page, node))), None)
 
 
 def read_json_ld(tree: LexborHTMLParser) -> tuple[str, ...]:
@@ -46,17 +64,25 @@ def read_json_ld(tree: LexborHTMLParser) -> tuple[str, ...]:
     return tuple(text for text in texts if text and text.strip())
 
 
-def attributes(node: LexborNode | None) -> dict[str, str]:
-    """Names and values; a name without a value has an empty one."""
-    return {name: value or "" for name, value in node.attributes.items()} if node is not None else {}
+def start_tag(page: Scan, node: int) -> tuple[str, dict[str, str]]:
+    """Name and attributes of an element; an attribute without a value has an empty one."""
+    tag = _tag(page, node)
+    return TAGS[page.nodes.tag[node]] or tag.split(" ", 1)[0], _attributes(tag)
 
 
-def _text(node: LexborNode) -> str:
-    """The first `MAX_TEXT` characters of an element's text, from at most 100 of its nodes: linear for any nesting."""
-    pieces: list[str] = []
-    left = MAX_TEXT
-    for inner in islice(node.traverse(include_text=True), 100):
-        if inner.tag == "-text" and left > 0:
-            pieces.append((inner.text_content or "")[:left])
-            left -= len(pieces[-1])
-    return " ".join(" ".join(pieces).split())
+def _tag(page: Scan, node: int) -> str:
+    first = int(page.nodes.name[node])
+    return page.data[first : page.data.index(b">", first)].decode("utf-8", "replace")
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    found = _ATTRIBUTE.findall(tag)
+    return {name: unescape(value) if "&" in value else value for name, value in found}
+
+
+def _text(page: Scan, node: int) -> str:
+    """The first `MAX_TEXT` characters of an element's text."""
+    start = page.data.index(b">", int(page.nodes.name[node])) + 1
+    end = min(int(page.nodes.end[node]), start + _MAX_BYTES)
+    text = _TAG.sub(" ", page.data[start:end].decode("utf-8", "ignore"))
+    return " ".join(unescape(text)[:MAX_TEXT].split())

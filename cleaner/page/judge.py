@@ -39,7 +39,7 @@ def judge(runs: Sequence[Run], config: Config) -> list[Verdict]:
         for i, verdict in dropped.items():
             verdicts[i] = verdict
         kept = [i for i in kept if i not in dropped]
-    return [_overrule(run, verdict, config) for run, verdict in zip(runs, verdicts, strict=True)]
+    return [overrule(run, verdict, config) for run, verdict in zip(runs, verdicts, strict=True)]
 
 
 def _pass(runs: Sequence[Run], facts: Sequence[Facts], config: Config) -> list[Verdict]:
@@ -102,7 +102,7 @@ def _standing(runs: Sequence[Run], kept: Sequence[int]) -> list[Run]:
     return standing
 
 
-def _overrule(run: Run, verdict: Verdict, config: Config) -> Verdict:
+def overrule(run: Run, verdict: Verdict, config: Config) -> Verdict:
     """The user's own phrases win over every rule."""
     if config.phrases_keep and any(phrase in run.text for phrase in config.phrases_keep):
         return KEEP

@@ -116,6 +116,97 @@ _WORDS = {
     "expected": "expected article of the page, in characters",
     "best": "best first score of the page",
 }
+# Of HTML pages: the place in the element tree.
+_KINDS = {
+    "a": "a link",
+    "item": "a list item",
+    "list": "a list",
+    "quote": "a quotation",
+    "p": "a paragraph",
+    "pre": "preformatted text",
+    "control": "a button or choice",
+    "drawing": "a drawing or frame",
+    "address": "an address or time",
+    "hidden": "an element that is not shown",
+}
+_DOM = {
+    "link_share": "share of characters in links",
+    "strong_share": "share of characters in bold",
+    "tag": "name of its element",
+    "place_among": "elements of the same name before it in its parent",
+    "siblings": "children of its parent",
+    "parent_siblings": "children of its grandparent",
+    "children": "children of its element",
+    "depth": "elements around it",
+    "title_share": "share of its words that stand in the title",
+    "title_cover": "share of the title that stands in it",
+    "is_title": "repeats the title",
+    "since_h1": "blocks since the main heading",
+    "headings_before": "headings before it",
+    "body_share": "share that the page calls its article's body",
+    "described_share": "share that the page calls its description",
+    "after_title": "stands after the title",
+    "repeats": "stands in the page before",
+    "dom_runs": "blocks of the page",
+    "dom_nodes": "elements of the page",
+    "dom_links": "share of links in the page",
+    "dom_prose_runs": "blocks of prose in the page",
+    "dom_best": "readability of the page's best element",
+    "dom_articles": "article elements of the page",
+    "dom_h1": "main headings of the page",
+    "dom_items": "list items of the page",
+    "dom_forms": "forms of the page",
+    "dom_controls": "buttons and fields of the page",
+    "dom_half_depth": "depth of the element with half of the prose",
+    "dom_has_body": "the page calls something its article's body",
+    "dom_list_share": "share of lists in the page",
+    "dom_heading_runs": "headings of the page",
+}
+_LEVELS = ("its element", "its parent", "its grandparent", "the third element above it", "the fourth element above it")
+_OF_LEVEL = {
+    "runs": "blocks in {}",
+    "mass": "characters in {}",
+    "prose_share": "share of prose in {}",
+    "page_prose": "share of the page's prose that lies in {}",
+    "links": "share of links in {}",
+    "controls": "buttons and fields in {}",
+    "images": "images in {}",
+    "read": "readability of {} against the page's best",
+    "score": "mean first score in {}",
+    "expected": "share of the expected article that lies in {}",
+}
+_CORES = {
+    "half": "the element with half of the prose",
+    "most": "the element with most of the prose",
+    "best": "the most readable element",
+    "scored_half": "the element with half of the expected article",
+    "scored_most": "the element with most of the expected article",
+}
+_OF_CORE = {
+    "inside": "lies in {}",
+    "steps": "steps from {}",
+    "beyond": "blocks from {}",
+    "share": "share of the prose in {}",
+}
+_OF_STYLE = {
+    "runs": "blocks {}",
+    "mean": "mean length of blocks {}",
+    "share": "share of the page's prose in blocks {}",
+    "prose": "share of prose among blocks {}",
+    "links": "share of links in blocks {}",
+    "score": "mean first score of blocks {}",
+    "best": "best first score of blocks {}",
+    "expected": "share of the expected article in blocks {}",
+}
+_STYLES = {
+    "style": "of its element and class",
+    "style2": "of its element and parent by name and class",
+    "style5": "of its five elements by name and class",
+}
+_TREE = re.compile(r"(to|class|says)_(\w+)")
+_LEVELLED = re.compile(r"(\w+)_(\d)|level(\d)_(\w+)")
+_CORED = re.compile(r"(half|most|best|scored_half|scored_most)_(inside|steps|beyond|share)")
+_STYLED = re.compile(r"(style[25]?)_(\w+)")
 _GROUPS = {
     "block": "block without wider gaps",
     "wide_block": "block without much wider gaps",
@@ -146,7 +237,28 @@ def in_words(name: str) -> str:
         return f"{_WORDS[match[1]]}, of line {match[2]}{match[3]}"
     if match := _GROUPED.fullmatch(name):
         return _OF_GROUP[match[2]].format(_GROUPS[match[1]])
-    return f"characters of the page's lines with a first score of {name.removeprefix('mass_')} or more"
+    if name.startswith("mass_0."):
+        return f"characters of the page's lines with a first score of {name.removeprefix('mass_')} or more"
+    return _in_the_tree(name)
+
+
+def _in_the_tree(name: str) -> str:
+    """A measure of the element tree in words."""
+    if name in _DOM:
+        return _DOM[name]
+    if match := _CORED.fullmatch(name):
+        return _OF_CORE[match[2]].format(_CORES[match[1]])
+    if match := _STYLED.fullmatch(name):
+        return _OF_STYLE[match[2]].format(_STYLES[match[1]])
+    if match := _TREE.fullmatch(name):
+        if match[1] == "says":
+            return f"the page calls itself one of kind {match[2]}"
+        what = f"a class of kind {match[2]}" if match[1] == "class" else _KINDS.get(match[2], f"an element {match[2]}")
+        return f"elements up to {what}"
+    match = _LEVELLED.fullmatch(name)
+    if match is None:
+        raise KeyError(name)
+    return _OF_LEVEL[match[1] or match[4]].format(_LEVELS[int(match[2] or match[3])])
 
 
 def describe(name: str, value: float) -> str:

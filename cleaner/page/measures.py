@@ -28,7 +28,12 @@ class Measured(NamedTuple):
 
 def measure(text: str, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Measured:
     """Measures of the lines ``text[start:end]`` in order, one at least; none begins or ends with white space."""
-    codes, tables = characters.code_points(text), characters.load()
+    return measure_codes(characters.code_points(text), starts, ends)
+
+
+def measure_codes(codes: NDArray[np.uint32], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Measured:
+    """The same of a text's code points."""
+    tables = characters.load()
     out = np.empty((len(starts), len(NAMES)), dtype=np.float32)
     words = lines.read_lines(codes, tables, starts, ends, out)
     out[:, _WORDED:_JOINED] = line_words.measure_words(words, out[:, _PROSE] > 0, phrase_table.load())

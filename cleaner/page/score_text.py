@@ -77,20 +77,37 @@ def best_cut(scores: NDArray[np.float64], mass: NDArray[np.float64], least: floa
 
 
 def explain(scored: Scored, place: int, kept: bool, count: int = 3) -> list[str]:
-    """The measures that moved the score of run ``place`` most towards its verdict, in words, strongest first.
-
-    Each split of a tree moves the log-odds; what it moves is booked to the measure it asks for. What the second look
-    owes to the line's own first score is booked to the measures of the first look.
-    """
+    """The measures that moved the score of run ``place`` most towards its verdict, in words, strongest first."""
     models = load()
-    added = dict(
-        zip((*SECOND, *NAMES), trees.contributions(models["second"], scored.second[place]).tolist(), strict=True)
+    return explain_scores(
+        *(models["first"], models["second"], scored.first[place], scored.second[place]),
+        *(NAMES, SECOND, kept, count),
     )
-    earlier = trees.contributions(models["first"], scored.first[place])
+
+
+def explain_scores(
+    first: trees.Trees,
+    second: trees.Trees,
+    measures: NDArray[np.float32],
+    again: NDArray[np.float32],
+    names: Sequence[str],
+    more: Sequence[str],
+    kept: bool,
+    count: int,
+) -> list[str]:
+    """The measures of one run that moved its score most towards its verdict, in words, strongest first.
+
+    ``measures`` (called ``names``) is what the first look saw, ``again`` (``more``, then ``names``) the second. Each
+    split of a tree moves the log-odds; what it moves is booked to the measure it asks for. What the second look owes to
+    the run's own first score is booked to the measures of the first look.
+    """
+    every = (*more, *names)
+    added = dict(zip(every, trees.contributions(second, again).tolist(), strict=True))
+    earlier = trees.contributions(first, measures)
     owed, total = added.pop("score"), float(earlier.sum())
     scale = owed / total if owed * total > 0.0 else 0.0
-    for name, moved in zip(NAMES, earlier.tolist(), strict=True):
+    for name, moved in zip(names, earlier.tolist(), strict=True):
         added[name] += scale * moved
-    values = dict(zip((*SECOND, *NAMES), scored.second[place].tolist(), strict=True))
+    values = dict(zip(every, again.tolist(), strict=True))
     ranked = sorted(added, key=lambda name: (-added[name] if kept else added[name], name))
     return [describe(name, values[name]) for name in ranked[:count]]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib.resources import files
 from math import exp
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +31,13 @@ class Trees(NamedTuple):
 
 def load(resource: str) -> dict[str, Trees]:
     """The trees of a model file of `cleaner.page`, by the names under which `arrays` put them there."""
-    with files("cleaner.page").joinpath(resource).open("rb") as stream, np.load(stream, allow_pickle=False) as data:
+    with files("cleaner.page").joinpath(resource).open("rb") as stream:
+        return read(stream)
+
+
+def read(stream: IO[bytes]) -> dict[str, Trees]:
+    """The trees of an open model file, by name."""
+    with np.load(stream, allow_pickle=False) as data:
         names = sorted({key.partition(".")[0] for key in data.files})
         return {name: Trees(*(data[f"{name}.{part}"] for part in Trees._fields)) for name in names}
 

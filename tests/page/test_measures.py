@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from cleaner.page import measures
+from cleaner.page import html_measures, html_second, measures
 from cleaner.page.measure_names import describe
 from cleaner.page.second import SECOND, measure_scores
 from cleaner.page.text_runs import cut
@@ -76,7 +76,7 @@ def test_headings_of_noise_are_counted_down_the_page():
 
 def test_every_measure_has_words():
     """Whatever decides can be said."""
-    assert all(describe(name, 1.0).endswith(": 1") for name in (*measures.NAMES, *SECOND))
+    assert all(describe(name, 1.0).endswith(": 1") for name in (*SECOND, *html_measures.NAMES, *html_second.SECOND))
 
 
 @settings(max_examples=60, deadline=None)

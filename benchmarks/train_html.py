@@ -1,0 +1,232 @@
+"""Labelled HTML pages, their measures, folds by registrable domain, and the looks and the gate trained on them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import lzma
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO, cast
+
+import boosting
+import folds
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.page import claims, html_measures, html_repeats, html_runs, html_second, trees
+from cleaner.page.html_measures import Measured
+from cleaner.page.runs import Run
+from cleaner.page.score_html import CUTS, GATE, best_cut, blend, gate_row
+from cleaner.page.vote_align import align
+
+Weights = NDArray[np.float64]
+
+COLUMNS = 150  # measures that the first look may use, the best of a short training on all
+SECOND_COLUMNS = 100
+SETS = {
+    "scrapinghub": "scrapinghub/article-extraction-benchmark, MIT",
+    "fundus_eval": "dobbersc/fundus-evaluation, MIT",
+    "fundus_tests": "flairNLP/fundus, MIT",
+    "wcxb_dev": "Murrough-Foley/web-content-extraction-benchmark, CC-BY-4.0",
+}
+_PAGE = 15.0  # the weight of a page, in runs
+#: What a page of news, another article, a page of another type count in training.
+EVEN, ARTICLES, EVERY = (1.5, 1.0, 0.7), (2.0, 1.0, 0.1), (1.0, 0.7, 1.4)
+FIRST = {"rounds": 120}
+SECOND = {"rounds": 90}
+GATE_SETTINGS: dict[str, Any] = {"rounds": 60, "num_leaves": 7, "min_data_in_leaf": 20, "learning_rate": 0.05}
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A page with what is right for each of its runs."""
+
+    source: str
+    id: str
+    domain: str
+    kind: str
+    runs: Sequence[Run]
+    measured: Measured
+    labels: NDArray[np.bool_]
+
+    @property
+    def fold(self) -> int:
+        """The fold in which the page is held out."""
+        return folds.fold_of(self.domain)
+
+    def text(self, keep: Sequence[bool] | NDArray[np.bool_]) -> str:
+        """The kept runs as clean text."""
+        kept = [run for run, stays in zip(self.runs, keep, strict=True) if stays]
+        return "".join(f"{run.gap if place else ''}{run.text}" for place, run in enumerate(kept))
+
+
+def read_pages(folder: Path) -> list[Labelled]:
+    """The pages of `SETS` in a folder: ``NAME.jsonl.gz`` or ``.xz`` with ``html``, ``gold_text``, ``url``, ``id``."""
+    found = []
+    for source in SETS:
+        path = next(path for path in sorted(folder.glob(f"{source}.jsonl.*")))
+        opener = cast(Callable[..., TextIO], lzma.open if path.suffix == ".xz" else gzip.open)
+        with opener(path, "rt", encoding="utf-8", errors="surrogatepass") as rows:
+            found += [page for row in rows if (page := _page(source, json.loads(row))) is not None]
+        print(f"{source} read", file=sys.stderr, flush=True)
+    return found
+
+
+def _page(source: str, row: dict[str, Any]) -> Labelled | None:
+    gold = row.get("gold_text") or ""
+    whole = html_runs.parse(row["html"])
+    if not gold.strip() or not whole.runs:
+        return None
+    page = html_repeats.without(whole, html_repeats.repeats(whole.runs))
+    labels = np.array(align([run.text for run in page.runs], gold.splitlines()))
+    measured = html_measures.measure(page.scan, claims.read(page))
+    return Labelled(
+        source, row["id"], folds.domain_of(row), row.get("page_type") or "article", page.runs, measured, labels
+    )
+
+
+class Training:
+    """The runs of all pages as one matrix, which of them are drawn, and what each weighs."""
+
+    def __init__(self, pages: Sequence[Labelled]) -> None:
+        self.pages = pages
+        self.bounds = np.cumsum([0, *(len(page.labels) for page in pages)])
+        self.of = np.repeat(np.arange(len(pages)), np.diff(self.bounds))
+        self.folds = np.array([page.fold for page in pages])
+        self.labels = np.concatenate([page.labels for page in pages])
+        self.mass = np.concatenate([page.measured.lines.mass for page in pages])
+        self.matrix = np.concatenate([page.measured.matrix for page in pages])
+        chance = np.where(self.labels, 1.0, 0.7) * np.minimum(1.0, 0.4 + self.mass / 150.0)
+        self.chance = np.minimum(1.0, chance)
+        self.drawn = np.flatnonzero(np.random.default_rng(boosting.SEED).random(len(chance)) < self.chance)
+
+    def weights(self, news: float, articles: float, others: float) -> Weights:
+        """Runs weigh with their length, since the figures count words; pages of a kind weigh alike."""
+        weight = 0.3 + np.minimum(self.mass, 1500.0) / 100.0
+        kinds = [others if p.kind != "article" else articles if p.source == "wcxb_dev" else news for p in self.pages]
+        weights: Weights = weight * (_PAGE * np.array(kinds) / np.bincount(self.of, weight))[self.of]
+        return weights
+
+    def page(self, place: int) -> slice:
+        """The runs of a page."""
+        return slice(int(self.bounds[place]), int(self.bounds[place + 1]))
+
+    def look(
+        self, matrix: NDArray[np.float32], columns: Sequence[int], weights: Weights, rounds: int
+    ) -> tuple[list[trees.Trees], Weights]:
+        """Trees grown without each fold, then on everything; scores of all runs by trees that saw not their domain."""
+        scores = np.zeros(len(self.labels))
+        rows_of = self.folds[self.of]
+        grown = []
+        for fold in range(folds.FOLDS):
+            grown.append(self._grow(matrix, self.drawn[rows_of[self.drawn] != fold], columns, weights, rounds))
+            held_out = np.flatnonzero(rows_of == fold)
+            scores[held_out] = trees.probabilities(grown[fold], matrix[held_out])
+            print(f"fold {fold} held out", file=sys.stderr, flush=True)
+        return [*grown, self._grow(matrix, self.drawn, columns, weights, rounds)], scores
+
+    def best_columns(self, matrix: NDArray[np.float32], weights: Weights, count: int) -> list[int]:
+        """The measures that carry most of a short training."""
+        return boosting.best_columns(
+            matrix[self.drawn], self.labels[self.drawn], (weights / self.chance)[self.drawn], count
+        )
+
+    def _grow(
+        self,
+        matrix: NDArray[np.float32],
+        rows: NDArray[np.int64],
+        columns: Sequence[int],
+        weights: Weights,
+        rounds: int,
+    ) -> trees.Trees:
+        chosen = matrix[rows][:, columns]
+        return boosting.grow(chosen, self.labels[rows], (weights / self.chance)[rows], rounds, columns=columns)
+
+
+def train(pages: Sequence[Labelled]) -> tuple[dict[int, folds.Models], list[str], dict[str, Any]]:
+    """The trees of both looks and of the gate: without each fold and, as number `folds.FOLDS`, on everything; the
+    held-out text of each page by its scores alone; and what is to be known of the weights.
+
+    The second look has two heads, for articles and for pages of all types; the gate says how much each counts. Both
+    learn from first scores of trees that never saw the page's domain.
+    """
+    data = Training(pages)
+    even = data.weights(*EVEN)
+    columns = data.best_columns(data.matrix, even, COLUMNS)
+    first, scores = data.look(data.matrix, columns, even, FIRST["rounds"])
+    seen = [html_second.measure_scores(page.measured, scores[data.page(at)]) for at, page in enumerate(pages)]
+    matrix = np.hstack([np.concatenate(seen), data.matrix])
+    chosen = [*range(len(html_second.SECOND)), *(len(html_second.SECOND) + one for one in columns[:SECOND_COLUMNS])]
+    every, of_every = data.look(matrix, chosen, data.weights(*EVERY), SECOND["rounds"])
+    article, of_article = data.look(matrix, chosen, data.weights(*ARTICLES), SECOND["rounds"])
+    gate, opened = _gate(data, matrix)
+    blended = [
+        blend(scores[data.page(at)], of_article[data.page(at)], of_every[data.page(at)], float(opened[at]))
+        for at in range(len(pages))
+    ]
+    kept = [_kept(page, score) for page, score in zip(pages, blended, strict=True)]
+    provenance = {
+        "task": "score runs of HTML pages: article or not",
+        "sets": {
+            name: {"licence": licence, "pages": sum(page.source == name for page in pages)}
+            for name, licence in SETS.items()
+        },
+        "domains": len({page.domain for page in pages}),
+        "runs": len(data.labels),
+        "runs_drawn": len(data.drawn),
+        "settings": {**boosting.SETTINGS, "first": FIRST, "second": SECOND, "gate": GATE_SETTINGS},
+        "held_out": {
+            "how": f"{folds.FOLDS} folds by registrable domain; F1 of characters, mean over pages, at the balanced cut",
+            **_figures(data, blended),
+            "gate_right": round(float(np.mean((opened > 0.5) == np.array([p.kind == "article" for p in pages]))), 4),
+        },
+        "measures": {
+            "first": list(html_measures.NAMES),
+            "second": [*html_second.SECOND, *html_measures.NAMES],
+            "gate": list(GATE),
+        },
+    }
+    named = {"first": first, "article": article, "every": every, "gate": gate}
+    models = {fold: {name: grown[fold] for name, grown in named.items()} for fold in range(folds.FOLDS + 1)}
+    return models, kept, provenance
+
+
+def _gate(data: Training, matrix: NDArray[np.float32]) -> tuple[list[trees.Trees], Weights]:
+    """Trees that tell articles from other pages: without each fold, then on everything; and the answer for each page
+    of those that never saw its domain."""
+    rows = np.stack([gate_row(matrix[data.bounds[at]]) for at in range(len(data.pages))])
+    right = np.array([page.kind == "article" for page in data.pages])
+
+    def grown(chosen: NDArray[np.bool_]) -> trees.Trees:
+        return boosting.grow(rows[chosen], right[chosen], np.ones(chosen.sum()), **GATE_SETTINGS)
+
+    opened = np.zeros(len(rows))
+    without = [grown(data.folds != fold) for fold in range(folds.FOLDS)]
+    for fold, each in enumerate(without):
+        opened[data.folds == fold] = trees.probabilities(each, rows[data.folds == fold])
+    return [*without, grown(np.ones(len(rows), bool))], opened
+
+
+def _kept(page: Labelled, scores: Weights) -> str:
+    return page.text(scores >= best_cut(scores, page.measured.lines.mass, *CUTS["balanced"]))
+
+
+def _figures(data: Training, scores: Sequence[Weights]) -> dict[str, float]:
+    """F1 of characters by set and, of sets with several, by page type."""
+    found: dict[str, list[float]] = {}
+    for page, score in zip(data.pages, scores, strict=True):
+        mass = page.measured.lines.mass
+        keep = score >= best_cut(score, mass, *CUTS["balanced"])
+        f1 = 2.0 * mass[keep & page.labels].sum() / max(1.0, mass[keep].sum() + mass[page.labels].sum())
+        for name in (page.source, f"{page.source} {page.kind}" if page.source == "wcxb_dev" else ""):
+            found.setdefault(name, []).append(float(f1))
+    return {name: round(sum(values) / len(values), 4) for name, values in sorted(found.items()) if name}
+
+
+def predictions(pages: Sequence[Labelled], kept: Sequence[str]) -> Iterator[dict[str, str]]:
+    """Held-out article texts as a scorer reads them."""
+    for page, text in zip(pages, kept, strict=True):
+        yield {"dataset": page.source, "id": page.id, "text": text}

@@ -1,0 +1,105 @@
+"""Why a run of an HTML page goes: by the phrases in it, by the elements that it stands in, by its form.
+
+A reason explains a verdict, it never makes one. All runs are answered at once, from what was measured of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.page.html_measures import NAMES
+from cleaner.page.lexicon import Lexicon
+from cleaner.page.runs import Run
+
+Flags = NDArray[np.bool_]
+
+_COLUMN = {name: place for place, name in enumerate(NAMES)}
+#: A run is of a phrase's kind when phrases of that kind cover so much of it.
+_COVERED = 0.6
+_SHORT_MASS, _LONG_MASS = 90.0, 60.0
+# Runs in a row, without one that stays, that make a run of boilerplate.
+_ROW = 3
+# So many runs after a heading of another section belong to it.
+_SECTION = 20
+_LINKS = 0.6
+#: Groups of phrases with one reason each, and those that the lexicon has to tell apart.
+_PHRASES = {
+    "navigation": "navigation",
+    "advertisement": "advertisement",
+    "related": "related",
+    "comments": "comments",
+    "timestamp": "timestamp",
+    "section": "navigation",
+}
+_MIXED = {"social": "share", "legal": "legal", "label": "byline"}
+
+
+def reasons(matrix: NDArray[np.float32], runs: Sequence[Run], dropped: Flags, lexicon: Lexicon) -> list[str]:
+    """A reason for each run, as if it went. ``matrix``: its measures; ``dropped``: which runs go."""
+
+    def of(name: str) -> NDArray[np.float32]:
+        return matrix[:, _COLUMN[name]]
+
+    def near(steps: int, *names: str) -> Flags:
+        found: Flags = np.any([of(name) <= steps for name in names], axis=0)
+        return found
+
+    mass, linked = of("mass"), of("link_share") > _LINKS
+    long = mass >= _LONG_MASS
+    cookie = np.array(["cookie" in run.text[:2000].lower() for run in runs])
+    figures = (of("digit_share") > 0.5) & (mass < 30)
+    stamp = (of("stamp") > 0) & (mass < 60)
+    commented = near(6, "class_comments")
+    navigation = near(14, "to_nav") | near(4, "class_navigation")
+    related = near(4, "class_related")
+    choices: list[tuple[Flags, str]] = [
+        *((of(f"phrase_{group}") >= _COVERED, reason) for group, reason in _PHRASES.items()),
+        *((of(f"phrase_{group}") >= _COVERED, f"?{reason}") for group, reason in _MIXED.items()),
+        (near(3, "class_advert"), "advertisement"),
+        (commented & ~near(14, "to_nav"), "comments"),
+        (near(2, "class_share"), "share"),
+        (near(3, "class_subscribe"), "subscribe"),
+        ((near(6, "class_legal") | (of("phrase_legal") > 0)) & cookie, "cookie"),
+        (near(4, "class_legal"), "legal"),
+        (navigation & figures, "pagination"),
+        (navigation, "navigation"),
+        (related & long, "teaser"),
+        (related, "related"),
+        (stamp, "timestamp"),
+        (near(1, "class_byline"), "byline"),
+        (near(2, "class_tags"), "tags"),
+        (near(2, "to_figure", "class_caption"), "credit"),
+        (of("ellipsis_end") > 0, "teaser"),
+        ((of("repeats") > 0) | (of("is_title") > 0), "duplicate_block"),
+        (of("since_comments") <= _SECTION, "comments"),
+        (of("since_related") <= _SECTION, "related"),
+        (linked, "list_of_links"),
+        (of("phrase_legal") > 0.2, "legal"),
+        (near(14, "to_footer", "to_aside", "to_dialog", "to_hidden", "to_form", "to_control"), "boilerplate_run"),
+        (near(4, "class_edge", "class_hidden"), "boilerplate_run"),
+        (_in_a_row(dropped & (mass < _SHORT_MASS)), "boilerplate_run"),
+    ]
+    chosen = np.select([flags for flags, _ in choices], np.arange(len(choices)), len(choices))
+    names = [*(reason for _, reason in choices), "low_score"]
+    return [
+        _told_apart(name[1:], run.text, lexicon) if name[0] == "?" else name
+        for name, run in zip((names[one] for one in chosen.tolist()), runs, strict=True)
+    ]
+
+
+def _told_apart(usual: str, text: str, lexicon: Lexicon) -> str:
+    """The lexicon's own reason of a line whose group of phrases holds several."""
+    found = lexicon.heading(text) or lexicon.whole(text) or lexicon.opener(text)
+    return found.reason if found is not None else usual
+
+
+def _in_a_row(flags: Flags) -> Flags:
+    """Which of the flagged runs stand in a row of at least `_ROW`."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
+    found = np.zeros(len(flags), bool)
+    for first, last in edges.reshape(-1, 2).tolist():
+        found[first:last] = last - first >= _ROW
+    return found

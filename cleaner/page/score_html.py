@@ -1,0 +1,115 @@
+"""Learned scores of the runs of an HTML page: how likely each is to be article, by its text and its place in the tree.
+
+Two looks by boosted trees, as for plain text; the second has two heads, one for articles and one for pages of all
+types, and a gate says how much each counts. The weights stand in ``html_model.npz``, their provenance in
+``html_model.json``.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.config import Balance
+from cleaner.page import claims, html_measures, html_second, trees
+from cleaner.page.html_runs import HtmlPage
+from cleaner.page.html_second import SECOND
+from cleaner.page.score_text import explain_scores
+
+MODEL = "html_model.npz"
+#: Runs with lower first scores, most of a page, need no second look: nothing lifts them to any cut.
+HOPELESS = 0.02
+#: The least and the highest cut that a page may have.
+CUTS: dict[Balance, tuple[float, float]] = {"recall": (0.15, 0.3), "balanced": (0.45, 0.6), "precision": (0.6, 0.75)}
+_NAMES = (*SECOND, *html_measures.NAMES)
+#: Measures of the second look that are the same for all runs of a page: the gate reads them.
+GATE = tuple(
+    name
+    for name in _NAMES
+    if name.startswith(("dom_", "says_", "page_", "mass_0."))
+    or name in ("expected", "best", "core_share", "half_share")
+)
+_GATE = np.array([_NAMES.index(name) for name in GATE])
+
+
+class Scored(NamedTuple):
+    """A page's scores (0-1, one a run), what was measured, and the F1 that the best cut promises."""
+
+    scores: NDArray[np.float64]
+    cut: float
+    promise: float
+    measured: html_measures.Measured
+    second: NDArray[np.float32]
+    article: float
+
+
+@lru_cache(maxsize=1)
+def load() -> dict[str, trees.Trees]:
+    """The trees: "first", the heads "article" and "every", and "gate"; read once."""
+    return trees.load(MODEL)
+
+
+def look(page: HtmlPage, balance: Balance = "balanced") -> Scored:
+    """Scores of the runs of a page that has some."""
+    measured = html_measures.measure(page.scan, claims.read(page))
+    models = load()
+    first = trees.probabilities(models["first"], measured.matrix)
+    second = np.hstack([html_second.measure_scores(measured, first), measured.matrix])
+    article = float(trees.probabilities(models["gate"], gate_row(second[0])[None])[0])
+    asked = np.flatnonzero(first >= HOPELESS)
+    heads = np.zeros((2, len(first)))
+    for head, name in zip(heads, ("article", "every"), strict=True):
+        head[asked] = trees.probabilities(models[name], second[asked])
+    scores = blend(first, heads[0], heads[1], article)
+    mass = measured.lines.mass
+    return Scored(scores, best_cut(scores, mass, *CUTS[balance]), promise(scores, mass), measured, second, article)
+
+
+def gate_row(second: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What the gate reads of a page, from the second look's measures of any run."""
+    row: NDArray[np.float32] = second[_GATE]
+    return row
+
+
+def blend(
+    first: NDArray[np.float64], article: NDArray[np.float64], every: NDArray[np.float64], share: float
+) -> NDArray[np.float64]:
+    """First scores and those of both heads as one, rounded to 4 decimals.
+
+    The second look lifts most pages and drags down some of which the first one is unsure; half of each does best.
+    """
+    blended: NDArray[np.float64] = np.round((first + share * article + (1.0 - share) * every) / 2.0, 4)
+    return blended
+
+
+def _expected(
+    scores: NDArray[np.float64], mass: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Scores from the best down, and the F1 of characters that is expected when all up to each are kept."""
+    order = np.argsort(-scores, kind="stable")
+    kept, true = np.cumsum(mass[order]), np.cumsum((scores * mass)[order])
+    return scores[order], 2.0 * true / np.maximum(1.0, kept + true[-1])
+
+
+def best_cut(scores: NDArray[np.float64], mass: NDArray[np.float64], least: float, highest: float) -> float:
+    """The cut that promises the best F1 of characters, within ``least`` and ``highest``."""
+    ranked, expected = _expected(scores, mass)
+    return min(highest, max(least, float(ranked[int(np.argmax(expected))])))
+
+
+def promise(scores: NDArray[np.float64], mass: NDArray[np.float64]) -> float:
+    """The F1 of characters that the best cut promises."""
+    return float(_expected(scores, mass)[1].max())
+
+
+def explain(scored: Scored, place: int, kept: bool, count: int = 3) -> list[str]:
+    """The measures that moved the score of run ``place`` most towards its verdict, in words, strongest first."""
+    models = load()
+    head = models["article" if scored.article >= 0.5 else "every"]
+    return explain_scores(
+        *(models["first"], head, scored.measured.matrix[place], scored.second[place]),
+        *(html_measures.NAMES, SECOND, kept, count),
+    )

@@ -1,0 +1,132 @@
+"""The judge of HTML: what stays, what goes, and why; settings; what is measured of a page's tree."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.config import Config
+from cleaner.page.claims import read as read_claims
+from cleaner.page.clean import clean_page
+from cleaner.page.html_measures import NAMES, measure
+from cleaner.page.html_runs import parse
+from cleaner.page.score_html import best_cut, explain, look
+from cleaner.records import REASONS, Block
+
+PROSE = [
+    "The harbour of Old Wick was closed for three days after a barge with gravel had run aground at its mouth.",
+    "Fishermen waited on the quay, mended nets and drank tea, while a tug from the next town pulled at the stern.",
+    "On Thursday evening the tide rose higher than any that year, and the barge came off almost without a sound.",
+    "Nobody was hurt, the harbour master said, but the gravel will lie there until somebody needs it for a wall.",
+    "The owner of the barge has offered to pay for the lost catch, which the fishermen put at nine tonnes of cod.",
+]
+ARTICLE = "".join(f"<p>{text}</p>" for text in PROSE)
+PAGE = (
+    "<html><head><title>Barge blocks harbour - The Wick Courier</title></head><body>"
+    "<nav class=menu><ul><li><a href=/n>News</a><li><a href=/s>Sport</a><li><a href=/w>Weather</a></ul></nav>"
+    f"<main><article><h1>Barge blocks harbour</h1>{ARTICLE}</article>"
+    "<section class=comments><h3>2 comments</h3>"
+    "<div class=comment><p>My uncle saw it happen from his kitchen window and he says the skipper was asleep.</p></div>"
+    "<div class=comment><p>They should have dredged that channel years ago, everybody in town has said so.</p></div>"
+    "</section>"
+    "<aside class=related><h3>More from the coast</h3><ul><li><a href=/1>Ferry fares to rise again</a>"
+    "<li><a href=/2>Seal found in car park</a></ul></aside></main>"
+    "<div class=newsletter-signup><p>Get the Courier in your inbox every morning.</p><form><input><button>Sign up"
+    "</button></form></div><div id=cookie-banner><p>We use cookies to make this site work better for you.</p></div>"
+    "<footer><p>© 2024 The Wick Courier. All rights reserved.</p></footer></body></html>"
+)
+
+
+def blocks(**settings: object) -> dict[str, Block]:
+    document = clean_page(PAGE, kind="html", config=Config(**settings))
+    return {block.text: block for block in document.blocks}
+
+
+@pytest.mark.parametrize("mode", ["default", "fast"])
+def test_the_article_stays_and_the_rest_goes_with_its_reason(mode: str) -> None:
+    found = blocks(mode=mode)
+    assert [text for text, block in found.items() if block.verdict == "keep"] == PROSE
+    assert found["Barge blocks harbour"].field == "title"
+    reasons = {text: block.reason for text, block in found.items() if block.verdict == "drop"}
+    assert set(reasons.values()) <= set(REASONS)
+    assert reasons["News"] == "navigation"
+    assert reasons["More from the coast"] == "related"
+    assert reasons["They should have dredged that channel years ago, everybody in town has said so."] == "comments"
+    assert reasons["Get the Courier in your inbox every morning."] == "subscribe"
+    assert reasons["We use cookies to make this site work better for you."] == "cookie"
+
+
+def test_reader_comments_stay_when_they_are_wanted() -> None:
+    text = clean_page(PAGE, kind="html", mode="fast", comments=True).text
+    assert "the skipper was asleep" in text
+    assert "Sign up" not in text
+
+
+def test_an_article_that_stands_in_the_page_twice_is_kept_once() -> None:
+    """Pages hold their article once for each layout; single lines may come again by right."""
+    body = f"<div class=wide><article>{ARTICLE}</article></div><div class=narrow><article>{ARTICLE}</article></div>"
+    document = clean_page(f"<html><body>{body}</body></html>", kind="html", mode="fast")
+    assert document.text.count("ran aground") + document.text.count("run aground") == 1
+    assert {block.reason for block in document.blocks if block.verdict == "drop"} == {"duplicate_block"}
+    stir = "<p>Stir it well for a full ten minutes, and keep the lid on the pot, or it will all burn at the bottom.</p>"
+    add = (
+        "<p>Add the second half of the flour, then the milk, then salt, and do not let anybody hurry you meanwhile.</p>"
+    )
+    recipe = f"<html><body><article>{ARTICLE}{stir}{add}{stir}</article></body></html>"
+    assert clean_page(recipe, kind="html", mode="fast").text.count("keep the lid on") == 2
+
+
+def test_the_users_phrases_win() -> None:
+    kept = clean_page(PAGE, kind="html", mode="fast", phrases_keep=("Seal found",)).text
+    assert "Seal found in car park" in kept
+    dropped = clean_page(PAGE, kind="html", mode="fast", phrases_drop=("nine tonnes of cod",))
+    assert "nine tonnes" not in dropped.text
+    assert next(block.reason for block in dropped.blocks if "nine tonnes" in block.text) == "template"
+
+
+def test_balance_moves_the_cut() -> None:
+    lengths = [len(clean_page(PAGE, kind="html", mode="fast", balance=one).text) for one in ("precision", "recall")]
+    assert lengths[0] <= lengths[1]
+
+
+def test_scores_come_with_the_measures_that_decided() -> None:
+    page = parse(PAGE)
+    scored = look(page)
+    assert len(scored.scores) == len(page.runs)
+    assert 0.0 < scored.promise <= 1.0
+    place = next(place for place, run in enumerate(page.runs) if run.text.startswith("Seal"))
+    words = explain(scored, place, kept=False)
+    assert len(words) == 3
+    assert all(": " in word for word in words)
+
+
+def test_every_measure_is_a_finite_number_with_a_name() -> None:
+    for html in (PAGE, "<p>x", "<table><tr><td>1", "<ul>" + "<li>a</li>" * 300 + "</ul>", "<div>" * 300 + "deep"):
+        page = parse(html)
+        matrix = measure(page.scan, read_claims(page)).matrix
+        assert matrix.shape == (len(page.runs), len(NAMES))
+        assert abs(matrix).max() < 1e9
+    assert len(set(NAMES)) == len(NAMES)
+
+
+def test_what_a_page_claims_of_its_text_is_measured() -> None:
+    """JSON-LD's article body and description, and schema.org's types, are evidence on the runs."""
+    said = '{"@type":"NewsArticle","articleBody":"%s","description":"Two\\nlines of it"}'
+    script = f'<script type="application/ld+json">{said}</script>'
+    page = parse(script % " ".join(PROSE) + ARTICLE + "<p>Ferry fares to rise again next spring, says the council</p>")
+    claims = read_claims(page)
+    assert claims.body == " ".join(PROSE)
+    assert claims.description == "Two\nlines of it"
+    assert claims.types[0] == 1.0
+    shares = measure(page.scan, claims).matrix[:, NAMES.index("body_share")]
+    assert shares[:5].min() == 1.0
+    assert shares[5] == 0.0
+    assert read_claims(parse(script % r"bad \q escape" + ARTICLE)).body == ""
+
+
+def test_the_cut_stays_within_its_bounds() -> None:
+    import numpy as np
+
+    scores, mass = np.array([0.9, 0.5, 0.1]), np.array([100.0, 100.0, 100.0])
+    assert best_cut(scores, mass, 0.0, 1.0) == 0.5
+    assert best_cut(scores, mass, 0.6, 0.8) == 0.6
+    assert best_cut(scores, mass, 0.1, 0.3) == 0.3
