@@ -88,7 +88,8 @@ def read(page: HtmlPage, url: str | None = None, crawl_date: str | None = None) 
     declared = [(clean_text(node.get("headline") or node.get("name")), "json-ld") for node in linked.articles]
     declared += metas.each(_TITLES)
     sites = [found.values[name] for name in ("site_name", "hostname") if name in found.values]
-    if (chosen := choose_title(declared, headings, clean_text(page.title), sites)) is not None:
+    news = any(name.endswith("NewsArticle") for node in linked.articles for name in json_ld.types(node))
+    if (chosen := choose_title(declared, headings, clean_text(page.title), sites, news=news)) is not None:
         found.note("title", *chosen)
     _dates(found, page, linked, metas, crawl_date)
     _authors(found, page, linked, metas)

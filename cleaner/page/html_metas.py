@@ -11,6 +11,7 @@ from cleaner.page.html_marks import Mark
 
 MAX_VALUE = 2_000
 MAX_NAME = 60
+_ENDS_OF_POSTS = frozenset(["text", "articlebody", "reviewbody", "comment", "suggestedanswer", "acceptedanswer"])
 _LISTS_OF_NAMES = ("property", "itemprop")
 _NOT_WORD = re.compile(r"[\W_]+")
 _TAG = re.compile(r"<[a-zA-Z/][^<>]{0,300}>")
@@ -38,6 +39,7 @@ class Metas:
 
     def __init__(self, marks: Sequence[Mark]) -> None:
         self.entries: dict[str, list[tuple[str, str]]] = {}
+        self._first_post_over = False
         for mark in marks:
             for kind in ("property", "name", "itemprop", "http-equiv"):
                 if mark.attributes.get(kind):
@@ -51,8 +53,20 @@ class Metas:
         label = mark.attributes[kind]
         for name in label.split() if kind in _LISTS_OF_NAMES else [label]:
             origin = f"{'microdata' if kind == 'itemprop' else 'meta'}:{clean_text(name, MAX_NAME)}"
+            key = _NOT_WORD.sub("", name).lower()
+            if kind == "itemprop" and self._of_later_post(key):
+                continue
             if text:
-                self.entries.setdefault(_NOT_WORD.sub("", name).lower(), []).append((text, origin))
+                self.entries.setdefault(key, []).append((text, origin))
+
+    def _of_later_post(self, key: str) -> bool:
+        """Whether an item property names the author of a comment or answer: microdata has no other sign of whose it is.
+
+        Once a page has named an author, the next text or answer is the last thing of the first post.
+        """
+        if key in _ENDS_OF_POSTS and "author" in self.entries:
+            self._first_post_over = True
+        return key == "author" and self._first_post_over
 
     def each(self, names: Sequence[str]) -> Iterator[tuple[str, str]]:
         """(value, origin) of every element with one of these names, in their order: "ogtitle" is ``og:title``."""

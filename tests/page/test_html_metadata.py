@@ -101,6 +101,26 @@ def test_a_page_that_says_nothing_gives_nothing() -> None:
             "Courier: A - B",
             "title",
         ),
+        # The end of a longer heading is no sign of a cut where two declare the same.
+        (
+            "<meta property=og:title content='The town council decides on its bridge'>"
+            + script({"@type": "Article", "headline": "The town council decides on its bridge"})
+            + "<h1>The town council decides on its bridge at last</h1>",
+            "The town council decides on its bridge",
+            "json-ld",
+        ),
+        # What only repeats the title element was written for search engines.
+        (
+            "<title>Best bridges 2025: top picks</title><meta property=og:title content='Best bridges 2025: top picks'>"
+            "<h1>Our best bridges of all</h1>",
+            "Our best bridges of all",
+            "h1",
+        ),
+        (
+            "<title>Best bridges 2025</title><meta property=og:title content='Best bridges 2025'><h1>Our Blog</h1>",
+            "Best bridges 2025",
+            "meta:og:title",
+        ),
         ("<title>Only this</title>", "Only this", "title"),
         ("<h1>Only that</h1>", "Only that", "h1"),
     ],
@@ -111,8 +131,19 @@ def test_titles_lose_the_site_and_the_visible_headline_wins(html: str, title: st
     assert (result.values["title"], result.origin["title"]) == (title, origin)
 
 
+def test_the_newsrooms_own_headline_comes_first() -> None:
+    """In news, an og:title of its own wins over the rest, unless another meta element says what the heading says."""
+    page = "<title>Council: bridge</title><h1>Council: bridge</h1>"
+    page += script({"@type": "NewsArticle", "headline": "Council: bridge"})
+    page += "<meta property=og:title content='How a town came to its bridge'>"
+    assert found(page).origin["title"] == "meta:og:title"
+    assert found(page.replace("NewsArticle", "BlogPosting")).origin["title"] == "h1"
+    assert found(page + "<meta name=twitter:title content='Council: bridge'>").origin["title"] == "h1"
+
+
 def test_the_host_name_counts_as_the_site() -> None:
-    """Pages without a declared name end their titles with their address."""
+    """Pages without a declared name end their titles with their address, or a part of it and more."""
+    assert found("<title>A - B | Courier Labs</title>", "https://www.courier.example/").values["title"] == "A - B"
     assert found("<title>A - B - example.org</title>", "https://www.example.org/").values["title"] == "A - B"
 
 
