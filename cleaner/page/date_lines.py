@@ -39,7 +39,7 @@ class DateLines:
     def read(self, i: int) -> tuple[list[Stamp], str]:
         """The dates of line ``i`` where it is mostly a date, and the sources that it names behind one."""
         text = self._runs[i].text
-        if self._facts[i].prose or len(text) > dates.LINE_LIMIT:
+        if self._facts[i].prose or len(text) > dates.LINE_LIMIT or not dates.may_hold_one(text, self._crawl_date):
             return [], ""
         if found := dates.line_date(text, crawl_date=self._crawl_date):
             vague = all(hit.relative for hit in dates.find(text, crawl_date=self._crawl_date))

@@ -15,6 +15,7 @@ from cleaner.page import datelines, dates, headline
 from cleaner.page.bylines import Bylines
 from cleaner.page.date_lines import DateLines, Stamp, beside_dates
 from cleaner.page.facts import Facts
+from cleaner.page.labels import may_be_label, may_be_section
 from cleaner.page.lexicon import Lexicon, fold
 from cleaner.page.runs import Run
 
@@ -29,6 +30,8 @@ _BYLINES = 3
 _LABELLED_LINE = 400
 # Below the head a label ends with a colon, this early (code points).
 _LABEL_REACH = 40
+# Lines that are the same but for punctuation differ in length by so many characters, or a quarter.
+_SPARE_SIGNS = 8
 _STAMPS = {"date", "date_modified"}
 
 
@@ -113,7 +116,10 @@ def _labelled(page: _Page) -> None:
     """Lines that say what they are: "By …", "Synopsis", "Sources: …"."""
     i = 0
     while i < page.end:
-        i = max(i + 1, _labelled_line(page, i))
+        if i < page.head or _has_colon(page.runs[i].text):
+            i = max(i + 1, _labelled_line(page, i))
+        else:
+            i += 1
     if len(page.credits) <= _BYLINES:  # more of them stand in lists
         for names, lines in page.credits:
             page.note("authors", names, "byline")
@@ -121,14 +127,16 @@ def _labelled(page: _Page) -> None:
                 page.take(line, "authors")
 
 
+def _has_colon(text: str) -> bool:
+    return ":" in text[:_LABEL_REACH] or "：" in text[:_LABEL_REACH]
+
+
 def _labelled_line(page: _Page, i: int) -> int:
     """Read line ``i``; the index after the last line that was read with it."""
     fact, text = page.facts[i], page.runs[i].text
     if i in page.taken or fact.heading is not None or fact.mass > _LABELLED_LINE:
         return i
-    if i >= page.head and ":" not in text[:_LABEL_REACH] and "：" not in text[:_LABEL_REACH]:
-        return i
-    label = page.lexicon.label(text)
+    label = page.lexicon.label(text) if may_be_label(text) else None
     if label is not None and label.field == "synopsis" and not label.rest:
         return _synopsis(page, i)
     if label is not None and label.field == "sources" and label.rest:
@@ -164,9 +172,11 @@ def _headline(page: _Page) -> None:
     if best is None:
         return
     page.note("title", headline.shown(page.runs[best].text), "headline")
-    same = fold(page.runs[best].text)
+    title = page.runs[best].text
+    same, spare = fold(title), max(_SPARE_SIGNS, len(title) // 4)
     for i in range(min(max(page.start, best + 1), len(page.runs))):
-        if i not in page.taken and fold(page.runs[i].text) == same:
+        text = page.runs[i].text
+        if abs(len(text) - len(title)) <= spare and i not in page.taken and fold(text) == same:
             page.take(i, "title")
 
 
@@ -179,12 +189,15 @@ def _section(page: _Page) -> None:
     """A section's name on the line above the headline, unless it is the last one of a menu."""
     title = min((i for i, name in page.taken.items() if name == "title"), default=0)
     above = title - 1
-    if title and above not in page.taken and page.lexicon.section(page.runs[above].text):
-        before = page.runs[above - 1].text if above else ""
-        if page.lexicon.section(before) or (above and page.facts[above - 1].reason is not None):
+    if title and above not in page.taken and _is_section(page, above):
+        if above and (_is_section(page, above - 1) or page.facts[above - 1].reason is not None):
             return
         page.note("section", page.runs[above].text, "line above headline")
         page.take(above, "section")
+
+
+def _is_section(page: _Page, i: int) -> bool:
+    return may_be_section(page.runs[i].text) and page.lexicon.section(page.runs[i].text)
 
 
 def _dates(page: _Page) -> None:
