@@ -111,7 +111,7 @@ def test_a_page_that_says_nothing_gives_nothing() -> None:
         ),
         # What only repeats the title element was written for search engines.
         (
-            "<title>Best bridges 2025</title><meta property=og:title content='Best bridges 2025'><h1>Our best bridges</h1>",
+            "<title>Best bridges 9</title><meta property=og:title content='Best bridges 9'><h1>Our best bridges</h1>",
             "Our best bridges",
             "h1",
         ),
