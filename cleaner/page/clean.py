@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from cleaner.config import Config, resolve
 from cleaner.errors import ConfigError, NoArticle
-from cleaner.page import decode, kind as kinds, lexicon as lexicons, text_metadata, text_runs
+from cleaner.page import decode, kind as kinds, lexicon as lexicons, metadata, text_runs
 from cleaner.page.assemble import assemble
 from cleaner.page.facts import look
 from cleaner.page.judge import judge
@@ -60,9 +60,9 @@ def _judge_text(text: str, page: Page, config: Config) -> Judged:
     if not config.metadata:
         return Judged(runs, judge(runs, config))
     lexicon = lexicons.load()
-    found = text_metadata.read(runs, look(runs, lexicon), lexicon, page.crawl_date)
+    found = metadata.of_text(runs, look(runs, lexicon), lexicon, page)
     verdicts = around_metadata(runs, found.runs, lambda rest, _: judge(rest, config))
-    return Judged(runs, verdicts, found.values, found.origin)
+    return Judged(runs, verdicts, found.values, found.origin, found.warnings)
 
 
 def _as_page(page: str | bytes | Page, url: str | None, kind: Kind | None) -> Page:

@@ -21,8 +21,9 @@ _SPLIT = re.compile(
 # What stands behind a name: brackets, figures, "for The Courier", a role.
 _CUT = re.compile(
     r"\s*(?:[(\[<{].*|\b\d.*|[-–—|:]\s*$|\bfor\s+[A-Z].*"
-    r"|(?<=\w)\s(?:(?:[Ss]enior|[Ss]taff|[Cc]hief|[Vv]ice|[Aa]ssistant|[Aa]ssociate|[Mm]anaging)\s)?"
-    r"(?:[Pp]resident|[Dd]irector|[Ee]ditor|[Rr]eporter|[Jj]ournalist|[Cc]orrespondent|[Cc]olumnist)\b.*)$"
+    r"|(?<=\w)\s(?:(?:[Ss]enior|[Ss]taff|[Cc]hief|[Vv]ice|[Aa]ssistant|[Aa]ssociate|[Mm]anaging)\s){0,3}"
+    r"(?:[Pp]resident|[Dd]irector|[Ee]ditor|[Rr]eporter|[Jj]ournalist|[Cc]orrespondent|[Cc]olumnist|[Ww]riter|[Oo]wner"
+    r"|(?:[Cc]o-?)?[Ff]ounder|CEO|CTO|Former|Head|Lead)\b.*)$"
 )
 _CODE = re.compile(r"[{}=]|;\s*\S+\s*:")
 # Signs that stand in code, styles and logins.
@@ -49,7 +50,7 @@ _NOISE = re.compile(
     r"|(?:staff|senior|chief|special|political|editor|deputy|freelance)\s.*(?:writer|reporter|editor|correspondent)s?"
     r"|(?:staff|contributing)?\s?(?:writer|reporter|journalist|contributor|correspondent|author|autor|editor-in-chief)s?"
     r"|follow us|read more|share|subscribe|sign up|advertisement|more by|view all.*|see all.*|all articles.*"
-    r"|more articles.*|(?:last )?updated.*|published.*|posted.*|press release|team\s.*|.*\bexpert)$"
+    r"|more articles.*|(?:last )?updated.*|published.*|posted.*|press release|written by|team\s.*|.*\bexpert)$"
 )
 
 
@@ -83,7 +84,7 @@ def _named(text: str) -> Iterator[str]:
         words = name.split()
         if len(words) > _MOST_WORDS or not (_capitalised(words) or (len(words) <= 2 and part == bare)):
             return
-        if _may_be_name(name):
+        if _may_be_name(name) and not _NOISE.match(part.strip(_EDGE)):
             yield name
 
 

@@ -32,6 +32,8 @@ _LABELLED_LINE = 400
 _LABEL_REACH = 40
 # Lines that are the same but for punctuation differ in length by so many characters, or a quarter.
 _SPARE_SIGNS = 8
+# A known headline stands above the text; further down the same words are text.
+_TITLE_RUNS = 3
 _STAMPS = {"date", "date_modified"}
 
 
@@ -69,17 +71,33 @@ class _Page:
         self.taken.setdefault(index, name)
 
 
-def read(runs: Sequence[Run], facts: Sequence[Facts], lexicon: Lexicon, crawl_date: str | None = None) -> TextMetadata:
-    """Metadata of a page of text. ``crawl_date`` (ISO) resolves relative dates and refuses later ones."""
+def read(
+    runs: Sequence[Run],
+    facts: Sequence[Facts],
+    lexicon: Lexicon,
+    crawl_date: str | None = None,
+    titles: Sequence[str] = (),
+    *,
+    html: bool = False,
+) -> TextMetadata:
+    """Metadata of a page of text. ``crawl_date`` (ISO) resolves relative dates and refuses later ones.
+
+    ``titles``: what is known of the headline already, in all its forms; then no other line is taken for it. ``html``:
+    the runs are those of an HTML page, whose last line may be anything.
+    """
     page = _Page(runs, facts, lexicon, crawl_date)
     _date_lines(page)
     _labelled(page)
-    _headline(page)
+    if titles:
+        _known_headline(page, titles)
+    else:
+        _headline(page)
     _section(page)
     _dates(page)
     _name_beside_date(page)
     _name_below_headline(page)
-    _closing_name(page)
+    if not html:
+        _closing_name(page)
     _dateline(page)
     page.note("date", page.values.get("date_modified"), "date line (updated)")  # the only date there is
     return TextMetadata(page.values, page.origin, page.taken)
@@ -172,11 +190,22 @@ def _headline(page: _Page) -> None:
     if best is None:
         return
     page.note("title", headline.shown(page.runs[best].text), "headline")
-    title = page.runs[best].text
-    same, spare = fold(title), max(_SPARE_SIGNS, len(title) // 4)
-    for i in range(min(max(page.start, best + 1), len(page.runs))):
-        text = page.runs[i].text
-        if abs(len(text) - len(title)) <= spare and i not in page.taken and fold(text) == same:
+    _take_title(page, (page.runs[best].text,), min(max(page.start, best + 1), len(page.runs)))
+
+
+def _known_headline(page: _Page, titles: Sequence[str]) -> None:
+    """Take the lines above the article's text, and its first ones, that are the known headline."""
+    _take_title(page, titles, min(page.start + _TITLE_RUNS, len(page.runs)))
+
+
+def _take_title(page: _Page, titles: Sequence[str], end: int) -> None:
+    """Take the lines before line ``end`` that are one of the titles but for case and punctuation."""
+    same = {fold(title) for title in titles}
+    spans = [(len(title), max(_SPARE_SIGNS, len(title) // 4)) for title in titles]
+    for i in range(end):
+        length = len(page.runs[i].text)
+        near = any(abs(length - size) <= spare for size, spare in spans)
+        if near and i not in page.taken and fold(page.runs[i].text) in same:
             page.take(i, "title")
 
 
@@ -252,7 +281,7 @@ def _name_below_headline(page: _Page) -> None:
         return
     for i in range(title + 1, min(title + 1 + _NEAR_HEADLINE, page.start, len(page.runs))):
         names = page.bylines.lone(i) if i not in page.taken else ()
-        if names and _furniture_below(page, i) and fold(page.runs[i].text) not in fold(page.values["title"]):
+        if names and _furniture_below(page, i) and fold(page.runs[i].text) not in fold(page.runs[title].text):
             page.note("authors", names, "name below headline")
             page.take(i, "authors")
             return

@@ -343,13 +343,18 @@ def test_missing_fields_are_filled_in_and_say_so() -> None:
         "<span class='author'>Ada Stone</span>"
         "<span class='date'>2024-05-03</span><p>Text of it.</p></article></body></html>"
     )
-    before = found(html)
-    after = fill(before, html)
-    assert (after.values["authors"], after.origin["authors"]) == (("Ada Stone",), "trafilatura")
-    assert (after.values["date"], after.origin["date"]) == ("2024-05-03", "htmldate")
-    assert after.values["title"] == before.values["title"]
-    assert "date" not in fill(before, html, crawl_date="2020-01-01").values
-    assert fill(after, html) is after
+    values, origin = fill({"title": "The town decides"}, html)
+    assert (values["authors"], origin["authors"]) == (("Ada Stone",), "trafilatura")
+    assert (values["date"], origin["date"]) == ("2024-05-03", "htmldate")
+    assert set(values) == set(origin) == {"authors", "date"}
+    assert "date" not in fill({}, html, crawl_date="2020-01-01")[0]
+    assert fill({"title": "T", "authors": ("A",), "date": "2024"}, html) == ({}, {})
+
+
+@pytest.mark.parametrize("byline", ["December", "Human", "Ada", "The Courier Newsroom", "ada-stone9"])
+def test_only_what_looks_like_a_full_name_is_filled_in(byline: str) -> None:
+    """Libraries take whatever stands in an element called author."""
+    assert "authors" not in fill({}, f"<html><body><h1>T</h1><span class='author'>{byline}</span><p>Text.</p>")[0]
 
 
 def test_a_library_that_fails_fills_in_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -360,4 +365,4 @@ def test_a_library_that_fails_fills_in_nothing(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr("trafilatura.metadata.extract_metadata", fail)
     monkeypatch.setattr("htmldate.find_date", fail)
-    assert fill(HtmlMetadata(), "<p>x").values == {}
+    assert fill({}, "<p>x") == ({}, {})
