@@ -47,6 +47,8 @@ class DateLines:
             return [
                 Stamp(i, hit.iso, hit.role == "updated" or updated, vague=vague and hit.role is None) for hit in found
             ], ""
+        if self._crawl_date is not None and (role := dates.clock_line(text)) is not None:
+            return [Stamp(i, self._crawl_date[:10], role == "updated", vague=True)], ""
         if self._facts[i].heading is not None or _DIGIT.search(text) is None:
             return [], ""
         label = self._lexicon.label(text)

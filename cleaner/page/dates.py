@@ -33,6 +33,10 @@ _LOOSE = re.compile(
 )
 _CUE = re.compile("[pu]")
 _CUE_OF_LOOSE = re.compile("[pu][cbo:,.]{0,3}~|~[pu]$|~[pu](?=o$)")
+_CLOCK = re.compile("N:N|NtN|Nh|N[AB]|~~~")
+_DOTTED_CLOCK = re.compile(r"(?<=[puc:])N[.]N(?![.]?[NYF0])")
+_CLOCK_SIGNS = frozenset("~pucbqs,.:-/oZGWh")
+_DIGIT = re.compile(r"\d")
 _RANGE = re.compile("#[-sc]{1,2}#")
 _ROLES: dict[str, Role] = {"p": "published", "u": "updated"}
 _LONG_NUMBER = re.compile(r"\d{4}")
@@ -85,12 +89,28 @@ def line_date(text: str, *, crawl_date: str | None = None) -> list[LineDate]:
     if len(text) > LINE_LIMIT or not may_hold_one(text, crawl_date if len(text) <= _RELATIVE_LIMIT else None):
         return []
     signs, found = _looked_at(text, crawl_date)
+    if not found and crawl_date is not None and len(text) <= _RELATIVE_LIMIT:
+        found = spans(signs, _crawl_moment(crawl_date), yearless=True)
     if not found:
         return []
     codes = _beside(signs, found)
     if _bare_day(signs, codes, found[0]) or not _nothing_else(signs, codes, len(found)):
         return []
     return _with_roles(codes, found)
+
+
+def clock_line(text: str) -> Role | None:
+    """What a line calls the time of day that it is, and nothing else: "Updated 4:30 pm", "Stand: 20:03 Uhr". Sites that
+    show no day beside it mean the day on which they show it."""
+    if len(text) > _RELATIVE_LIMIT or _DIGIT.search(text) is None:
+        return None
+    signs = cut(text)
+    written = _DOTTED_CLOCK.sub("~~~", signs.codes)
+    codes = _LOOSE.sub(lambda match: "~" * len(match.group()), written)
+    cue = _CUE.search(codes)
+    if cue is None or not _CLOCK.search(written) or not set(codes) <= _CLOCK_SIGNS:
+        return None
+    return _ROLES[cue.group()]
 
 
 def may_hold_one(text: str, crawl_date: str | None) -> bool:
@@ -101,11 +121,16 @@ def may_hold_one(text: str, crawl_date: str | None) -> bool:
 
 
 def _says_relative(text: str) -> bool:
+    """Whether a word tells of a day counted back, or beside a number of a day without a year or an announced time."""
     known = vocabulary().relative
     words = _BARE_WORD.findall(text.lower())
-    if not known.isdisjoint(words) or text.isascii():
-        return not known.isdisjoint(words)
-    return not (known.isdisjoint(map(folded, words)) and known.isdisjoint(_SPACELESS.findall(text)))
+    dating = vocabulary().dating if _DIGIT.search(text) is not None else frozenset[str]()
+    if not known.isdisjoint(words) or not dating.isdisjoint(words):
+        return True
+    if text.isascii():
+        return False
+    more = [*map(folded, words), *_SPACELESS.findall(text)]
+    return not (known.isdisjoint(more) and dating.isdisjoint(more))
 
 
 def _crawl_moment(crawl_date: str | None) -> dt.datetime | None:

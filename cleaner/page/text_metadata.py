@@ -34,6 +34,8 @@ _LABEL_REACH = 40
 _SPARE_SIGNS = 8
 # A known headline stands above the text; further down the same words are text.
 _TITLE_RUNS = 3
+# A line that is no more than this goes on with the sentence of the line above.
+_GOES_ON = frozenset([".", ")", "。"])
 _STAMPS = {"date", "date_modified"}
 
 
@@ -118,6 +120,8 @@ def _date_lines(page: _Page) -> None:
     """Take the lines of the head that are mostly a date, unless the page is a list of dated entries."""
     for i in range(page.head):
         found, source = page.date_lines.read(i)
+        if found and i + 1 < len(page.runs) and page.runs[i + 1].text in _GOES_ON:
+            continue  # a date inside a sentence that was broken up
         if found and not page.stamps and page.date_lines.first_of_entries(i):
             page.head = min(page.head, max(0, i - 1))
             page.start = min(page.start, page.head)
