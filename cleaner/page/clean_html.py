@@ -36,5 +36,5 @@ def _votes(text: str, runs: Sequence[Run], page: Page, config: Config) -> tuple[
         return None, ()
     answer = vote.trafilatura_vote(text, runs, url=page.url, favor=config.balance, comments=config.comments)
     if answer.keeps is None:
-        return None, (f"trafilatura gave nothing: {answer.failure}",)
+        return None, ("trafilatura_failed",)
     return answer.keeps, ()

@@ -33,8 +33,6 @@ _DATE = re.compile(
 _YEARLESS = re.compile(
     rf"(?<![NF0Y][./:-])(?<![NF0Y])(?:N[.c/-]{{0,3}}{_MONTH}|{_MONTH}[.]?N[.c]{{0,2}})(?![./:,s-]{{0,2}}[NF0Y](?!:))"
 )
-    rf"(?<![NF0Y][./:-])(?<![NF0Y])(?:N[.c/-]{{0,3}}{_MONTH}|{_MONTH}[.]?N[.c]{{0,2}})(?![./:,s-]{{0,2}}[NF0Y](?!:))"
-)
 _TIME = re.compile(
     "(?P<half>[AB]?)"
     r"(?:N:N(?::N(?:[.,][NF0])?)?h?|NtN?i?|Nh(?:N(?![./-]))?|N\.Nh|(?<=[ch])N\.N|(?<=[ch]\.)N\.N|(?P<bare>N(?=[AB])))"

@@ -54,7 +54,8 @@ class HtmlMetadata:
 
     Origins are "json-ld", "meta:NAME", "microdata:NAME", "h1", "title", "time", "rel-author", "link:canonical",
     "link:license", "html-lang", "url"; `fill` adds "trafilatura" and "htmldate". ``titles`` are all that the page says
-    of its headline, the chosen one first; ``warnings``: "date_in_future" where a date is later than the crawl.
+    of its headline, the chosen one first; ``warnings``: "date_in_future" where a date is later than the crawl,
+    "paywall" where the article is not free.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -81,7 +82,7 @@ class _Found:
         """Keep a machine's date, or warn of one that no page could have had on the day of the crawl."""
         value = read_date(text)
         if value is not None and is_future(value, crawl_date):
-            self.warnings = ("date_in_future",)
+            self.warnings += ("date_in_future",)
         else:
             self.note(name, value, origin)
 
@@ -110,6 +111,8 @@ def read(page: HtmlPage, url: str | None = None, crawl_date: str | None = None) 
     _dates(found, page, linked, metas, crawl_date)
     _authors(found, page, linked, metas)
     _rest(found, page, linked, metas)
+    if any(str(node.get("isAccessibleForFree")).lower() == "false" for node in linked.articles):
+        found.warnings += ("paywall",)
     return HtmlMetadata(found.values, found.origin, tuple(dict.fromkeys(text for text in seen if text)), found.warnings)
 
 

@@ -11,6 +11,7 @@ import functools
 import importlib
 import re
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from cleaner.page.language_signs import is_han, is_language, language_of_script, tagged
 
@@ -38,23 +39,40 @@ _NOT_ASKED = frozenset(["zxx", "grc", "la", "nn", *_KNOWN])
 UNKNOWN = ("und", 0.0)
 
 
+class Detected(NamedTuple):
+    """BCP-47 ``code``, ``score`` (probability 0-1) and what told: "langdetect", "py3langid", "script" or None."""
+
+    code: str
+    score: float
+    origin: str | None
+
+
 def detect_language(text: str) -> tuple[str, float]:
     """(BCP-47 code, probability 0-1) of the text's language; ("und", 0.0) where there is nothing to tell. Never raises.
 
     The answer depends on the text alone: the detector is seeded, and sees at most `SAMPLE_CHARS` characters. The
     probability is the mean over the pieces of the text, by the length that they stand for.
     """
+    return detect(text)[:2]
+
+
+def detect(text: str) -> Detected:
+    """`detect_language`, and what told it."""
     pieces = [(piece, size) for piece, size in _pieces(_body(text.splitlines())) if is_language(piece)]
     votes: dict[str, float] = {}
+    origins: dict[str, str] = {}
     seconded: set[str] = set()
     for piece, size in pieces:
-        for code, probability in _guesses(piece, seconded).items():
+        guesses, origin = _guesses(piece, seconded)
+        for code, probability in guesses.items():
             votes[code] = votes.get(code, 0.0) + size * probability
+            origins.setdefault(code, origin)
     if not votes:
-        return UNKNOWN
+        return Detected(*UNKNOWN, None)
     code = max(votes, key=lambda name: votes[name])  # the first of equals
     score = votes[code] / sum(size for _, size in pieces)
-    return tagged(code, "\n".join(piece for piece, _ in pieces)), round(min(score, 1.0), 4)
+    tag = tagged(code, "\n".join(piece for piece, _ in pieces))
+    return Detected(tag, round(min(score, 1.0), 4), origins[code])
 
 
 def _body(lines: Sequence[str]) -> list[str]:
@@ -87,27 +105,28 @@ def _from_longest(lines: Sequence[str]) -> str:
     return "\n".join((*lines[first:], *lines[:first]))
 
 
-def _guesses(piece: str, seconded: set[str]) -> Mapping[str, float]:
-    """Probabilities of the languages of a piece; none where there is nothing to tell.
+def _guesses(piece: str, seconded: set[str]) -> tuple[Mapping[str, float], str]:
+    """Probabilities of the languages of a piece, none where there is nothing to tell, and what told.
 
     ``seconded`` are languages that the second opinion confirmed for pieces before this one, and now for it.
     """
     own = language_of_script(piece)
     if own is not None:
-        return {own: 1.0}
+        return {own: 1.0}, "script"
     merged: dict[str, float] = {}
     for name, probability in _detector()(piece):
         code = _BCP47.get(name, name)
         merged[code] = merged.get(code, 0.0) + probability
     if is_han(piece):  # langdetect takes much traditional Chinese for Korean
-        return {code: merged[code] for code in ("zh", "ja") if code in merged} or {"zh": 1.0}
+        chinese: Mapping[str, float] = {code: merged[code] for code in ("zh", "ja") if code in merged}
+        return (chinese, "langdetect") if chinese else ({"zh": 1.0}, "script")
     second = _second_opinion()
     if second is not None and seconded.isdisjoint(merged):
         code, probability = second(piece)
         seconded.add(code)
         if probability >= _SURE_SECOND and code not in _NOT_ASKED:
-            return {code: probability}
-    return merged
+            return {code: probability}, "py3langid"
+    return merged, "langdetect"
 
 
 Detector = Callable[[str], Sequence[tuple[str, float]]]
