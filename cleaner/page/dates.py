@@ -117,7 +117,7 @@ def may_hold_one(text: str, crawl_date: str | None) -> bool:
     """The quick no: dates hold two numbers, a year or parts as in 9.6.25 among them; a relative one a telling word."""
     if _TWO_NUMBERS.search(text) and (_LONG_NUMBER.search(text) or _SHORT.search(text)):
         return True
-    return crawl_date is not None and _says_relative(text)
+    return crawl_date is not None and len(text) <= _RELATIVE_LIMIT and _says_relative(text)
 
 
 def _says_relative(text: str) -> bool:

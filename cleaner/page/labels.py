@@ -16,11 +16,27 @@ from cleaner.page.words import cut
 # Signs without letters before the first word, such as bullets, are no more than two.
 _TOKENS = 3
 _REACH = 60
+_HANGUL = "\uac00"
+_BY_WORDS = frozenset(
+    [
+        *("by", "von", "par", "por", "door", "av", "af", "di", "oleh", "na", "text", "texte", "author", "authors"),
+        *("interview", "word", "words"),
+    ]
+)
 
 
 def may_be_label(text: str) -> bool:
     """False only where `cleaner.page.lexicon.Lexicon.label` finds nothing."""
     return _may_begin(text, "label")
+
+
+def may_be_byline(text: str) -> bool:
+    """Whether one of the first words is "by" in some language, or a role in Korean may follow: see
+    `cleaner.page.bylines`."""
+    first = text[:1]
+    if first >= _HANGUL or first == "文":
+        return True
+    return any(token.rstrip(":：").lower() in _BY_WORDS for token in text[:_REACH].split(None, _TOKENS)[:_TOKENS])
 
 
 def may_be_section(text: str) -> bool:

@@ -74,6 +74,8 @@ def _merged(
 ) -> Metadata:
     """The first value of each field: what the record states, what was found in order of trust, what hints say."""
     values, origin = dict(hints.stated), dict.fromkeys(hints.stated, "record")
+    if host := host_of(values.get("url")):
+        values["hostname"], origin["hostname"] = host, "record"
     for some, places in found:
         for name, value in some.items():
             if value and not values.get(name):

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 MAX_PEOPLE = 20
 _MOST_WORDS = 6
+# Capitals up to so many are a title, a role or an agency.
+_LETTERS = 5
 # "Di Marco" may be a name: the short words count only before two more, or before a colon.
 _LABEL = re.compile(
     r"^(?:(?:(?:written |words |reported |report |posted |published |story )?by|escrito por|scritto da)(?:\s*:\s*|\s+)"
@@ -101,6 +103,8 @@ def _cleaned(part: str) -> str:
 
 def _may_be_name(name: str) -> bool:
     if not 2 <= len(name) <= 60 or _NEVER.search(name) or not any(map(str.isalpha, name)):
+        return False
+    if len(name) <= _LETTERS and name.isascii() and name.isupper():  # "MD", "CEO", "AFP"
         return False
     return not (_NOISE.match(name) or is_organisation(name))
 

@@ -15,7 +15,7 @@ from cleaner.page import datelines, dates, headline
 from cleaner.page.bylines import Bylines
 from cleaner.page.date_lines import DateLines, Stamp, beside_dates
 from cleaner.page.facts import Facts
-from cleaner.page.labels import may_be_label, may_be_section
+from cleaner.page.labels import may_be_byline, may_be_label, may_be_section
 from cleaner.page.lexicon import Lexicon, fold
 from cleaner.page.runs import Run
 
@@ -120,18 +120,19 @@ def _date_lines(page: _Page) -> None:
     """Take the lines of the head that are mostly a date, unless the page is a list of dated entries."""
     for i in range(page.head):
         found, source = page.date_lines.read(i)
-        if found and i + 1 < len(page.runs) and page.runs[i + 1].text in _GOES_ON:
+        if not found:
+            continue
+        if i + 1 < len(page.runs) and page.runs[i + 1].text in _GOES_ON:
             continue  # a date inside a sentence that was broken up
-        if found and not page.stamps and page.date_lines.first_of_entries(i):
+        if not page.stamps and page.date_lines.first_of_entries(i):
             page.head = min(page.head, max(0, i - 1))
             page.start = min(page.start, page.head)
             return
-        if found:
-            page.stamps += found
-            page.take(i, "date_modified" if all(stamp.modified for stamp in found) else "date")
-            page.note("sources", _listed(source), "label")
-            names = page.bylines.beside_date(beside_dates(page.runs[i].text, page.crawl_date))
-            page.note("authors", names, "byline")
+        page.stamps += found
+        page.take(i, "date_modified" if all(stamp.modified for stamp in found) else "date")
+        page.note("sources", _listed(source), "label")
+        names = page.bylines.beside_date(beside_dates(page.runs[i].text, page.crawl_date))
+        page.note("authors", names, "byline")
 
 
 def _labelled(page: _Page) -> None:
@@ -158,7 +159,10 @@ def _labelled_line(page: _Page, i: int) -> int:
     fact, text = page.facts[i], page.runs[i].text
     if i in page.taken or fact.heading is not None or fact.mass > _LABELLED_LINE:
         return i
-    label = page.lexicon.label(text) if may_be_label(text) else None
+    may_be = may_be_label(text)
+    if not may_be and not may_be_byline(text):
+        return i
+    label = page.lexicon.label(text) if may_be else None
     if label is not None and label.field == "synopsis" and not label.rest:
         return _synopsis(page, i)
     if label is not None and label.field == "sources" and label.rest:
@@ -205,11 +209,13 @@ def _known_headline(page: _Page, titles: Sequence[str]) -> None:
 def _take_title(page: _Page, titles: Sequence[str], end: int) -> None:
     """Take the lines before line ``end`` that are one of the titles but for case and punctuation."""
     same = {fold(title) for title in titles}
-    spans = [(len(title), max(_SPARE_SIGNS, len(title) // 4)) for title in titles]
+    lengths: set[int] = set()
+    for title in titles:
+        spare = max(_SPARE_SIGNS, len(title) // 4)
+        lengths.update(range(len(title) - spare, len(title) + spare + 1))
     for i in range(end):
-        length = len(page.runs[i].text)
-        near = any(abs(length - size) <= spare for size, spare in spans)
-        if near and i not in page.taken and fold(page.runs[i].text) in same:
+        text = page.runs[i].text
+        if len(text) in lengths and i not in page.taken and fold(text) in same:
             page.take(i, "title")
 
 
