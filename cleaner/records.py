@@ -46,6 +46,22 @@ REJECTIONS: frozenset[str] = frozenset(
     ]
 )
 
+#: What may look wrong about a kept document: the closed list.
+WARNINGS: Mapping[str, str] = {
+    "no_title": "no headline was found",
+    "date_in_future": "a date that the record or the page declares is later than the crawl; it was left out",
+    "language_unsure": "the language has a score below 0.9, is unknown, or is another than the record says",
+    "very_short": "fewer than 50 words",
+    "mostly_list": "list items make up more than 60 % of the text",
+    "paywall": "a short text, and the page says that the rest is for subscribers",
+    "cut_off": "the text ends in '…', or in the middle of a sentence before 'Continue reading'",
+    "crawl_date_unreadable": "the record's crawl date is no ISO date and was not used",
+    "charset_unknown": "the declared charset does not exist; another one was used",
+    "charset_mismatch": "the bytes are not in the declared charset; another one was used",
+    "replacement_characters": "something could not be decoded, here or before, and stands as U+FFFD",
+    "trafilatura_failed": "trafilatura gave nothing on this page; the judge of text decided alone",
+}
+
 #: The metadata fields of a document, in the order of a corpus row; ``origin`` has one entry for each.
 METADATA: tuple[str, ...] = (
     *("title", "authors", "date", "date_modified", "dateline", "section", "description", "synopsis"),

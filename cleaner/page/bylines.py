@@ -43,10 +43,11 @@ def named(text: str) -> tuple[str, ...]:
     """People named in what follows a byline's label, in order; empty where nothing looks like a name."""
     line = _GLUED.split(_END.split(text.strip(), maxsplit=1)[0], maxsplit=1)[0]
     names = [name for part in re.split(r"\s*[,;，、]\s*", line) for name in people([part])]
-    return tuple(name for name in names if _is_name(name))
+    return tuple(name for name in names if is_name(name))
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
+    """Whether a text looks like the full name of a person."""
     if len(text) <= 50 and text.lower() == text.upper():
         return _UNCASED_NAME.match(text) is not None
     return _is_cased_name(text)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlsplit
 
 from cleaner.config import Config, resolve
 from cleaner.errors import ConfigError, NoArticle
-from cleaner.page import decode, kind as kinds, lexicon as lexicons, text_metadata, text_runs
+from cleaner.page import decode, kind as kinds, lexicon as lexicons, metadata, text_runs
+from cleaner.page.addresses import host_of
 from cleaner.page.assemble import assemble
 from cleaner.page.facts import look
 from cleaner.page.judge import judge
 from cleaner.page.judged import Judged, around_metadata
-from cleaner.page.language import UNKNOWN, detect_language
+from cleaner.page.language_choice import Language, choose
+from cleaner.page.warning_signs import is_stub, looks_wrong
 from cleaner.records import METADATA, Block, Document, Kind, Page
 from cleaner.tokens import count
 
@@ -43,7 +45,8 @@ def clean_page(
     text = assemble(judged.runs, judged.verdicts)
     if not text:
         raise _nothing_kept(judged)
-    return _document(source, decoded, dataclasses.replace(judged, warnings=(*warnings, *judged.warnings)), text)
+    judged = dataclasses.replace(judged, warnings=(*warnings, *judged.warnings))
+    return _document(source, decoded, judged, text, resolved)
 
 
 def judge_page(text: str, page: Page, config: Config) -> Judged:
@@ -60,9 +63,9 @@ def _judge_text(text: str, page: Page, config: Config) -> Judged:
     if not config.metadata:
         return Judged(runs, judge(runs, config))
     lexicon = lexicons.load()
-    found = text_metadata.read(runs, look(runs, lexicon), lexicon, page.crawl_date)
+    found = metadata.of_text(runs, look(runs, lexicon), lexicon, page)
     verdicts = around_metadata(runs, found.runs, lambda rest, _: judge(rest, config))
-    return Judged(runs, verdicts, found.values, found.origin)
+    return Judged(runs, verdicts, found.values, found.origin, found.warnings)
 
 
 def _as_page(page: str | bytes | Page, url: str | None, kind: Kind | None) -> Page:
@@ -105,30 +108,28 @@ def _nothing_kept(judged: Judged) -> NoArticle:
     return NoArticle(message, "no_article", _blocks(judged))
 
 
-def _document(page: Page, decoded: decode.Decoded, judged: Judged, text: str) -> Document:
-    values, origin = dict(judged.values), dict(judged.origin)
-    declared = values.pop("language", None)
-    language, score = detect_language(text)
-    if (language, score) != UNKNOWN:
-        origin["language"] = "langdetect"
-    elif declared:
-        language = declared
-    if page.url:
+def _document(page: Page, decoded: decode.Decoded, judged: Judged, text: str, config: Config) -> Document:
+    values: dict[str, Any] = dict(judged.values)
+    origin: dict[str, str | None] = dict(judged.origin)
+    language = choose(text, values.pop("language", None), origin.get("language"))
+    origin["language"] = language.origin
+    if page.url and "url" not in values:
         values["url"], origin["url"] = page.url, "record"
     if values.get("url") and "hostname" not in values:
-        values["hostname"], origin["hostname"] = _hostname(values["url"]), "url"
+        values["hostname"], origin["hostname"] = host_of(values["url"]), origin["url"]
+    n_words = count(text)
     return Document(
         id=page.id,
         text=text,
-        language=language,
-        language_score=score,
+        language=language.code,
+        language_score=language.score,
         source_path=page.source_path,
         digest=hashlib.sha256(_as_bytes(page.content)).hexdigest(),
         text_digest=hashlib.sha256(text.encode()).hexdigest(),
-        n_words=count(text),
+        n_words=n_words,
         n_chars=len(text),
         n_chars_input=len(decoded.text),
-        warnings=(*decoded.warnings, *judged.warnings),
+        warnings=_warnings((*decoded.warnings, *judged.warnings), judged, n_words, language, config),
         origin={name: origin.get(name) for name in METADATA},
         extra=page.extra,
         blocks=_blocks(judged),
@@ -136,11 +137,14 @@ def _document(page: Page, decoded: decode.Decoded, judged: Judged, text: str) ->
     )
 
 
-def _hostname(url: str) -> str | None:
-    try:
-        return urlsplit(url).hostname
-    except ValueError:  # "http://[": the url stays on record as it is, it just has no host
-        return None
+def _warnings(
+    known: Iterable[str], judged: Judged, n_words: int, language: Language, config: Config
+) -> tuple[str, ...]:
+    """Each warning once: what was noticed on the way, and what looks wrong about the document."""
+    noticed = [name for name in known if name != "paywall" or is_stub(n_words)]
+    found = looks_wrong(judged.runs, judged.verdicts, judged.values, n_words, metadata=config.metadata)
+    unsure = () if language.sure else ("language_unsure",)
+    return tuple(dict.fromkeys((*noticed, *found, *unsure)))
 
 
 def _blocks(judged: Judged) -> tuple[Block, ...]:

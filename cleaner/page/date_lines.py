@@ -38,8 +38,8 @@ class DateLines:
 
     def read(self, i: int) -> tuple[list[Stamp], str]:
         """The dates of line ``i`` where it is mostly a date, and the sources that it names behind one."""
-        text = self._runs[i].text
-        if self._facts[i].prose or len(text) > dates.LINE_LIMIT:
+        text, fact = self._runs[i].text, self._facts[i]
+        if fact.prose or fact.mass > dates.LINE_LIMIT or not dates.may_hold_one(text, self._crawl_date):
             return [], ""
         if found := dates.line_date(text, crawl_date=self._crawl_date):
             vague = all(hit.relative for hit in dates.find(text, crawl_date=self._crawl_date))
@@ -47,6 +47,8 @@ class DateLines:
             return [
                 Stamp(i, hit.iso, hit.role == "updated" or updated, vague=vague and hit.role is None) for hit in found
             ], ""
+        if self._crawl_date is not None and (role := dates.clock_line(text)) is not None:
+            return [Stamp(i, self._crawl_date[:10], role == "updated", vague=True)], ""
         if self._facts[i].heading is not None or _DIGIT.search(text) is None:
             return [], ""
         label = self._lexicon.label(text)

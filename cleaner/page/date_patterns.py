@@ -7,6 +7,7 @@ that the crawl date makes a future one gives way to the other. With full stops t
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +28,10 @@ _DATE = re.compile(
     r"|(?P<short>N/N/N(?!/[NF0Y])|N\.N\.N(?!\.[NF0Y]))"
     r"|(?P<short_named>N-M-N)"
     ")"
+)
+# A day without its year: "8 января", "June 9"; no number may stand beside it that could be one.
+_YEARLESS = re.compile(
+    rf"(?<![NF0Y][./:-])(?<![NF0Y])(?:N[.c/-]{{0,3}}{_MONTH}|{_MONTH}[.]?N[.c]{{0,2}})(?![./:,s-]{{0,2}}[NF0Y](?!:))"
 )
 _TIME = re.compile(
     "(?P<half>[AB]?)"
@@ -67,12 +72,15 @@ class _Candidate(NamedTuple):
     relative: bool
 
 
-def spans(signs: Signs, crawl: dt.datetime | None) -> list[Span]:
-    """Dates in order of their places, with the time of day beside each; relative ones only with ``crawl``."""
+def spans(signs: Signs, crawl: dt.datetime | None, *, yearless: bool = False) -> list[Span]:
+    """Dates in order of their places, with the time of day beside each; relative ones only with ``crawl``. With
+    ``yearless``, days without a year get the last one before the crawl, where the line has no other date."""
     candidates = list(_absolute(signs))
     if crawl is not None and crawl.year >= FIRST_YEAR:
         candidates += list(_relative(signs, _without(signs.codes, candidates), crawl))
         candidates.sort()
+        if yearless and not candidates:
+            candidates = list(_this_year(signs, crawl))
     starting, ending = _times(signs, _without(signs.codes, candidates))
     found = []
     for candidate in candidates:
@@ -107,6 +115,23 @@ def _absolute(signs: Signs) -> Iterator[_Candidate]:
         days = tuple(_days(kind, codes, signs.values[first:last]))
         if days:
             yield _Candidate(first, last, days, short, relative=False)
+
+
+def _this_year(signs: Signs, crawl: dt.datetime) -> Iterator[_Candidate]:
+    """Days without a year, each in the year that puts it last before the crawl."""
+    last = crawl.date() + dt.timedelta(days=1)
+    for match in _YEARLESS.finditer(signs.codes):
+        first, end = match.span()
+        numbers = [signs.values[i] for i in range(first, end) if signs.codes[i] == "N"]
+        months = next((signs.values[i] for i in range(first, end) if signs.codes[i] == "M"), None)
+        if months is None or len(numbers) != 1:
+            continue
+        month = months[-1] if "N.M" in match.group() else months[0]
+        for year in (crawl.year + 1, crawl.year, crawl.year - 1):
+            with contextlib.suppress(ValueError):  # the 29th of February of another year
+                if (day := dt.date(year, month, numbers[0])) <= last:
+                    yield _Candidate(first, end, (day,), short=False, relative=True)
+                    break
 
 
 def _whole(signs: Signs, codes: str, first: int, last: int, *, short: bool) -> bool:

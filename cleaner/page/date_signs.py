@@ -90,6 +90,9 @@ class Vocabulary(NamedTuple):
     us_zones: frozenset[str]
     ago: Mapping[str, int]  # "before|after" the number, run together -> seconds
     relative: frozenset[str]  # folded words without which a text has nothing relative
+    dating: frozenset[
+        str
+    ]  # folded words without which a number is no day without a year, and no time that is announced
 
 
 @cache
@@ -100,12 +103,14 @@ def vocabulary() -> Vocabulary:
     ago = data["ago"] | cues["ago"]
     days = [phrase for phrases in cues["day"].values() for phrase in phrases]
     telling = [*days, *map(_telling, ago)]
+    dating = [*data["months"], *cues["months"], *cues["published"], *cues["updated"], "tháng", "thg"]
     return Vocabulary(
         _phrases(data, cues),
         frozenset(cues["zone"]),
         frozenset(cues["us_zone"]),
         {pattern.replace(" ", ""): seconds for pattern, seconds in ago.items()},
         frozenset(max(_words(phrase), key=len) for phrase in telling),
+        frozenset(max(words, key=len) for phrase in dating if (words := _words(phrase))),
     )
 
 

@@ -12,6 +12,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from cleaner.page.date_patterns import Span, spans
@@ -32,9 +33,14 @@ _LOOSE = re.compile(
 )
 _CUE = re.compile("[pu]")
 _CUE_OF_LOOSE = re.compile("[pu][cbo:,.]{0,3}~|~[pu]$|~[pu](?=o$)")
+_CLOCK = re.compile("N:N|NtN|Nh|N[AB]|~~~")
+_DOTTED_CLOCK = re.compile(r"(?<=[puc:])N[.]N(?![.]?[NYF0])")
+_CLOCK_SIGNS = frozenset("~pucbqs,.:-/oZGWh")
+_DIGIT = re.compile(r"\d")
 _RANGE = re.compile("#[-sc]{1,2}#")
 _ROLES: dict[str, Role] = {"p": "published", "u": "updated"}
-_NUMBER = re.compile(r"\d+")
+_LONG_NUMBER = re.compile(r"\d{4}")
+_TWO_NUMBERS = re.compile(r"\d\D+\d")
 _SHORT = re.compile(r"\d[./]\s?\d\d?[./]\s?\d\d|\d-\w{1,20}-\d\d|令和")
 _SPACELESS = re.compile("[\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7af]")  # signs that may each tell
 _BARE_WORD = re.compile(r"[^\s\d.,:;|()•·]+")
@@ -65,22 +71,26 @@ class LineDate:
 def find(text: str, *, crawl_date: str | None = None) -> list[DateHit]:
     """Dates in order of their places, none overlapping. ``crawl_date``: ISO day or moment; without it
     relative words give nothing. Dates later than the day after it, or before 1990, give nothing."""
-    if not _worth_a_look(text, crawl_date):
+    if not may_hold_one(text, crawl_date):
         return []
+    signs, found = _looked_at(text, crawl_date)
+    return [DateHit(signs.starts[span.first], signs.ends[span.last - 1], span.iso, span.relative) for span in found]
+
+
+@lru_cache(maxsize=64)  # several questions are asked about the same line one after another
+def _looked_at(text: str, crawl_date: str | None) -> tuple[Signs, Sequence[Span]]:
     signs = cut(text)
-    return [
-        DateHit(signs.starts[span.first], signs.ends[span.last - 1], span.iso, span.relative)
-        for span in spans(signs, _crawl_moment(crawl_date))
-    ]
+    return signs, spans(signs, _crawl_moment(crawl_date))
 
 
 def line_date(text: str, *, crawl_date: str | None = None) -> list[LineDate]:
     """The dates of a line that is mostly a date: beside dates it holds times, zones, weekdays, cue
     words, reading time, and a few names or places set apart by commas, bars or dashes. [] for others."""
-    if len(text) > LINE_LIMIT or not _worth_a_look(text, crawl_date if len(text) <= _RELATIVE_LIMIT else None):
+    if len(text) > LINE_LIMIT or not may_hold_one(text, crawl_date if len(text) <= _RELATIVE_LIMIT else None):
         return []
-    signs = cut(text)
-    found = spans(signs, _crawl_moment(crawl_date))
+    signs, found = _looked_at(text, crawl_date)
+    if not found and crawl_date is not None and len(text) <= _RELATIVE_LIMIT:
+        found = spans(signs, _crawl_moment(crawl_date), yearless=True)
     if not found:
         return []
     codes = _beside(signs, found)
@@ -89,22 +99,38 @@ def line_date(text: str, *, crawl_date: str | None = None) -> list[LineDate]:
     return _with_roles(codes, found)
 
 
-def _worth_a_look(text: str, crawl_date: str | None) -> bool:
+def clock_line(text: str) -> Role | None:
+    """What a line calls the time of day that it is, and nothing else: "Updated 4:30 pm", "Stand: 20:03 Uhr". Sites that
+    show no day beside it mean the day on which they show it."""
+    if len(text) > _RELATIVE_LIMIT or _DIGIT.search(text) is None:
+        return None
+    signs = cut(text)
+    written = _DOTTED_CLOCK.sub("~~~", signs.codes)
+    codes = _LOOSE.sub(lambda match: "~" * len(match.group()), written)
+    cue = _CUE.search(codes)
+    if cue is None or not _CLOCK.search(written) or not set(codes) <= _CLOCK_SIGNS:
+        return None
+    return _ROLES[cue.group()]
+
+
+def may_hold_one(text: str, crawl_date: str | None) -> bool:
     """The quick no: dates hold two numbers, a year or parts as in 9.6.25 among them; a relative one a telling word."""
-    numbers = _NUMBER.findall(text)
-    if len(numbers) > 1 and (max(map(len, numbers)) > 3 or _SHORT.search(text)):
+    if _TWO_NUMBERS.search(text) and (_LONG_NUMBER.search(text) or _SHORT.search(text)):
         return True
-    return crawl_date is not None and _says_relative(text)
+    return crawl_date is not None and len(text) <= _RELATIVE_LIMIT and _says_relative(text)
 
 
 def _says_relative(text: str) -> bool:
+    """Whether a word tells of a day counted back, or beside a number of a day without a year or an announced time."""
     known = vocabulary().relative
     words = _BARE_WORD.findall(text.lower())
-    if not known.isdisjoint(words):
+    dating = vocabulary().dating if _DIGIT.search(text) is not None else frozenset[str]()
+    if not known.isdisjoint(words) or not dating.isdisjoint(words):
         return True
     if text.isascii():
         return False
-    return not (known.isdisjoint(map(folded, words)) and known.isdisjoint(_SPACELESS.findall(text)))
+    more = [*map(folded, words), *_SPACELESS.findall(text)]
+    return not (known.isdisjoint(more) and dating.isdisjoint(more))
 
 
 def _crawl_moment(crawl_date: str | None) -> dt.datetime | None:

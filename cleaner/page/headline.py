@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from cleaner.page.facts import Facts
+from cleaner.page.labels import may_be_section
 from cleaner.page.lexicon import Lexicon
 from cleaner.page.runs import Run
 
@@ -34,12 +37,18 @@ _TOP_LINES = 16
 # So many lines of prose, so much of each, are compared with a headline's words.
 _PROSE_LINES, _PROSE_LENGTH = 6, 600
 
+# A line of so many characters (casefolded) is too short to be looked for in a title line.
+_SHORT_TITLE = 12
+_BY_WORDS = ("one word", "one word", "two words", "few words", "few words", "some words", "some words")
+
+_MARKS = frozenset("-*+•>#")
+_SITE_MARK = re.compile(r"\s[|–—-]\s")
 _STEM = re.compile(r"[^\W\d_]{4,}")
 _DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 _MARK = re.compile(r"(?:[-*+•>]\s+)*#{1,6}\s+")
-_CREDIT = re.compile(
-    r"(?i)©|\b(?:photos?|fotos?|bild|image|getty|reuters|afp|ap|dpa|imago|credit|copyright|фото)\b|[^\W\d_]{3,}/[^\W\d_]{2,}\)?$"
-)
+_CREDIT = re.compile(r"©|\b(?:photos?|fotos?|bild|image|getty|reuters|afp|ap|dpa|imago|credit|copyright|фото)\b")
+_CREDIT_PAIR = re.compile(r"[^\W\d_]{3,}/[^\W\d_]{2,}\)?$")
+_CRUMB_SIGNS = frozenset(">›»→/")
 _CRUMBS = re.compile(r"\S\s+[>›»→]\s+\S|\S\s+/\s+\S.*\S\s+/\s+\S")
 _SITE = re.compile(r"\s[|–—-]\s\S+(?:\s\S+){0,2}$|\s\|\s")
 _BEFORE, _AFTER = re.compile(r"[|»›>–—·/•-]\s*$"), re.compile(r"\s*[|»›>–—·/•-]")
@@ -48,7 +57,7 @@ _CLOSERS = "\"'”’»“„)]*_ "
 _NO_HEADLINE_END = (".", "。", "।", "۔", ",", ";", "，", "、")
 
 _NONE, _NONE_AT_ONCE, _NONE_FEW = 2.2, 0.9, 0.8
-_WEIGHTS: Mapping[str, float] = {
+_W: Mapping[str, float] = {
     "one word": -2.3,
     "two words": -2.1,
     "few words": -1.1,
@@ -127,39 +136,45 @@ class _Page:
         runs: Sequence[Run],
         facts: Sequence[Facts],
         lexicon: Lexicon,
-        taken: Collection[int],
+        taken: Mapping[int, str],
         start: int,
     ) -> None:
         self.runs, self.facts, self.taken, self.start = runs, facts, taken, start
         self.candidates = tuple(i for i in self._lines() if i not in taken and _may_be(runs[i].text, facts[i], lexicon))
-        self.folded = [run.text.casefold() for run in runs[: self.candidates[-1] + 1 if self.candidates else 0]]
-        self.top = ["" if facts[i].prose else runs[i].text.casefold() for i in range(min(_TOP_LINES, start))]
-        self.opening = self._opening()
-        self.sections = frozenset(i for i in self.candidates if i and lexicon.section(runs[i - 1].text))
+        if not self.candidates:
+            return
+        self.folded = [run.text.casefold() for run in runs[: self.candidates[-1] + 1]]
+        self.count = Counter(self.folded)
+        top = [runs[i].text.casefold() for i in range(min(_TOP_LINES, start)) if not facts[i].prose]
+        self.top, self.all_top = top, "\n".join(top)
+        prose = (run.text for run, fact in zip(runs[start:], facts[start:], strict=True) if fact.prose)
+        self.opening = "\n".join(text[:_PROSE_LENGTH] for text in islice(prose, _PROSE_LINES)).lower()
+        self.sections = frozenset(i for i in self.candidates if i and _is_section(runs[i - 1].text, lexicon))
 
     def _lines(self) -> range:
         """The lines above the article and its first ones; where there is no prose, the first lines of the page."""
         first = max(0, self.start - _LINES) if self.start < len(self.facts) else 0
         return range(first, min(len(self.facts), self.start + _BELOW + 1, first + _LINES + _BELOW + 1))
 
-    def _opening(self) -> str:
-        """The first lines of the article's prose in small letters."""
-        if not self.candidates:
-            return ""
-        prose = (self.runs[i].text for i in range(self.start, len(self.facts)) if self.facts[i].prose)
-        return "\n".join(text[:_PROSE_LENGTH] for _, text in zip(range(_PROSE_LINES), prose, strict=False)).lower()
-
     def metadata_below(self, i: int, reach: int) -> bool:
-        return any(j in self.taken for j in range(i + 1, i + reach))
+        """Whether metadata stands so close below."""
+        return not self.taken.keys().isdisjoint(range(i + 1, i + reach))
 
     def stamp_below(self, i: int, reach: int) -> bool:
+        """Whether a time stamp stands so close below."""
         return any(fact.reason == "timestamp" for fact in self.facts[i + 1 : i + reach])
 
     def in_title_line(self, i: int) -> bool:
         """Whether another line near the top holds this one, beside a separator."""
-        own = self.runs[i].text.casefold()
-        rests = (line.partition(own) for j, line in enumerate(self.top) if j != i and len(line) > len(own) > 12)
+        own = self.folded[i]
+        if len(own) <= _SHORT_TITLE or own not in self.all_top:
+            return False
+        rests = (line.partition(own) for line in self.top if len(line) > len(own))
         return any(held and (_BEFORE.search(before) or _AFTER.match(after)) for before, held, after in rests)
+
+
+def _is_section(text: str, lexicon: Lexicon) -> bool:
+    return may_be_section(text) and lexicon.section(text)
 
 
 def _may_be(text: str, fact: Facts, lexicon: Lexicon) -> bool:
@@ -171,101 +186,111 @@ def _may_be(text: str, fact: Facts, lexicon: Lexicon) -> bool:
         return False
     if fact.reason is not None or fact.heading is not None or fact.cut_off or fact.linked or fact.announces:
         return False
-    if not fact.speaks or "\t" in text or _CRUMBS.search(text):
+    if not fact.speaks or "\t" in text or (not _CRUMB_SIGNS.isdisjoint(text) and _CRUMBS.search(text)):
         return False
     quoted = text[0] in _QUOTES and text[-1] in _QUOTES
-    return not lexicon.section(text) and (quoted or not text.rstrip(_CLOSERS).endswith(_NO_HEADLINE_END))
+    return not _is_section(text, lexicon) and (quoted or not text.rstrip(_CLOSERS).endswith(_NO_HEADLINE_END))
 
 
 def _stems(text: str) -> set[str]:
-    """The first five letters of longer words, so that endings do not count; pairs of signs in spaceless scripts."""
-    text = text.lower()
+    """The first five letters of longer words of a casefolded text, so that endings do not count; pairs of signs in
+    spaceless scripts."""
     found = {word[:5] for word in _STEM.findall(text)}
     for stretch in () if text.isascii() else _DENSE.findall(text):
         found.update(stretch[i : i + 2] for i in range(len(stretch) - 1))
     return found
 
 
-def described(page: _Page) -> Iterator[tuple[int, dict[str, float]]]:
-    """Each candidate with its traits, values between 0 and 3."""
+def _sums(page: _Page) -> Iterator[tuple[int, float]]:
+    """Each candidate with the weighted sum of its traits."""
     prose = text = rivals = 0
     longer = False
     known = frozenset(page.candidates)
     for i in range(page.candidates[-1] + 1 if known else 0):
         fact = page.facts[i]
         if i in known:
-            stems = _stems(page.runs[i].text)
-            shared = sum(stem in page.opening for stem in stems)
-            above = {
-                "prose above": min(prose, 2) / 2,
-                "text above": min(text, 4) / 4,
-                "rivals above": min(rivals, 3) / 3,
-            }
+            stems = _stems(page.folded[i])
+            shared = len([stem for stem in stems if stem in page.opening])
             share = shared / len(stems) if stems else 0.0
-            words = {"share of words in prose": share, "words in prose": min(shared, 5) / 5}
-            first = {
-                "first long line": float(not longer and fact.words >= 4),
-                "below another": float(i - 1 in known and page.facts[i - 1].words >= 4),
-            }
-            yield i, _form(page.runs[i].text, fact) | _place(page, i) | above | words | first
+            total = _W["prose above"] * min(prose, 2) / 2 + _W["text above"] * min(text, 4) / 4
+            total += _W["rivals above"] * min(rivals, 3) / 3
+            total += _W["share of words in prose"] * share + _W["words in prose"] * min(shared, 5) / 5
+            if not longer and fact.words >= 4:
+                total += _W["first long line"]
+            if i - 1 in known and page.facts[i - 1].words >= 4:
+                total += _W["below another"]
+            traits = (*_form(page.runs[i].text, page.folded[i], fact), *_place(page, i))
+            yield i, total + _measures(page, i) + sum(_W[trait] for trait in traits)
             longer = longer or fact.words >= 4
             rivals += fact.words >= 4 and share >= 0.3
         prose += fact.prose
         text += fact.prose or (fact.sentence and fact.words >= 4)
 
 
-def _form(text: str, fact: Facts) -> dict[str, float]:
-    words = fact.words
-    mark = _MARK.match(text) is not None
-    traits = {
-        "one word": words <= 1,
-        "two words": words == 2,
-        "few words": words in {3, 4},
-        "some words": words in {5, 6},
-        "long": fact.mass > 130,
-        "bullet": fact.bullet and not mark,
-        "heading mark": mark,
-        "small letter": text[:1].islower(),
-        "credit": _CREDIT.search(text) is not None,
-        "site name": _SITE.search(text) is not None,
-        "colon": ": " in text,
-    }
-    return {name: float(value) for name, value in traits.items()} | {"length": math.log(max(1, min(words, 16)))}
+def _measures(page: _Page, i: int) -> float:
+    """The weighted traits that are no matter of yes or no: words, and lines down to the prose."""
+    words, distance = page.facts[i].words, page.start - i
+    return _W["length"] * math.log(max(1, min(words, 16))) + _W["distance"] * min(max(0, distance), 20) / 20
 
 
-def _place(page: _Page, i: int) -> dict[str, float]:
+def _form(text: str, folded: str, fact: Facts) -> Iterator[str]:
+    """The traits of the line's own form that it has."""
+    if fact.words < len(_BY_WORDS):
+        yield _BY_WORDS[fact.words]
+    if fact.mass > 130:
+        yield "long"
+    if text[0] in _MARKS and _MARK.match(text):
+        yield "heading mark"
+    elif fact.bullet:
+        yield "bullet"
+    if text[:1].islower():
+        yield "small letter"
+    if _CREDIT.search(folded) or ("/" in text and _CREDIT_PAIR.search(text)):
+        yield "credit"
+    if _SITE_MARK.search(text) and _SITE.search(text):
+        yield "site name"
+    if ": " in text:
+        yield "colon"
+
+
+def _place(page: _Page, i: int) -> Iterator[str]:
+    """The traits of the line's place in the page that it has."""
     facts, runs = page.facts, page.runs
-    top = i == 0 and facts[0].words >= 4 and page.start >= 1 and not _SITE.search(runs[0].text)
     last = i + 1 >= len(runs)
-    traits = {
-        "first line": i == 0,
-        "top of an article": top and (page.metadata_below(0, 14) or page.stamp_below(0, 14)),
-        "in title line": page.in_title_line(i),
-        "section above": i in page.sections,
-        "stands twice": page.folded.count(page.folded[i]) > 1,
-        "metadata below": page.metadata_below(i, 6),
-        "stamp below": page.stamp_below(i, 6),
-        "alone": runs[i].gap == "\n\n" and not last and runs[i + 1].gap == "\n\n",
-        "prose next": not last and facts[i + 1].prose,
-        "is the prose": i == page.start,
-        "below prose": i > page.start,
-    }
-    distance = min(max(0, page.start - i), 20) / 20
-    return {name: float(value) for name, value in traits.items()} | {"distance": distance}
+    if i == 0:
+        yield "first line"
+        top = facts[0].words >= 4 and page.start >= 1 and not _SITE.search(runs[0].text)
+        if top and (page.metadata_below(0, 14) or page.stamp_below(0, 14)):
+            yield "top of an article"
+    if page.in_title_line(i):
+        yield "in title line"
+    if i in page.sections:
+        yield "section above"
+    if page.count[page.folded[i]] > 1:
+        yield "stands twice"
+    if page.metadata_below(i, 6):
+        yield "metadata below"
+    if page.stamp_below(i, 6):
+        yield "stamp below"
+    if not last and runs[i].gap == "\n\n" and runs[i + 1].gap == "\n\n":
+        yield "alone"
+    if not last and facts[i + 1].prose:
+        yield "prose next"
+    if i >= page.start:
+        yield "is the prose" if i == page.start else "below prose"
 
 
 def find(
     runs: Sequence[Run],
     facts: Sequence[Facts],
     lexicon: Lexicon,
-    taken: Collection[int],
+    taken: Mapping[int, str],
     start: int,
 ) -> int | None:
     """Index of the headline, or None. ``taken`` are lines that are metadata, ``start`` is `body_start`."""
     page = _Page(runs, facts, lexicon, taken, start)
     best, best_sum = None, _no_headline(page)
-    for i, traits in described(page):
-        total = sum(_WEIGHTS[name] * value for name, value in traits.items())
+    for i, total in _sums(page):
         if total > best_sum:
             best, best_sum = i, total
     return best if best is not None else _set_apart(page)

@@ -23,7 +23,7 @@ Flags = NDArray[np.bool_]
 _COLUMN = {name: place for place, name in enumerate(NAMES)}
 KEPT_BY_VOTE = 0.9
 #: Below this promised F1 trafilatura is asked; then a run's score and its vote count alike.
-UNSURE = 0.6
+UNSURE = 0.7
 # A run between two that stay belongs to them from this share of the cut on.
 _BETWEEN = 0.5
 # Reader comments are no part of an article when at least this share of what stays is not among them.

@@ -6,21 +6,23 @@ address. A field without evidence is absent; `cleaner.page.metadata_fill` asks o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from cleaner.page import json_ld
+from cleaner.page.addresses import absolute, host_of
 from cleaner.page.html_metas import Metas, clean_text, names_in
 from cleaner.page.html_runs import HtmlPage
 from cleaner.page.html_title import choose_title
-from cleaner.page.iso_dates import address_date, iso_date
+from cleaner.page.iso_dates import address_date, is_future, iso_date, read_date
 from cleaner.page.json_ld import LinkedData, fold_headline
+from cleaner.page.language_tags import language_tag
 from cleaner.page.people import people
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
+# Further h1 elements head other parts of the page.
+_HEADINGS = 1
+_MOST_AUTHORS = 50
 
 # Names of meta elements and item properties by their letters and digits, in order of trust.
 _TITLES = names_in("ogtitle twittertitle headline dctitle dctermstitle citationtitle parselytitle sailthrutitle")
@@ -51,11 +53,15 @@ class HtmlMetadata:
     """``values``: field -> value as in a document; ``origin``: field -> where it stood.
 
     Origins are "json-ld", "meta:NAME", "microdata:NAME", "h1", "title", "time", "rel-author", "link:canonical",
-    "link:license", "html-lang", "url"; `fill` adds "trafilatura" and "htmldate".
+    "link:license", "html-lang", "url"; `fill` adds "trafilatura" and "htmldate". ``titles`` are all that the page says
+    of its headline, the chosen one first; ``warnings``: "date_in_future" where a date is later than the crawl,
+    "paywall" where the article is not free.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     origin: Mapping[str, str] = field(default_factory=dict)
+    titles: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 class _Found:
@@ -65,10 +71,20 @@ class _Found:
         self.values: dict[str, Any] = {}
         self.origin: dict[str, str] = {}
         self.places: list[str] = []
+        self.warnings: tuple[str, ...] = ()
 
     def note(self, name: str, value: Any, origin: str) -> None:
+        """Keep a value unless there is a better one."""
         if value and name not in self.values:
             self.values[name], self.origin[name] = value, origin
+
+    def note_date(self, name: str, text: str, crawl_date: str | None, origin: str) -> None:
+        """Keep a machine's date, or warn of one that no page could have had on the day of the crawl."""
+        value = read_date(text)
+        if value is not None and is_future(value, crawl_date):
+            self.warnings += ("date_in_future",)
+        else:
+            self.note(name, value, origin)
 
 
 def read(page: HtmlPage, url: str | None = None, crawl_date: str | None = None) -> HtmlMetadata:
@@ -88,44 +104,30 @@ def read(page: HtmlPage, url: str | None = None, crawl_date: str | None = None) 
     declared = [(clean_text(node.get("headline") or node.get("name")), "json-ld") for node in linked.articles]
     declared += metas.each(_TITLES)
     sites = [found.values[name] for name in ("site_name", "hostname") if name in found.values]
-    if (chosen := choose_title(declared, headings, clean_text(page.title), sites)) is not None:
+    news = any(name.endswith("NewsArticle") for node in linked.articles for name in json_ld.types(node))
+    if (chosen := choose_title(declared, headings, clean_text(page.title), sites, news=news)) is not None:
         found.note("title", *chosen)
+    seen = (found.values.get("title"), *(text for text, _ in declared), *headings[:_HEADINGS])
     _dates(found, page, linked, metas, crawl_date)
     _authors(found, page, linked, metas)
     _rest(found, page, linked, metas)
-    return HtmlMetadata(found.values, found.origin)
+    if any(str(node.get("isAccessibleForFree")).lower() == "false" for node in linked.articles):
+        found.warnings += ("paywall",)
+    return HtmlMetadata(found.values, found.origin, tuple(dict.fromkeys(text for text in seen if text)), found.warnings)
 
 
 def _addresses(found: _Found, page: HtmlPage, metas: Metas, url: str | None) -> None:
     base = next((mark.attributes.get("href", "") for mark in page.marks if mark.tag == "base"), "")
-    root = _absolute(base, url or "") or url or ""
+    root = absolute(base, url or "") or url or ""
     for mark in page.marks:
         if mark.tag == "link" and "canonical" in mark.attributes.get("rel", "").lower().split():
-            found.note("url", _absolute(mark.attributes.get("href", ""), root), "link:canonical")
+            found.note("url", absolute(mark.attributes.get("href", ""), root), "link:canonical")
     for value, origin in metas.each(("ogurl", "twitterurl", "mainentityofpage")):
-        found.note("url", _absolute(value, root), origin)
+        found.note("url", absolute(value, root), origin)
     found.note("url", url, "url")
     if "url" in found.values:
-        found.note("hostname", _hostname(found.values["url"]), found.origin["url"])
+        found.note("hostname", host_of(found.values["url"]), found.origin["url"])
     found.places = [place for place in (url, found.values.get("url")) if place]
-
-
-def _absolute(address: str, root: str) -> str | None:
-    """An http address without white space, or None."""
-    try:
-        full = urljoin(root, address.strip())
-        parts = urlsplit(full)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:  # "http://[": not an address
-        return None
-    return full if usable and full.isprintable() and " " not in full else None
-
-
-def _hostname(url: str) -> str | None:
-    try:
-        return urlsplit(url).hostname
-    except ValueError:  # an address as the record has it, such as "http://["
-        return None
 
 
 def _site(found: _Found, linked: LinkedData, metas: Metas) -> None:
@@ -146,9 +148,9 @@ def _dates(found: _Found, page: HtmlPage, linked: LinkedData, metas: Metas, craw
     ):
         for node in [*linked.articles, *linked.pages]:
             for key in keys:
-                found.note(name, iso_date(clean_text(node.get(key)), crawl_date), "json-ld")
+                found.note_date(name, clean_text(node.get(key)), crawl_date, "json-ld")
         for value, origin in metas.each(folded):
-            found.note(name, iso_date(value, crawl_date), origin)
+            found.note_date(name, value, crawl_date, origin)
     for mark in page.marks:
         if mark.tag == "time":
             stamp = mark.attributes.get("datetime") or mark.text
@@ -162,7 +164,11 @@ def _authors(found: _Found, page: HtmlPage, linked: LinkedData, metas: Metas) ->
     others += [_name(linked.resolved(node.get("publisher")), linked) or "" for node in linked.articles]
     for node in linked.articles:
         for key in ("author", "creator"):
-            found.note("authors", people(_names(node.get(key), linked), others), "json-ld")
+            persons, organisations = _names(node.get(key), linked)
+            found.note("authors", people(persons, others), "json-ld")
+            known = {fold_headline(name) for name in others}
+            agencies = tuple(name for name in organisations if fold_headline(name) not in known)
+            found.note("sources", agencies, "json-ld")
     for name in _AUTHORS:
         entries = [(text, origin) for text, origin in metas.each([name]) if "://" not in text]
         if entries:
@@ -171,9 +177,17 @@ def _authors(found: _Found, page: HtmlPage, linked: LinkedData, metas: Metas) ->
     found.note("authors", people(linked_names[:3], others), "rel-author")
 
 
-def _names(value: Any, linked: LinkedData) -> list[str]:
-    values = value if isinstance(value, list) else [value]
-    return [name for entry in values[:50] if (name := _name(linked.resolved(entry), linked))]
+def _names(value: Any, linked: LinkedData) -> tuple[list[str], list[str]]:
+    """Names of authors, and of those that say that they are organisations: agencies, mostly."""
+    persons: list[str] = []
+    organisations: list[str] = []
+    for entry in (value if isinstance(value, list) else [value])[:_MOST_AUTHORS]:
+        node = linked.resolved(entry)
+        if name := _name(node, linked):
+            kinds = json_ld.types(node) if isinstance(node, dict) else []
+            organised = any(kind.endswith("Organization") for kind in kinds) and "Person" not in kinds
+            (organisations if organised else persons).append(name)
+    return persons, organisations
 
 
 def _name(value: Any, linked: LinkedData) -> str | None:
@@ -213,6 +227,4 @@ def _language(found: _Found, page: HtmlPage, linked: LinkedData, metas: Metas) -
     declared += [(clean_text(node.get("inLanguage")), "json-ld") for node in linked.articles]
     declared += list(metas.each(_LANGUAGES))
     for value, origin in declared:
-        if _LANGUAGE.match(value.strip()):
-            primary, mark, rest = value.strip().replace("_", "-").partition("-")
-            found.note("language", primary.lower() + mark + rest, origin)
+        found.note("language", language_tag(value), origin)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html import unescape
 from typing import Any
 
@@ -11,6 +12,8 @@ from cleaner.page.html_marks import Mark
 
 MAX_VALUE = 2_000
 MAX_NAME = 60
+_ENDS_OF_POSTS = frozenset(["text", "articlebody", "reviewbody", "comment", "suggestedanswer", "acceptedanswer"])
+_KINDS = ("property", "name", "itemprop", "http-equiv")
 _LISTS_OF_NAMES = ("property", "itemprop")
 _NOT_WORD = re.compile(r"[\W_]+")
 _TAG = re.compile(r"<[a-zA-Z/][^<>]{0,300}>")
@@ -30,31 +33,57 @@ def clean_text(value: Any, limit: int = MAX_VALUE) -> str:
     text = value[: 4 * limit]
     if "&" in text:
         text = unescape(text)
-    return " ".join(_UNSAFE.sub(" ", _TAG.sub(" ", _INVISIBLE.sub("", text))).split())[:limit].rstrip()
+    if not text.isprintable():  # most values are, and need no more than a look
+        text = _INVISIBLE.sub("", text)
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    if not text.isprintable():
+        text = _UNSAFE.sub(" ", text)
+    return " ".join(text.split())[:limit].rstrip()
+
+
+@lru_cache(maxsize=1 << 12)  # sites use the same few names
+def _key(name: str) -> str:
+    return _NOT_WORD.sub("", name[: 4 * MAX_NAME]).lower()
 
 
 class Metas:
     """Values of meta elements and microdata by the letters and digits of their names, in document order."""
 
     def __init__(self, marks: Sequence[Mark]) -> None:
-        self.entries: dict[str, list[tuple[str, str]]] = {}
+        self._entries: dict[str, list[tuple[Mark, str]]] = {}
+        self._first_post_over = False
         for mark in marks:
-            for kind in ("property", "name", "itemprop", "http-equiv"):
-                if mark.attributes.get(kind):
-                    self._add(mark, kind)
+            for kind in _KINDS:
+                if label := mark.attributes.get(kind):
+                    self._add(mark, kind, label)
                     break
 
-    def _add(self, mark: Mark, kind: str) -> None:
-        text = clean_text(mark.attributes.get("content") or mark.attributes.get("datetime"))
-        if not text and mark.tag != "meta":
-            text = clean_text(mark.text)
-        label = mark.attributes[kind]
+    def _add(self, mark: Mark, kind: str, label: str) -> None:
         for name in label.split() if kind in _LISTS_OF_NAMES else [label]:
-            origin = f"{'microdata' if kind == 'itemprop' else 'meta'}:{clean_text(name, MAX_NAME)}"
-            if text:
-                self.entries.setdefault(_NOT_WORD.sub("", name).lower(), []).append((text, origin))
+            key = _key(name)
+            if kind != "itemprop":
+                self._entries.setdefault(key, []).append((mark, f"meta:{name}"))
+            elif not self._of_later_post(key):
+                self._entries.setdefault(key, []).append((mark, f"microdata:{name}"))
+
+    def _of_later_post(self, key: str) -> bool:
+        """Whether an item property names the author of a comment or answer: microdata has no other sign of whose it is.
+
+        Once a page has named an author, the next text or answer is the last thing of the first post.
+        """
+        if key in _ENDS_OF_POSTS and "author" in self._entries:
+            self._first_post_over = True
+        return key == "author" and self._first_post_over
 
     def each(self, names: Sequence[str]) -> Iterator[tuple[str, str]]:
         """(value, origin) of every element with one of these names, in their order: "ogtitle" is ``og:title``."""
         for name in names:
-            yield from self.entries.get(name, ())
+            for mark, origin in self._entries.get(name, ()):
+                if text := _value(mark):
+                    yield text, clean_text(origin, MAX_NAME)
+
+
+def _value(mark: Mark) -> str:
+    text = clean_text(mark.attributes.get("content") or mark.attributes.get("datetime"))
+    return text if text or mark.tag == "meta" else clean_text(mark.text)

@@ -3,45 +3,85 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from cleaner.page.json_ld import fold_headline
 
 MAX_TITLE = 400
 MIN_SITE = 3
+#: Shorter names of a site are not looked for inside longer ones.
+MIN_NAME = 5
 #: A headline of fewer letters and digits is not taken for the beginning of another one.
 MIN_CUT_OFF = 30
 _SEPARATOR = re.compile(r"\s+[-–—|·•:»›/~]+\s+|\s*[|»›]\s*")
-_MOST_TRUSTED = ("json-ld", "meta:og:title")
+# A heading is related to a title element from three words on, of which one in three stands there.
+_RELATED_WORDS = 3
+_LINKED, _SHARED = "json-ld", "meta:og:title"
 
 Candidate = tuple[str, str]
 
 
 def choose_title(
-    declared: Iterable[Candidate], headings: Sequence[str], title: str, site_names: Collection[str]
+    declared: Iterable[Candidate],
+    headings: Sequence[str],
+    title: str,
+    site_names: Collection[str],
+    *,
+    news: bool = False,
 ) -> Candidate | None:
     """The headline and its origin, or None.
 
     ``declared`` are (text, origin) in order of trust, ``headings`` the texts of h1 elements, ``title`` that of the
-    title element, ``site_names`` the site's name and host. The heading wins where one of the two most trusted says the
-    same, ignoring case and punctuation, or is its beginning; then what is declared; then the heading that the title
-    element repeats, the title element without the site's name, and the first heading.
+    title element, ``site_names`` the site's name and host; ``news``: the page calls itself a news article.
+
+    The heading wins where one of the two most trusted says the same, ignoring case and punctuation, or is its
+    beginning; then what is declared; then the heading that the title element repeats, the title element without the
+    site's name, and the first heading. A declared title that only repeats the title element was written for search
+    engines, and gives way to a heading that speaks of the same. In news, an og:title that differs from the title
+    element was written by the newsroom, and comes first.
     """
     heads = {fold_headline(text): text for text in reversed(headings) if 0 < len(text) <= MAX_TITLE}
-    sites = [key for name in site_names if (key := fold_headline(name.removeprefix("www.")))]
+    sites = list(_site_keys(site_names))
     candidates = [(_without_site(text, heads, sites), origin) for text, origin in declared if text]
     candidates = [(text, origin) for text, origin in candidates if 0 < len(text) <= MAX_TITLE]
-    for text, _ in [entry for entry in candidates if entry[1] in _MOST_TRUSTED][:2]:
-        if same := heads.get(fold_headline(text)) or _continued(text, heads.values()):
-            return same, "h1"
-    if candidates:
-        return candidates[0]
     shortened = _without_site(title, heads, sites)[:MAX_TITLE]
-    if same := heads.get(fold_headline(shortened)) or _repeated(title, heads.values()):
-        return same, "h1"
+    linked = next((entry for entry in candidates if entry[1] == _LINKED), None)
+    shared = next((entry for entry in candidates if entry[1] == _SHARED), None)
+    by_hand = news and shared is not None and bool(shortened) and not _same(shared[0], shortened)
+    by_hand = by_hand and not any(fold_headline(text) in heads for text, origin in candidates if origin != _LINKED)
+    agreed = linked is not None and shared is not None and _same(linked[0], shared[0])
+    for entry in [shared] if by_hand else [linked, shared]:
+        if entry is not None and (twin := _twin(entry[0], heads, whole=agreed)):
+            return twin, "h1"
+    if by_hand:
+        return shared
+    if candidates:
+        related = None if news or not _same(candidates[0][0], shortened) else _related(shortened, headings)
+        return (related, "h1") if related else candidates[0]
+    if heading := heads.get(fold_headline(shortened)) or _repeated(title, heads.values()):
+        return heading, "h1"
     if shortened:
         return shortened, "title"
     return (next(iter(reversed(heads.values()))), "h1") if heads else None
+
+
+def _same(one: str, other: str) -> bool:
+    return fold_headline(one) == fold_headline(other)
+
+
+def _twin(text: str, heads: Mapping[str, str], *, whole: bool) -> str | None:
+    """The heading that says the same, or goes on where the text is cut off, which a ``whole`` one is not."""
+    return heads.get(fold_headline(text)) or (None if whole else _continued(text, heads.values()))
+
+
+def _related(title: str, headings: Iterable[str]) -> str | None:
+    """The first heading of three words or more of which a third stand in the title."""
+    words = set(title.lower().split())
+    for heading in headings:
+        own = set(heading.lower().split())
+        if len(own) >= _RELATED_WORDS and _RELATED_WORDS * len(own & words) >= len(own) and len(heading) <= MAX_TITLE:
+            return heading
+    return None
 
 
 def _continued(text: str, headings: Iterable[str]) -> str | None:
@@ -69,7 +109,8 @@ def _without_site(text: str, heads: Collection[str], sites: Sequence[str]) -> st
         if not marks:
             break
         first, last = marks[0], marks[-1]
-        if _is_site(text[last.end() :], sites) or fold_headline(text[: last.start()]) in heads:
+        end = text[last.end() :]
+        if _is_site(end, sites) or _is_half(end, sites) or fold_headline(text[: last.start()]) in heads:
             text = text[: last.start()]
         elif _is_site(text[: first.start()], sites):
             text = text[first.end() :]
@@ -78,6 +119,22 @@ def _without_site(text: str, heads: Collection[str], sites: Sequence[str]) -> st
     return text
 
 
+def _site_keys(names: Iterable[str]) -> Iterator[str]:
+    """The names folded, and each label of a host but the last: "getcourier" of "www.getcourier.example"."""
+    for name in names:
+        bare = name.removeprefix("www.")
+        labels = bare.split(".")[:-1] if " " not in bare else []
+        yield from (key for part in [bare, *labels] if (key := fold_headline(part)))
+
+
 def _is_site(part: str, sites: Sequence[str]) -> bool:
+    """Whether this is one of the site's names or begins one."""
     key = fold_headline(part)
     return key in sites or (len(key) >= MIN_SITE and any(site.startswith(key) for site in sites))
+
+
+def _is_half(part: str, sites: Sequence[str]) -> bool:
+    """Whether this is half of one of the site's names or more, or the other way round: "Courier Labs"."""
+    key = fold_headline(part)
+    pairs = (sorted((key, site), key=len) for site in sites)
+    return any(len(short) >= MIN_NAME and short in long and 2 * len(short) >= len(long) for short, long in pairs)

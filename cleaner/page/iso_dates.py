@@ -6,7 +6,11 @@ import datetime as dt
 import re
 from email.utils import parsedate_to_datetime
 
-EARLIEST = 1990
+#: The first year of a date that is guessed, and of one that is declared: archives put old papers online.
+EARLIEST, EARLIEST_DECLARED = 1990, 1700
+_LATEST = 2100
+# What empty dates become in other people's software.
+_EMPTY = frozenset(["1969-12-31", "1970-01-01", "1899-12-30", "1900-01-01"])
 _ISO = re.compile(
     r"\s*(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?:(?:T|\s+|\s*-\s*)(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?"
     r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2}(?!\d))?)?(?!\d)",
@@ -25,20 +29,38 @@ _COMPACT = re.compile(r"(?<![\dA-Za-z])(?P<y>20\d{2})(?P<m>[01]\d)(?P<d>[0-3]\d)
 def iso_date(text: str, crawl_date: str | None = None) -> str | None:
     """A machine's date as ISO 8601: "2025-06-30", or "2025-06-30T08:15:00+02:00" where it has a time of day.
 
-    None for anything else, for years before `EARLIEST`, and for days later than the one after ``crawl_date``.
+    None for anything else, for years before `EARLIEST_DECLARED`, for what an empty date becomes, and for days later
+    than the one after ``crawl_date``.
     """
+    value = read_date(text)
+    return value if value is not None and not is_future(value, crawl_date) else None
+
+
+def read_date(text: str) -> str | None:
+    """`iso_date` without a look at the crawl date."""
     text = text[:100]
     value = _from_iso(text) or _from_words(text) or _from_unix(text)
-    return value if value is not None and _plausible(value, crawl_date) else None
+    if value is None or not EARLIEST_DECLARED <= int(value[:4]) <= _LATEST or value[:10] in _EMPTY:
+        return None
+    return value
+
+
+def is_future(value: str, crawl_date: str | None) -> bool:
+    """Whether an ISO date is later than the day after ``crawl_date``: somewhere on earth that has begun."""
+    return crawl_date is not None and value[:10] > last_day(crawl_date)
 
 
 def address_date(url: str, crawl_date: str | None = None) -> str | None:
     """The day that stands in the path of an address: "/2025/06/30/…", "…-2025-06-30-…", "…_20250630.html"."""
-    path = url.partition("://")[2].partition("/")[2]
+    return path_date(url.partition("://")[2].partition("/")[2], crawl_date)
+
+
+def path_date(path: str, crawl_date: str | None = None) -> str | None:
+    """The day that stands in a path or in the name of a file."""
     for pattern in (_ADDRESS, _COMPACT):
         for match in pattern.finditer(path):
             value = _day(match["y"], match["m"], match["d"])
-            if value is not None and _plausible(value, crawl_date):
+            if value is not None and int(value[:4]) >= EARLIEST and not is_future(value, crawl_date):
                 return value
     return None
 
@@ -73,7 +95,7 @@ def _offset(zone: str | None) -> str:
     if zone[0] not in "+-":
         return "+00:00"
     digits = zone[1:].replace(":", "").ljust(4, "0")
-    return f"{zone[0]}{digits[:2]}:{digits[2:]}"
+    return f"{zone[0]}{digits[:2]}:{digits[2:]}" if int(digits[:2]) <= 14 and int(digits[2:]) < 60 else ""
 
 
 def _from_words(text: str) -> str | None:
@@ -94,11 +116,3 @@ def _from_unix(text: str) -> str | None:
     if match is None:
         return None
     return dt.datetime.fromtimestamp(int(match[1]), dt.UTC).isoformat(timespec="seconds")
-
-
-def _plausible(value: str, crawl_date: str | None) -> bool:
-    if int(value[:4]) < EARLIEST:
-        return False
-    if crawl_date is None:
-        return True
-    return value[:10] <= last_day(crawl_date)

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 MAX_SCRIPT = 2_000_000
@@ -17,7 +18,9 @@ MAX_NODES = 5_000
 #: More articles than these, none of which has the page's headline or address, are a list of other pages.
 MAX_ANONYMOUS = 3
 _WRAPPING = re.compile(r"<!--|-->|/\*\s*<!\[CDATA\[\s*\*/|/\*\s*\]\]>\s*\*/|(?://\s*)?<!\[CDATA\[|(?://\s*)?\]\]>")
+_NO_LETTERS = re.compile(r"[\W_]+")
 _SPARE_COMMA = re.compile(r",(\s*[}\]])")
+_DECODER = json.JSONDecoder(strict=False)
 _ARTICLES = frozenset(
     ["BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting", "DiscussionForumPosting", "Recipe", "Review"]
 )
@@ -67,19 +70,21 @@ def types(node: Node) -> list[str]:
     return [name.rpartition("/")[2] for name in names if isinstance(name, str)]
 
 
+@lru_cache(maxsize=256)  # the few titles of one page are compared again and again
 def fold_headline(text: str) -> str:
     """Letters and digits of a headline, lower-cased."""
-    return re.sub(r"[\W_]+", "", text).lower()
+    return _NO_LETTERS.sub("", text).lower()
 
 
 def _load(script: str) -> Any:
     """The value of a script, or None where no repair makes it JSON."""
     if len(script) > MAX_SCRIPT:
         return None
-    text = _WRAPPING.sub("", script).strip().lstrip("\ufeff").rstrip(";")
-    for attempt in (text, _SPARE_COMMA.sub(r"\1", text)):
+    text = _WRAPPING.sub("", script) if "<!" in script or "-->" in script or "]]>" in script else script
+    text = text.strip().lstrip("\ufeff").rstrip(";")
+    for repair in (False, True):
         try:
-            return json.JSONDecoder(strict=False).raw_decode(attempt)[0]
+            return _DECODER.raw_decode(_SPARE_COMMA.sub(r"\1", text) if repair else text)[0]
         except (ValueError, RecursionError):
             continue
     return None

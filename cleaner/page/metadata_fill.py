@@ -6,10 +6,11 @@ search in running text asks the clock what "yesterday" means.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from cleaner.page.bylines import is_name
 from cleaner.page.failures import known_failures
-from cleaner.page.html_metadata import HtmlMetadata
 from cleaner.page.html_metas import clean_text
 from cleaner.page.iso_dates import iso_date, last_day
 from cleaner.page.people import people
@@ -19,15 +20,16 @@ FIELDS = ("title", "authors", "date")
 _FAR_FUTURE = "2100-01-01"
 
 
-def fill(found: HtmlMetadata, html: str, url: str | None = None, crawl_date: str | None = None) -> HtmlMetadata:
-    """The metadata with what is missing of `FIELDS` added, origin "trafilatura" or "htmldate".
+def fill(
+    known: Mapping[str, Any], html: str, url: str | None = None, crawl_date: str | None = None
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Values of those of `FIELDS` that are not ``known``, and their origin: "trafilatura" or "htmldate".
 
-    ``html`` is the decoded page that ``found`` was read from; ``found`` itself comes back when nothing is missing. A
-    page on which the libraries fail gives nothing.
+    ``html`` is the decoded page. A page on which the libraries fail gives nothing; authors must look like full names.
     """
-    missing = [name for name in FIELDS if not found.values.get(name)]
+    missing = [name for name in FIELDS if not known.get(name)]
     if not missing or len(html) > MAX_CHARACTERS:
-        return found
+        return {}, {}
     page = readable(html)
     values: dict[str, Any] = {}
     if "date" in missing:
@@ -35,11 +37,11 @@ def fill(found: HtmlMetadata, html: str, url: str | None = None, crawl_date: str
     if "title" in missing or "authors" in missing:
         document = _document(page, url)
         values["title"] = clean_text(getattr(document, "title", None))
-        site = (found.values.get("site_name") or "", found.values.get("hostname") or "")
-        values["authors"] = people((clean_text(getattr(document, "author", None)),), site)
+        site = (known.get("site_name") or "", known.get("hostname") or "")
+        authors = clean_text(getattr(document, "author", None)).split(";")
+        values["authors"] = tuple(name for name in people(authors, site) if is_name(name))
     added = {name: values[name] for name in missing if values.get(name)}
-    origin = {name: "htmldate" if name == "date" else "trafilatura" for name in added}
-    return HtmlMetadata({**found.values, **added}, {**found.origin, **origin})
+    return added, {name: "htmldate" if name == "date" else "trafilatura" for name in added}
 
 
 def _date(page: str, url: str | None, crawl_date: str | None) -> str | None:

@@ -15,6 +15,7 @@ from cleaner.page import datelines, dates, headline
 from cleaner.page.bylines import Bylines
 from cleaner.page.date_lines import DateLines, Stamp, beside_dates
 from cleaner.page.facts import Facts
+from cleaner.page.labels import may_be_byline, may_be_label, may_be_section
 from cleaner.page.lexicon import Lexicon, fold
 from cleaner.page.runs import Run
 
@@ -29,6 +30,12 @@ _BYLINES = 3
 _LABELLED_LINE = 400
 # Below the head a label ends with a colon, this early (code points).
 _LABEL_REACH = 40
+# Lines that are the same but for punctuation differ in length by so many characters, or a quarter.
+_SPARE_SIGNS = 8
+# A known headline stands above the text; further down the same words are text.
+_TITLE_RUNS = 3
+# A line that is no more than this goes on with the sentence of the line above.
+_GOES_ON = frozenset([".", ")", "。"])
 _STAMPS = {"date", "date_modified"}
 
 
@@ -66,17 +73,33 @@ class _Page:
         self.taken.setdefault(index, name)
 
 
-def read(runs: Sequence[Run], facts: Sequence[Facts], lexicon: Lexicon, crawl_date: str | None = None) -> TextMetadata:
-    """Metadata of a page of text. ``crawl_date`` (ISO) resolves relative dates and refuses later ones."""
+def read(
+    runs: Sequence[Run],
+    facts: Sequence[Facts],
+    lexicon: Lexicon,
+    crawl_date: str | None = None,
+    titles: Sequence[str] = (),
+    *,
+    html: bool = False,
+) -> TextMetadata:
+    """Metadata of a page of text. ``crawl_date`` (ISO) resolves relative dates and refuses later ones.
+
+    ``titles``: what is known of the headline already, in all its forms; then no other line is taken for it. ``html``:
+    the runs are those of an HTML page, whose last line may be anything.
+    """
     page = _Page(runs, facts, lexicon, crawl_date)
     _date_lines(page)
     _labelled(page)
-    _headline(page)
+    if titles:
+        _known_headline(page, titles)
+    else:
+        _headline(page)
     _section(page)
     _dates(page)
     _name_beside_date(page)
     _name_below_headline(page)
-    _closing_name(page)
+    if not html:
+        _closing_name(page)
     _dateline(page)
     page.note("date", page.values.get("date_modified"), "date line (updated)")  # the only date there is
     return TextMetadata(page.values, page.origin, page.taken)
@@ -97,23 +120,29 @@ def _date_lines(page: _Page) -> None:
     """Take the lines of the head that are mostly a date, unless the page is a list of dated entries."""
     for i in range(page.head):
         found, source = page.date_lines.read(i)
-        if found and not page.stamps and page.date_lines.first_of_entries(i):
+        if not found:
+            continue
+        if i + 1 < len(page.runs) and page.runs[i + 1].text in _GOES_ON:
+            continue  # a date inside a sentence that was broken up
+        if not page.stamps and page.date_lines.first_of_entries(i):
             page.head = min(page.head, max(0, i - 1))
             page.start = min(page.start, page.head)
             return
-        if found:
-            page.stamps += found
-            page.take(i, "date_modified" if all(stamp.modified for stamp in found) else "date")
-            page.note("sources", _listed(source), "label")
-            names = page.bylines.beside_date(beside_dates(page.runs[i].text, page.crawl_date))
-            page.note("authors", names, "byline")
+        page.stamps += found
+        page.take(i, "date_modified" if all(stamp.modified for stamp in found) else "date")
+        page.note("sources", _listed(source), "label")
+        names = page.bylines.beside_date(beside_dates(page.runs[i].text, page.crawl_date))
+        page.note("authors", names, "byline")
 
 
 def _labelled(page: _Page) -> None:
     """Lines that say what they are: "By …", "Synopsis", "Sources: …"."""
     i = 0
     while i < page.end:
-        i = max(i + 1, _labelled_line(page, i))
+        if i < page.head or _has_colon(page.runs[i].text):
+            i = max(i + 1, _labelled_line(page, i))
+        else:
+            i += 1
     if len(page.credits) <= _BYLINES:  # more of them stand in lists
         for names, lines in page.credits:
             page.note("authors", names, "byline")
@@ -121,14 +150,19 @@ def _labelled(page: _Page) -> None:
                 page.take(line, "authors")
 
 
+def _has_colon(text: str) -> bool:
+    return ":" in text[:_LABEL_REACH] or "：" in text[:_LABEL_REACH]
+
+
 def _labelled_line(page: _Page, i: int) -> int:
     """Read line ``i``; the index after the last line that was read with it."""
     fact, text = page.facts[i], page.runs[i].text
     if i in page.taken or fact.heading is not None or fact.mass > _LABELLED_LINE:
         return i
-    if i >= page.head and ":" not in text[:_LABEL_REACH] and "：" not in text[:_LABEL_REACH]:
+    may_be = may_be_label(text)
+    if not may_be and not may_be_byline(text):
         return i
-    label = page.lexicon.label(text)
+    label = page.lexicon.label(text) if may_be else None
     if label is not None and label.field == "synopsis" and not label.rest:
         return _synopsis(page, i)
     if label is not None and label.field == "sources" and label.rest:
@@ -164,9 +198,24 @@ def _headline(page: _Page) -> None:
     if best is None:
         return
     page.note("title", headline.shown(page.runs[best].text), "headline")
-    same = fold(page.runs[best].text)
-    for i in range(min(max(page.start, best + 1), len(page.runs))):
-        if i not in page.taken and fold(page.runs[i].text) == same:
+    _take_title(page, (page.runs[best].text,), min(max(page.start, best + 1), len(page.runs)))
+
+
+def _known_headline(page: _Page, titles: Sequence[str]) -> None:
+    """Take the lines above the article's text, and its first ones, that are the known headline."""
+    _take_title(page, titles, min(page.start + _TITLE_RUNS, len(page.runs)))
+
+
+def _take_title(page: _Page, titles: Sequence[str], end: int) -> None:
+    """Take the lines before line ``end`` that are one of the titles but for case and punctuation."""
+    same = {fold(title) for title in titles}
+    lengths: set[int] = set()
+    for title in titles:
+        spare = max(_SPARE_SIGNS, len(title) // 4)
+        lengths.update(range(len(title) - spare, len(title) + spare + 1))
+    for i in range(end):
+        text = page.runs[i].text
+        if len(text) in lengths and i not in page.taken and fold(text) in same:
             page.take(i, "title")
 
 
@@ -179,12 +228,15 @@ def _section(page: _Page) -> None:
     """A section's name on the line above the headline, unless it is the last one of a menu."""
     title = min((i for i, name in page.taken.items() if name == "title"), default=0)
     above = title - 1
-    if title and above not in page.taken and page.lexicon.section(page.runs[above].text):
-        before = page.runs[above - 1].text if above else ""
-        if page.lexicon.section(before) or (above and page.facts[above - 1].reason is not None):
+    if title and above not in page.taken and _is_section(page, above):
+        if above and (_is_section(page, above - 1) or page.facts[above - 1].reason is not None):
             return
         page.note("section", page.runs[above].text, "line above headline")
         page.take(above, "section")
+
+
+def _is_section(page: _Page, i: int) -> bool:
+    return may_be_section(page.runs[i].text) and page.lexicon.section(page.runs[i].text)
 
 
 def _dates(page: _Page) -> None:
@@ -239,7 +291,7 @@ def _name_below_headline(page: _Page) -> None:
         return
     for i in range(title + 1, min(title + 1 + _NEAR_HEADLINE, page.start, len(page.runs))):
         names = page.bylines.lone(i) if i not in page.taken else ()
-        if names and _furniture_below(page, i) and fold(page.runs[i].text) not in fold(page.values["title"]):
+        if names and _furniture_below(page, i) and fold(page.runs[i].text) not in fold(page.runs[title].text):
             page.note("authors", names, "name below headline")
             page.take(i, "authors")
             return

@@ -101,6 +101,25 @@ def test_a_page_that_says_nothing_gives_nothing() -> None:
             "Courier: A - B",
             "title",
         ),
+        # The end of a longer heading is no sign of a cut where two declare the same.
+        (
+            "<meta property=og:title content='The town council decides on its bridge'>"
+            + script({"@type": "Article", "headline": "The town council decides on its bridge"})
+            + "<h1>The town council decides on its bridge at last</h1>",
+            "The town council decides on its bridge",
+            "json-ld",
+        ),
+        # What only repeats the title element was written for search engines.
+        (
+            "<title>Best bridges 9</title><meta property=og:title content='Best bridges 9'><h1>Our best bridges</h1>",
+            "Our best bridges",
+            "h1",
+        ),
+        (
+            "<title>Best bridges 2025</title><meta property=og:title content='Best bridges 2025'><h1>Our Blog</h1>",
+            "Best bridges 2025",
+            "meta:og:title",
+        ),
         ("<title>Only this</title>", "Only this", "title"),
         ("<h1>Only that</h1>", "Only that", "h1"),
     ],
@@ -111,8 +130,19 @@ def test_titles_lose_the_site_and_the_visible_headline_wins(html: str, title: st
     assert (result.values["title"], result.origin["title"]) == (title, origin)
 
 
+def test_the_newsrooms_own_headline_comes_first() -> None:
+    """In news, an og:title of its own wins over the rest, unless another meta element says what the heading says."""
+    page = "<title>Council: bridge</title><h1>Council: bridge</h1>"
+    page += script({"@type": "NewsArticle", "headline": "Council: bridge"})
+    page += "<meta property=og:title content='How a town came to its bridge'>"
+    assert found(page).origin["title"] == "meta:og:title"
+    assert found(page.replace("NewsArticle", "BlogPosting")).origin["title"] == "h1"
+    assert found(page + "<meta name=twitter:title content='Council: bridge'>").origin["title"] == "h1"
+
+
 def test_the_host_name_counts_as_the_site() -> None:
-    """Pages without a declared name end their titles with their address."""
+    """Pages without a declared name end their titles with their address, or a part of it and more."""
+    assert found("<title>A - B | Courier Labs</title>", "https://www.courier.example/").values["title"] == "A - B"
     assert found("<title>A - B - example.org</title>", "https://www.example.org/").values["title"] == "A - B"
 
 
@@ -313,13 +343,18 @@ def test_missing_fields_are_filled_in_and_say_so() -> None:
         "<span class='author'>Ada Stone</span>"
         "<span class='date'>2024-05-03</span><p>Text of it.</p></article></body></html>"
     )
-    before = found(html)
-    after = fill(before, html)
-    assert (after.values["authors"], after.origin["authors"]) == (("Ada Stone",), "trafilatura")
-    assert (after.values["date"], after.origin["date"]) == ("2024-05-03", "htmldate")
-    assert after.values["title"] == before.values["title"]
-    assert "date" not in fill(before, html, crawl_date="2020-01-01").values
-    assert fill(after, html) is after
+    values, origin = fill({"title": "The town decides"}, html)
+    assert (values["authors"], origin["authors"]) == (("Ada Stone",), "trafilatura")
+    assert (values["date"], origin["date"]) == ("2024-05-03", "htmldate")
+    assert set(values) == set(origin) == {"authors", "date"}
+    assert "date" not in fill({}, html, crawl_date="2020-01-01")[0]
+    assert fill({"title": "T", "authors": ("A",), "date": "2024"}, html) == ({}, {})
+
+
+@pytest.mark.parametrize("byline", ["December", "Human", "Ada", "The Courier Newsroom", "ada-stone9"])
+def test_only_what_looks_like_a_full_name_is_filled_in(byline: str) -> None:
+    """Libraries take whatever stands in an element called author."""
+    assert "authors" not in fill({}, f"<html><body><h1>T</h1><span class='author'>{byline}</span><p>Text.</p>")[0]
 
 
 def test_a_library_that_fails_fills_in_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -330,4 +365,4 @@ def test_a_library_that_fails_fills_in_nothing(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr("trafilatura.metadata.extract_metadata", fail)
     monkeypatch.setattr("htmldate.find_date", fail)
-    assert fill(HtmlMetadata(), "<p>x").values == {}
+    assert fill({}, "<p>x") == ({}, {})

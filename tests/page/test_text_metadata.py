@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from importlib.resources import files
+
 import pytest
 from hypothesis import given, strategies as st
 
 from cleaner.page import datelines, headline, lexicon, text_metadata, text_runs
 from cleaner.page.bylines import named
 from cleaner.page.facts import look
+from cleaner.page.labels import may_be_label, may_be_section
 from cleaner.page.text_metadata import TextMetadata
 
 PROSE = [
@@ -221,6 +225,59 @@ def test_the_article_begins_where_its_prose_does_not_with_a_consent_wall() -> No
     wall = ["We value your privacy", PROSE[2], "Accept all", "Reject all"]
     runs = text_runs.cut("\n\n".join([*wall, TITLE, "14 March 2025", *PROSE]))
     assert headline.body_start(look(runs, lexicon.load())) == 6
+
+
+@pytest.mark.parametrize(
+    ("line", "date", "modified"),
+    [
+        ("Updated 4:30 pm", "2025-03-15", "2025-03-15"),
+        ("Uppdaterad 15.59 | Publicerad 14.14", "2025-03-15", "2025-03-15"),
+        ("Stand: 20:03 Uhr", "2025-03-15", "2025-03-15"),
+        ("14 марта, 17:46", "2025-03-14T17:46", None),
+        ("Published March 14", "2025-03-14", None),
+        ("December 20, 18:00", "2024-12-20T18:00", None),  # the last one before the crawl
+        ("14:05", None, None),  # of what?
+        ("Section 3", None, None),
+    ],
+)
+def test_a_crawl_date_completes_what_a_page_of_the_day_leaves_out(
+    line: str, date: str | None, modified: str | None
+) -> None:
+    """Days without a year, announced times without a day; without a crawl date they say nothing."""
+    found, _ = read(TITLE, line, *PROSE, crawl_date="2025-03-15")
+    assert (found.values.get("date"), found.values.get("date_modified")) == (date, modified)
+    assert "date" not in read(TITLE, line, *PROSE)[0].values
+
+
+def test_a_date_inside_a_broken_sentence_is_none_of_the_articles() -> None:
+    """Dumps put inline elements on lines of their own."""
+    found, _ = read(TITLE, "On this subject: Radio Lenne, on", "March 14, 2025 at 17:50", ".", *PROSE, blank=False)
+    assert "date" not in found.values
+
+
+def test_a_known_headline_is_found_again_and_no_other_line_is_taken() -> None:
+    """In all its forms, above the text and not far below its beginning."""
+    runs = text_runs.cut("\n\n".join(["Gates and more", TITLE.upper(), *PROSE, TITLE]))
+    facts = look(runs, lexicon.load())
+    found = text_metadata.read(runs, facts, lexicon.load(), titles=("Another form", f"{TITLE}!"))
+    assert found.runs == {1: "title"}
+    assert "title" not in found.values
+    assert not text_metadata.read(runs, facts, lexicon.load(), titles=("Another form",)).runs
+
+
+def test_the_quick_answers_never_contradict_the_lexicon() -> None:
+    """A line that may not begin with a label or a section's name has none."""
+    data = json.loads(files("cleaner.page").joinpath("lexicon.json").read_text(encoding="utf-8"))
+    lexicon_ = lexicon.load()
+    phrases = [phrase for part in data["label"].values() for some in part.values() for phrase in some]
+    sections = [name for names in data["section"].values() for name in names]
+    for phrase in phrases:
+        bare = phrase.strip("=:…")
+        for line in (bare, f"- {bare}: Ana Torvald", f"{bare} 12. 3. 2024", f"| • {bare}:"):
+            assert may_be_label(line) or lexicon_.label(line) is None, line
+    for name in sections:
+        for line in (name, f"• {name}", f"{name} / {name}"):
+            assert may_be_section(line) or not lexicon_.section(line), line
 
 
 @pytest.mark.parametrize(

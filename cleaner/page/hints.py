@@ -1,0 +1,148 @@
+"""What the input says of a page before the page is read: fields of its record, HTTP headers, the name of its file.
+
+Fields of a record are statements, and win over all that is read out of the page. An address or a file's name with a
+date in it and HTTP headers are hints, and count only where the page says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cleaner.page import dates
+from cleaner.page.addresses import host_of
+from cleaner.page.html_metas import clean_text
+from cleaner.page.iso_dates import address_date, is_future, path_date, read_date
+from cleaner.page.language_tags import language_tag
+from cleaner.page.people import people
+from cleaner.records import Page
+
+# Names of a record's fields by their letters and digits, in order of trust.
+_TEXTS: Mapping[str, tuple[str, ...]] = {
+    "title": ("title", "headline", "articletitle", "pagetitle"),
+    "section": ("section", "category", "articlesection"),
+    "site_name": ("sitename", "sitetitle", "publisher", "publication", "newspaper", "sourcename"),
+    "description": ("description", "excerpt", "abstract", "metadescription"),
+    "license": ("license", "licence"),
+}
+_AUTHORS = ("authors", "author", "byline", "creator", "writer")
+_DATES: Mapping[str, tuple[str, ...]] = {
+    "date": (
+        *("date", "datepublished", "publisheddate", "publishdate", "published", "publishedat", "pubdate"),
+        *("publicationdate", "datepublish", "publishtime", "publishedtime", "datepub", "pubtime"),
+    ),
+    "date_modified": ("datemodified", "modified", "modifieddate", "updated", "updatedat", "datemodify", "lastupdated"),
+}
+_LANGUAGES = ("language", "lang", "languagecode")
+_ADDRESSES = ("url", "canonicalurl", "sourceurl", "link", "permalink", "uri", "warctargeturi")
+# Fields that hold fields, and those that hold the headers of an HTTP answer.
+_INNER, _HEADERS = ("metadata", "meta"), ("httpheaders", "http", "headers", "responseheaders")
+_NOT_WORD = re.compile(r"[\W_]+")
+_LONGEST_TITLE = 400
+_MOST_FIELDS = 500
+_LARGEST_MOMENT = 1e14  # milliseconds since 1970, and then some
+# Records that were cut out of Common Crawl have these fields, and call the day of the crawl their date.
+_CRAWLS = frozenset(["dump", "warcfilename"])
+
+
+class Hints:
+    """``stated``: field -> value as in a document, from the record; ``hinted``: field -> (value, origin), weaker than
+    what the page says; ``warnings``: "date_in_future" where the record's date is later than the crawl."""
+
+    def __init__(self, page: Page) -> None:
+        self.stated: dict[str, Any] = {}
+        self.hinted: dict[str, tuple[Any, str]] = {}
+        self.warnings: tuple[str, ...] = ()
+        fields = _fields(page.extra)
+        self._state("url", page.url or next(_addresses(fields), None))
+        for name, keys in _TEXTS.items():
+            self._state(name, next(_texts(fields, keys), None))
+        others = [self.stated.get("site_name") or "", host_of(self.stated.get("url")) or ""]
+        self._state("authors", next((found for key in _AUTHORS if (found := _people(fields.get(key), others))), None))
+        for name, keys in _DATES.items():
+            self._state(name, self._date(fields, keys, page.crawl_date))
+        tag = next(filter(None, map(language_tag, _texts(fields, _LANGUAGES))), None)
+        self._state("language", tag)
+        self._hint(page, fields)
+
+    def _state(self, name: str, value: Any) -> None:
+        if value:
+            self.stated[name] = value
+
+    def _date(self, fields: Mapping[str, Any], keys: tuple[str, ...], crawl_date: str | None) -> str | None:
+        for key in keys:
+            if key == "date" and not _CRAWLS.isdisjoint(fields):
+                continue
+            value = _moment(fields.get(key))
+            if value is not None and not is_future(value, crawl_date):
+                return value
+            if value is not None:
+                self.warnings = ("date_in_future",)
+        return None
+
+    def _hint(self, page: Page, fields: Mapping[str, Any]) -> None:
+        crawl = page.crawl_date
+        url = self.stated.get("url")
+        headers = next((_fields(fields[key]) for key in _HEADERS if isinstance(fields.get(key), Mapping)), fields)
+        modified = _moment(headers.get("lastmodified"))
+        served_anew = modified is None or crawl is None or modified[:10] >= crawl[:10]
+        for name, value, origin in (
+            ("date", address_date(url, crawl) if url else None, "url"),
+            ("date", path_date(page.source_path, crawl) if page.source_path else None, "file-name"),
+            ("date_modified", None if served_anew else modified, "http"),
+        ):
+            if value:
+                self.hinted.setdefault(name, (value, origin))
+
+
+def _fields(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a record by the letters and digits of their names; those of an inner ``metadata`` behind them."""
+    found: dict[str, Any] = {}
+    inner: list[Mapping[str, Any]] = []
+    for name, value in list(record.items())[:_MOST_FIELDS]:
+        key = _NOT_WORD.sub("", str(name)[:100]).lower()
+        found.setdefault(key, value)
+        if key in _INNER and isinstance(value, Mapping):
+            inner.append(value)
+    for values in inner:
+        for name, value in list(values.items())[:_MOST_FIELDS]:
+            found.setdefault(_NOT_WORD.sub("", str(name)[:100]).lower(), value)
+    return found
+
+
+def _texts(fields: Mapping[str, Any], keys: tuple[str, ...]) -> Iterator[str]:
+    """The usable strings of some fields, as plain text on one line; of a list the first."""
+    for key in keys:
+        value = fields.get(key)
+        if isinstance(value, list | tuple) and value:
+            value = value[0]
+        text = clean_text(value)
+        if text and (key not in _TEXTS["title"] or len(text) <= _LONGEST_TITLE):
+            yield text
+
+
+def _addresses(fields: Mapping[str, Any]) -> Iterator[str]:
+    for text in _texts(fields, _ADDRESSES):
+        if text.startswith(("http://", "https://")) and " " not in text:
+            yield text
+
+
+def _people(value: Any, others: list[str]) -> tuple[str, ...]:
+    """People of a string, a list of strings, or objects with a name."""
+    values = value if isinstance(value, list | tuple) else [value]
+    names = [entry.get("name") if isinstance(entry, Mapping) else entry for entry in values[:50]]
+    return people([clean_text(name) for name in names], others)
+
+
+def _moment(value: Any) -> str | None:
+    """An ISO date out of a machine's date, Unix seconds, or a date in words."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    if not isinstance(value, str):
+        value = str(int(value)) if abs(value) < _LARGEST_MOMENT else ""
+    text = clean_text(value)
+    found = read_date(text)
+    if found is not None or not text or len(text) > dates.LINE_LIMIT:
+        return found
+    return next((hit.iso for hit in dates.find(text) if not hit.relative), None)

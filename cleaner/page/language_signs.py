@@ -1,0 +1,125 @@
+"""What the signs of a text say before any language detector is asked: is it language at all, and in which script.
+
+Natural text is made of words that stand between spaces; code, styles, encoded data, tables and scraps are not.
+Detectors name a language for all of them.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Signs of scripts in which words are not told by spaces, or figures stand inside them.
+_DENSE = "\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+# Not in a word: spaces, figures, ASCII and Latin-1 signs, punctuation, arrows, symbols, pictures.
+_OUTSIDE = (
+    r"\s\d!-@\[-`{-©«-´¶-¹»-¿×÷\u2000-\u200b\u200e-\u206f\u20a0-\u20cf\u2100-\u2bff\u3000-\u303f\uff01-\uff20"
+    f"{_DENSE}\U0001f000-\U0001ffff"
+)
+_LETTER = f"[^{_OUTSIDE}]"
+_DENSE_SIGN = re.compile(f"[{_DENSE}]")
+# A word alone between spaces, with the punctuation that writers set around and inside words.
+_WORD = re.compile(
+    rf"(?<!\S)[\"'“”„«»‹(\[¿¡‘’*—–-]{{0,3}}({_LETTER}+(?:['’ʼ‑–-]{_LETTER}+)*)[.,;:!?…)\]\"'“”’»›*।؟،۔]{{0,4}}(?!\S)"
+)
+_SYMBOL = re.compile(r"[{}\[\]()=_<>;|\\/*#@$^~`+]")
+# A line as only code has them; half of a text's lines, and it is code.
+_CODE_LINE = re.compile(
+    r"^\s*(?:(?:def|class|import|return|elif|const|let|var|public|private|function)\b.*[:;{)]|.*(?:[{}]|\);|\):))$",
+    re.MULTILINE,
+)
+# A text is language when words make up half of it and symbols a tenth at most (measured: prose has 1-4 % symbols).
+_LEAST_WORDS, _MOST_SYMBOLS = 0.5, 0.1
+# Fewer letters say nothing about a language; a dense sign says as much as two or three Latin letters.
+_LEAST_LETTERS, _DENSE_WEIGHT = 8, 2.5
+
+#: Scripts that write one language only, in practice, which detectors mostly do not know.
+_OWN_SCRIPTS = {
+    "hy": "\u0530-\u058f",
+    "ka": "\u10a0-\u10ff\u1c90-\u1cbf",
+    "km": "\u1780-\u17ff",
+    "lo": "\u0e80-\u0eff",
+    "my": "\u1000-\u109f",
+    "si": "\u0d80-\u0dff",
+    "or": "\u0b00-\u0b7f",
+    "dv": "\u0780-\u07bf",
+}
+_OWN_SCRIPT = re.compile(f"[{''.join(_OWN_SCRIPTS.values())}]")
+_OWN = {code: re.compile(f"[{signs}]") for code, signs in _OWN_SCRIPTS.items()}
+
+# Beyond Latin, Greek and Cyrillic letters and their punctuation.
+_FAR = re.compile("[\u0530-\u1cbf\u3041-\uffff]")
+_KANA, _HANGUL = re.compile("[\u3041-\u30fa\u30fd-\u30ff]"), re.compile("[\uac00-\ud7af]")
+_EAST = re.compile("[\u3041-\u30fa\u30fd-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_KANA_SHARE = 0.1
+
+_SCRIPTS = {
+    "Latn": re.compile("[A-Za-z\u00c0-\u024f]"),
+    "Cyrl": re.compile("[\u0400-\u052f]"),
+    "Arab": re.compile("[\u0600-\u06ff]"),
+    "Mong": re.compile("[\u1800-\u18af]"),
+}
+# Languages that are written in two scripts today; None: the tag always says which, else where it is not the usual one.
+_TWO_SCRIPTS = {
+    **dict.fromkeys(["sr", "bs", "az", "uz", "tk", "ku", "mn"]),
+    "kk": "Cyrl",
+    "ky": "Cyrl",
+    "tt": "Cyrl",
+    "tg": "Cyrl",
+    "ms": "Latn",
+    "ha": "Latn",
+}
+
+
+def is_language(text: str) -> bool:
+    """Whether a text has enough natural words: digits, code, tables, encoded data and scraps have not."""
+    visible = sum(map(len, text.split()))
+    dense = 0 if text.isascii() else len(_DENSE_SIGN.findall(text))
+    words = sum(map(len, _WORD.findall(text))) + _DENSE_WEIGHT * dense
+    if words < _LEAST_LETTERS or words < _LEAST_WORDS * (visible + (_DENSE_WEIGHT - 1) * dense):
+        return False
+    if 2 * len(_CODE_LINE.findall(text)) > text.count("\n"):
+        return False
+    return len(_SYMBOL.findall(text)) <= _MOST_SYMBOLS * visible
+
+
+def language_of_script(text: str) -> str | None:
+    """The language of a text in a script that only one language uses; kana and Hangul tell theirs amid Han."""
+    if text.isascii() or not _FAR.search(text):
+        return None
+    if _OWN_SCRIPT.search(text):
+        letters = sum(map(len, _WORD.findall(text))) + len(_DENSE_SIGN.findall(text))
+        return next((code for code, signs in _OWN.items() if 2 * len(signs.findall(text)) > letters), None)
+    east = len(_EAST.findall(text))
+    if 2 * east <= sum(map(len, _WORD.findall(text))) + east:
+        return None
+    kana, hangul = len(_KANA.findall(text)), len(_HANGUL.findall(text))
+    if 2 * hangul > east:
+        return "ko"
+    return "ja" if kana > _KANA_SHARE * east else None
+
+
+def is_han(text: str) -> bool:
+    """Whether a text is in Han characters without Hangul: Chinese, or a line of Japanese, and nothing else."""
+    return (
+        not text.isascii()
+        and _FAR.search(text) is not None
+        and _HANGUL.search(text) is None
+        and 2 * len(_EAST.findall(text)) > len(text)
+    )
+
+
+def tagged(code: str, text: str) -> str:
+    """The code with a script subtag where the language is written in two: "sr-Latn", "zh-Hant"."""
+    if code == "zh":
+        return f"zh-{_han(text)}"
+    if code not in _TWO_SCRIPTS:
+        return code
+    counts = {name: len(signs.findall(text)) for name, signs in _SCRIPTS.items()}
+    script = max(counts, key=lambda name: counts[name])
+    return code if script == _TWO_SCRIPTS[code] else f"{code}-{script}"
+
+
+def _han(text: str) -> str:
+    """Simplified or traditional, by the characters that only one of two old national charsets has."""
+    simplified, traditional = len(text.encode("gb2312", "ignore")), len(text.encode("big5", "ignore"))
+    return "Hant" if traditional > simplified else "Hans"

@@ -1,0 +1,98 @@
+"""The metadata of a page out of all that knows some, by one order of trust, field by field.
+
+1. the record that the page came in ("record");
+2. what an HTML page declares (see `cleaner.page.html_metadata`);
+3. what its text says ("headline", "byline", "date line" …; "text: …" on an HTML page);
+4. trafilatura and htmldate on an HTML page, for title, authors and date;
+5. a date in the address or in the file's name, and when the server says that the page was changed ("url",
+   "file-name", "http").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from cleaner.page import text_metadata
+from cleaner.page.addresses import host_of
+from cleaner.page.facts import Facts
+from cleaner.page.hints import Hints
+from cleaner.page.lexicon import Lexicon
+from cleaner.page.runs import Run
+from cleaner.records import Page
+
+if TYPE_CHECKING:
+    from cleaner.page.html_runs import HtmlPage
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """``values``: field -> value as in a document; ``origin``: field -> where it stood; ``runs``: index of a run that
+    is metadata -> its field."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    origin: Mapping[str, str] = field(default_factory=dict)
+    runs: Mapping[int, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+def of_text(runs: Sequence[Run], facts: Sequence[Facts], lexicon: Lexicon, page: Page) -> Metadata:
+    """Metadata of a page of text. ``facts`` are those of the ``runs``; ``page`` is what the input says of it."""
+    hints = Hints(page)
+    titles = (hints.stated["title"],) if "title" in hints.stated else ()
+    seen = text_metadata.read(runs, facts, lexicon, page.crawl_date, titles)
+    return _merged(hints, [(seen.values, seen.origin)], seen.runs)
+
+
+def of_html(
+    html: HtmlPage,
+    source: str,
+    part: range,
+    facts: Sequence[Facts],
+    lexicon: Lexicon,
+    page: Page,
+    *,
+    ask_libraries: bool,
+) -> Metadata:
+    """Metadata of an HTML page. ``source`` is its decoded text, which the libraries read where ``ask_libraries``.
+
+    ``part``: places of the runs that may say something, with their ``facts``.
+    """
+    from cleaner.page import html_metadata, metadata_fill  # heavy, and pages of text have no use for them
+
+    hints = Hints(page)
+    url = hints.stated.get("url")
+    declared = html_metadata.read(html, url=url, crawl_date=page.crawl_date)
+    titles = (hints.stated["title"], *declared.titles) if "title" in hints.stated else declared.titles
+    seen = text_metadata.read(html.runs[part.start : part.stop], facts, lexicon, page.crawl_date, titles, html=True)
+    values = dict(seen.values)
+    if "title" not in seen.runs.values():  # a section's name stands above a headline
+        values.pop("section", None)
+    found = [(declared.values, declared.origin), (values, {name: f"text: {seen.origin[name]}" for name in values})]
+    if ask_libraries:
+        known = {**values, **declared.values, **hints.stated}
+        found.append(metadata_fill.fill(known, source, url=url, crawl_date=page.crawl_date))
+    return _merged(hints, found, {part[place]: name for place, name in seen.runs.items()}, declared.warnings)
+
+
+def _merged(
+    hints: Hints,
+    found: Sequence[tuple[Mapping[str, Any], Mapping[str, str]]],
+    runs: Mapping[int, str],
+    warnings: tuple[str, ...] = (),
+) -> Metadata:
+    """The first value of each field: what the record states, what was found in order of trust, what hints say."""
+    values, origin = dict(hints.stated), dict.fromkeys(hints.stated, "record")
+    if host := host_of(values.get("url")):
+        values["hostname"], origin["hostname"] = host, "record"
+    for some, places in found:
+        for name, value in some.items():
+            if value and not values.get(name):
+                values[name], origin[name] = value, places[name]
+    for name, (value, place) in hints.hinted.items():
+        if not values.get(name):
+            values[name], origin[name] = value, place
+    if values.get("url") and not values.get("hostname") and (host := host_of(values["url"])):
+        values["hostname"], origin["hostname"] = host, origin["url"]
+    return Metadata(values, origin, runs, tuple(dict.fromkeys((*hints.warnings, *warnings))))

@@ -1,0 +1,151 @@
+"""What the input says of a page: fields of records, HTTP headers, file names, and how far each is believed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from cleaner.page.hints import Hints
+from cleaner.page.language_tags import language_tag
+from cleaner.records import Page
+
+
+def hints(crawl_date: str | None = None, source_path: str | None = None, url: str | None = None, **extra: Any) -> Hints:
+    return Hints(Page("1", "", url=url, crawl_date=crawl_date, source_path=source_path, extra=extra))
+
+
+def test_fields_of_a_record_are_stated() -> None:
+    """Whatever the spelling of their names; values are plain text, authors are people, dates ISO."""
+    found = hints(
+        Title="A &amp; <b>B</b>",
+        date_published="2024-05-03T10:00:00Z",
+        updatedAt=1714800000,
+        lang="EN_gb",
+        authors=["Ada Stone", "Staff"],
+        category=["Town", "News"],
+        siteName="The Courier",
+        summary="Not the page's own words.",
+    )
+    assert found.stated == {
+        "title": "A & B",
+        "section": "Town",
+        "site_name": "The Courier",
+        "authors": ("Ada Stone",),
+        "date": "2024-05-03T10:00:00+00:00",
+        "date_modified": "2024-05-04T05:20:00+00:00",
+        "language": "en-gb",
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "authors"),
+    [
+        ("By Ada Stone and Bo Lund", ("Ada Stone", "Bo Lund")),
+        ([{"name": "Ada Stone"}, {"name": "Bo Lund", "url": "x"}], ("Ada Stone", "Bo Lund")),
+        ("Newsroom", None),
+        (["", None, 3, {}], None),
+        (7, None),
+    ],
+)
+def test_authors_in_the_forms_that_records_have(value: object, authors: tuple[str, ...] | None) -> None:
+    """Strings, lists, objects; what names nobody states nothing."""
+    assert hints(author=value).stated.get("authors") == authors
+
+
+@pytest.mark.parametrize(
+    ("value", "date"),
+    [
+        ("2024-05-03", "2024-05-03"),
+        ("Fri, 03 May 2024 10:00:00 +0200", "2024-05-03T10:00:00+02:00"),
+        ("May 3, 2024", "2024-05-03"),
+        ("3. Mai 2024, 10:15 Uhr", "2024-05-03T10:15"),
+        (1714730400, "2024-05-03T10:00:00+00:00"),
+        (1714730400000.0, "2024-05-03T10:00:00+00:00"),
+        ("1987-10-26", "1987-10-26"),  # declared: Reuters of 1987 is no mistake
+        ("1970-01-01", None),
+        ("soon", None),
+        (True, None),
+        (float("nan"), None),
+        (10**300, None),
+        ([2024], None),
+    ],
+)
+def test_dates_in_the_forms_that_records_have(value: object, date: str | None) -> None:
+    """ISO, RFC 2822, words, Unix time; empty dates are none."""
+    assert hints(date=value).stated.get("date") == date
+
+
+def test_a_date_later_than_the_crawl_is_left_out_with_a_warning() -> None:
+    """One day of grace; another field may still have a usable one."""
+    assert hints("2024-05-02", date="2024-05-03").stated["date"] == "2024-05-03"
+    late = hints("2024-05-01", date="2024-05-03", published="2024-04-30")
+    assert (late.stated["date"], late.warnings) == ("2024-04-30", ("date_in_future",))
+
+
+def test_common_crawl_records_call_the_crawl_their_date() -> None:
+    """`date` beside `dump` is when the page was fetched."""
+    assert "date" not in hints(date="2013-05-18T10:42:00Z", dump="CC-MAIN-2013-20").stated
+
+
+def test_fields_inside_metadata_count_behind_the_records_own() -> None:
+    found = hints(title="Own", metadata={"title": "Inner", "author": "Ada Stone"})
+    assert (found.stated["title"], found.stated["authors"]) == ("Own", ("Ada Stone",))
+
+
+def test_addresses_file_names_and_headers_are_hints_only() -> None:
+    """In this order; a page that was changed when it was fetched was made then."""
+    both = hints(url="https://example.org/2024/05/03/x", source_path="in/2024-06-01_a.txt")
+    assert both.hinted["date"] == ("2024-05-03", "url")
+    assert hints(source_path="news/20240601.html").hinted["date"] == ("2024-06-01", "file-name")
+    assert "date" not in hints("2024-01-01", source_path="news/20240601.html").hinted
+    assert "date" not in hints(source_path="news/000123_20249999.txt").hinted
+    headers = {"Last-Modified": "Fri, 03 May 2024 10:00:00 GMT"}
+    assert hints("2024-06-01", http_headers=headers).hinted["date_modified"] == ("2024-05-03T10:00:00+00:00", "http")
+    assert hints("2024-06-01", **{"last-modified": headers["Last-Modified"]}).hinted["date_modified"][1] == "http"
+    assert "date_modified" not in hints("2024-05-03", http_headers=headers).hinted
+    assert "date_modified" not in hints(http_headers=headers).hinted
+
+
+def test_the_pages_own_address_wins_over_fields() -> None:
+    assert hints(url="https://a.example/", link="https://b.example/").stated["url"] == "https://a.example/"
+    assert hints(link="https://b.example/").stated["url"] == "https://b.example/"
+    assert "url" not in hints(link="b.example").stated
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("en", "en"),
+        ("EN-US", "en-US"),
+        ("deu_Latn", "de-Latn"),
+        ("eng", "en"),
+        ("iw", "he"),
+        ("English", None),
+        ("", None),
+        ("x", None),
+    ],
+)
+def test_language_tags(text: str, tag: str | None) -> None:
+    """BCP-47 with the shortest primary subtag."""
+    assert language_tag(text) == tag
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["title", "authors", "date", "updated", "lang", "url", "metadata", "headers", "section", "x"]),
+        st.recursive(
+            st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+            lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+            max_leaves=6,
+        ),
+    )
+)
+@settings(max_examples=80, deadline=None)
+def test_any_record_is_read_without_error(extra: dict[str, Any]) -> None:
+    """Values have the types of a document's, whatever stands in the record."""
+    found = Hints(Page("1", "", crawl_date="2024-05-01", extra=extra))
+    for name, value in found.stated.items():
+        assert isinstance(value, tuple if name == "authors" else str)
+        assert value

@@ -1,0 +1,191 @@
+"""One order of trust for all fields: record, declaration, text, libraries, hints; and what is told of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import cleaner
+from cleaner.page.language_choice import choose
+from cleaner.page.people import people
+from cleaner.records import METADATA, WARNINGS, Page
+
+PROSE = (
+    "The river authority of Lenne said on Monday that the old lock gates would be replaced before the winter floods. "
+    "Engineers found cracks in three of the four gates last spring, and traffic on the canal has been slow ever since."
+)
+MORE = (
+    "The work will cost about two million crowns, most of which the county has promised to pay over several years. "
+    "Barges will have to wait for up to two hours on some days, a speaker of the harbour said, but none are sent away."
+)
+TITLE = "Lenne to replace cracked lock gates before winter"
+
+
+def html(head: str = "", above: str = "", below: str = "") -> str:
+    return f"<html><head>{head}</head><body><article>{above}<p>{PROSE}</p><p>{MORE}</p>{below}</article></body></html>"
+
+
+def document(content: str, kind: str = "html", mode: str = "fast", **facts: Any) -> cleaner.Document:
+    page = Page("1", content, kind=kind, **facts)  # type: ignore[arg-type]
+    return cleaner.clean_page(page, mode=mode)
+
+
+DECLARED = (
+    f"<title>{TITLE}</title><meta property=og:title content='{TITLE}'><meta name=author content='Ada Stone'>"
+    "<meta property=article:published_time content=2024-05-03>"
+)
+
+
+def test_the_record_wins_over_the_page() -> None:
+    """Every field that the record states, with its origin; the page says the rest."""
+    found = document(
+        html(DECLARED), url="https://example.org/a", extra={"title": "The record's", "author": "Bo Lund", "k": 1}
+    )
+    assert (found.title, found.authors, found.date, found.url) == (
+        "The record's",
+        ("Bo Lund",),
+        "2024-05-03",
+        "https://example.org/a",
+    )
+    origins = {name: found.origin[name] for name in ("title", "authors", "url", "date", "hostname")}
+    assert origins == {
+        "title": "record",
+        "authors": "record",
+        "url": "record",
+        "date": "meta:article:published_time",
+        "hostname": "record",
+    }
+    assert found.extra == {"title": "The record's", "author": "Bo Lund", "k": 1}
+    assert found.hostname == "example.org"
+
+
+def test_what_the_page_declares_wins_over_its_text_and_the_text_over_hints() -> None:
+    text = html("", f"<h1>{TITLE}</h1><p>By Cy Moss</p><p>March 14, 2025</p>")
+    both = document(html(DECLARED, f"<h1>{TITLE}</h1><p>By Cy Moss</p>"))
+    assert (both.authors, both.origin["authors"]) == (("Ada Stone",), "meta:author")
+    seen = document(text, source_path="2024-02-02.html")
+    assert (seen.authors, seen.origin["authors"]) == (("Cy Moss",), "text: byline")
+    assert (seen.date, seen.origin["date"]) == ("2025-03-14", "text: date line")
+    hinted = document(html(), source_path="2024-02-02.html")
+    assert (hinted.date, hinted.origin["date"]) == ("2024-02-02", "file-name")
+
+
+def test_text_pages_know_addresses_and_file_names_too() -> None:
+    """Name of the host, a day in the path."""
+    found = document(f"{TITLE}\n\n{PROSE}\n\n{MORE}", "text", url="https://www.example.org/2024/05/03/x")
+    assert (found.hostname, found.date, found.origin["date"]) == ("www.example.org", "2024-05-03", "url")
+    assert document(f"{PROSE}\n\n{MORE}", "text", source_path="a/2024-02-02_x.txt").date == "2024-02-02"
+
+
+def test_a_title_that_the_record_states_is_taken_out_of_the_text() -> None:
+    """And no other line is taken for it."""
+    found = document(f"A line above\n\n{TITLE}\n\n{PROSE}\n\n{MORE}", "text", extra={"headline": TITLE})
+    assert (found.title, found.origin["title"]) == (TITLE, "record")
+    assert TITLE not in found.text
+    assert [block.field for block in found.blocks if block.verdict == "meta"] == ["title"]
+
+
+def test_every_form_of_the_headline_is_taken_out_of_an_html_page() -> None:
+    """The visible one too, where another was declared."""
+    page = html(f"<meta property=og:title content='Gates of Lenne'><title>{TITLE}</title>", f"<h1>{TITLE}</h1>")
+    assert TITLE not in document(page).text
+
+
+def test_nothing_is_invented() -> None:
+    """A page without evidence has null everywhere, and no origin."""
+    found = document(html())
+    for name in METADATA:
+        if name != "language":
+            assert not getattr(found, name)
+            assert found.origin[name] is None
+    assert found.warnings == ("no_title",)
+
+
+def test_organisations_that_sign_are_sources() -> None:
+    """JSON-LD says what its authors are; the publisher is neither author nor source."""
+    agency = '{"@type":"Organization","name":"Example Agency"},{"@type":"Organization","name":"The Courier"}'
+    script = (
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"' + TITLE + '",'
+        '"publisher":{"@type":"Organization","name":"The Courier"},'
+        '"author":[{"@type":"Person","name":"Ada Stone"},' + agency + "]}</script>"
+    )
+    found = document(html(script))
+    assert (found.authors, found.sources, found.origin["sources"]) == (("Ada Stone",), ("Example Agency",), "json-ld")
+
+
+def test_authors_of_answers_and_comments_are_not_the_articles() -> None:
+    """Microdata names them all alike: those of the first post count."""
+    post = "<span itemprop=author>{}</span><div itemprop=text>{}</div>"
+    page = html("", below="".join(post.format(name, MORE) for name in ("Ada Stone", "Bo Lund", "Cy Moss")))
+    assert document(page).authors == ("Ada Stone",)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Example Press Agency", ()),
+        ("Redaktionsteam", ()),
+        ("Team Example", ()),
+        ("Ada Stone, Senior Staff Writer", ("Ada Stone",)),
+        ("Ada Stone Founder & CEO", ("Ada Stone",)),
+        ("Bo Lund Vice President of Locks", ("Bo Lund",)),
+        ("Ada Stone is a writer, teacher, and mother. She lives in Lenne, works in Berg", ()),
+        (".a{margin:0;padding:1px}", ()),
+        ("user123", ()),
+        ("viktor hedlund", ("viktor hedlund",)),
+        ("Ludwig van der Rohe", ("Ludwig van der Rohe",)),
+        ("Written by", ()),
+        ("Last updated", ()),
+    ],
+)
+def test_people_and_what_stands_where_people_stand(text: str, names: tuple[str, ...]) -> None:
+    """Firms, teams, roles, biographies, styles and logins."""
+    assert people([text]) == names
+
+
+@pytest.mark.parametrize(
+    ("content", "facts", "warning"),
+    [
+        (html(DECLARED), {"crawl_date": "2024-01-01"}, "date_in_future"),
+        (html(DECLARED), {"extra": {"language": "de"}}, "language_unsure"),
+        (html(DECLARED).replace(MORE, "").replace("Engineers", "Few engineers")[:-1], {}, "very_short"),
+        (html(DECLARED, below=f"<ul>{f'<li>{PROSE}</li>' * 9}</ul>"), {}, "mostly_list"),
+        (html(DECLARED).replace("sent away.", "sent away …"), {}, "cut_off"),
+        (html(DECLARED, below="<p>Subscribe to continue reading</p>"), {}, "paywall"),
+        (
+            html(
+                DECLARED + '<script type="application/ld+json">{"@type":"NewsArticle","headline":"'
+                f'{TITLE}","isAccessibleForFree":"False"}}</script>'
+            ),
+            {},
+            "paywall",
+        ),
+        (html(), {}, "no_title"),
+    ],
+)
+def test_what_looks_wrong_is_said(content: str, facts: dict[str, Any], warning: str) -> None:
+    """Each warning of the closed list where it is true, and not on the page that is well."""
+    assert warning in document(content, **facts).warnings
+    assert warning in WARNINGS
+    assert document(html(DECLARED)).warnings == ()
+
+
+def test_a_long_article_that_is_not_free_was_seen_whole() -> None:
+    """Publishers let crawlers in."""
+    script = '<script type="application/ld+json">{"@type":"Article","isAccessibleForFree":false}</script>'
+    assert "paywall" not in document(html(DECLARED + script, below=f"<p>{MORE}</p>" * 12)).warnings
+
+
+def test_the_language_of_the_record_stands_and_short_texts_inherit_the_pages() -> None:
+    """Score 0 where only a statement stands behind the code."""
+    record = document(html(DECLARED), extra={"language": "deu"})
+    assert (record.language, record.language_score, record.origin["language"]) == ("de", 0.0, "record")
+    same = document(html(DECLARED), extra={"language": "en-GB"})
+    assert (same.language, same.origin["language"]) == ("en-GB", "record")
+    assert same.language_score > 0.9
+    assert "language_unsure" not in same.warnings
+    short = choose("Hjelp - hva skal jeg bli?", "nb", "html-lang")
+    assert (short.code, short.score, short.origin, short.sure) == ("nb", 0.0, "html-lang", True)
+    wrong = document(html(DECLARED).replace("<html>", "<html lang=de>"))
+    assert (wrong.language, wrong.origin["language"]) == ("en", "langdetect")
