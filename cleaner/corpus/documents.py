@@ -32,6 +32,10 @@ def _unique(found: Iterable[Entry]) -> Iterator[Entry]:
     """The same entries; an id that was there before gets `~2`, `~3`: equal pages cleaned one by one have equal ids."""
     seen: dict[str, int] = {}
     for entry in found:
+        if entry.id not in seen:
+            seen[entry.id] = 1
+            yield entry
+            continue
         name = entry.id
         while name in seen:
             seen[entry.id] += 1
@@ -43,17 +47,20 @@ def _unique(found: Iterable[Entry]) -> Iterator[Entry]:
 def _single(documents: Iterable[Any]) -> Iterator[Entry]:
     for position, given in enumerate(documents):
         document = given.as_py() if hasattr(given, "as_py") else given  # of a column of an Arrow table
-        match document:
-            case str():
-                yield Entry(str(position), document)
-            case Document():
-                yield Entry(document.id, document.text, document.date, document.source_path, document.hostname)
-            case (str(), str()):
-                yield Entry(document[0], document[1])
-            case _:
-                raise CleanerError(
-                    f"no document: {document!r:.80} (number {position}); give Document, text or (id, text)"
-                )
+        if isinstance(document, str):
+            yield Entry(str(position), document)
+        elif isinstance(document, Document):
+            yield Entry(document.id, document.text, document.date, document.source_path, document.hostname)
+        elif _is_named_text(document):
+            yield Entry(*document)
+        else:
+            raise CleanerError(f"no document: {document!r:.80} (number {position}); give Document, text or (id, text)")
+
+
+def _is_named_text(value: Any) -> bool:
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        return False
+    return isinstance(value[0], str) and isinstance(value[1], str)
 
 
 def _of_table(table: Any, names: list[str]) -> Iterator[Entry]:

@@ -61,10 +61,14 @@ def group(order: Indexes, set_digests: Digests, text_digests: Digests, sizes: In
 
 def _first_alike(keys: Digests) -> Indexes:
     """For each row the position of the first row equal to it."""
-    order = np.lexsort(keys.T[::-1])
-    new = np.ones(len(keys), np.bool_)
-    new[1:] = (keys[order][1:] != keys[order][:-1]).any(axis=1)
-    run = np.cumsum(new) - 1
-    first = np.empty(len(keys), np.int64)
-    first[order] = order[new][run]  # lexsort is stable: the first of a run is the first row
+    first = np.arange(len(keys))
+    by_word = np.argsort(keys[:, 0])
+    same = keys[by_word[1:], 0] == keys[by_word[:-1], 0]
+    repeated = np.zeros(len(keys), np.bool_)  # most rows differ from all others in their first number
+    repeated[by_word[1:][same]] = repeated[by_word[:-1][same]] = True
+    rows = np.flatnonzero(repeated)
+    order = rows[np.lexsort(keys[rows].T[::-1])]
+    new = np.ones(len(order), np.bool_)
+    new[1:] = (keys[order[1:]] != keys[order[:-1]]).any(axis=1)
+    first[order] = order[new][np.cumsum(new) - 1]  # lexsort is stable: the first of a run is the first row
     return first

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.compiled import compiled
+from cleaner.corpus import few
 from cleaner.corpus.sets import ShingleSets
 
 Indexes = NDArray[np.int64]
@@ -23,19 +24,28 @@ _MOST_BITS = 1 << 30
 def related(sets: ShingleSets, new: Indexes, old: Indexes, share: float) -> Indexes:
     """Those of ``old`` that may share so much of the smaller set with one of ``new``; all are positions in ``sets``."""
     sizes = sets.sizes[new]
-    if len(sizes) == 0:
+    if len(new) == 0 or len(old) == 0:
         return old[:0]
-    bits = np.zeros(max(8, min(_MOST_BITS, 1 << (_BITS_A_HASH * int(sizes.sum())).bit_length()) >> 3), np.uint8)
-    for block in sets.blocks(new):
-        _mark(block.hashes, block.starts, block.ends, bits)
-    shared = np.zeros(len(old), np.int64)
-    for block in sets.blocks(old):
-        shared[block.rows] = _marked(block.hashes, block.starts, block.ends, bits)
+    few_in_all = few.are_few(sets, np.concatenate((new, old)))
+    shared = few.shared_with(sets, new, old) if few_in_all else _shared(sets, new, old)
     least = np.minimum(sets.sizes[old], int(sizes[sizes > 0].min(initial=np.iinfo(np.int64).max)))
     may = shared >= np.maximum(share * least - 1e-6, 1.0)
     if (sizes == 0).any():  # texts without any token are compared as wholes
         may |= sets.sizes[old] == 0
     return old[may]
+
+
+def _shared(sets: ShingleSets, new: Indexes, old: Indexes) -> Indexes:
+    """For each of ``old``, how many of its shingles one of ``new`` has (or seems to)."""
+    bits = np.zeros(
+        max(8, min(_MOST_BITS, 1 << (_BITS_A_HASH * int(sets.sizes[new].sum())).bit_length()) >> 3), np.uint8
+    )
+    for block in sets.blocks(new):
+        _mark(block.hashes, block.starts, block.ends, bits)
+    shared = np.zeros(len(old), np.int64)
+    for block in sets.blocks(old):
+        shared[block.rows] = _marked(block.hashes, block.starts, block.ends, bits)
+    return shared
 
 
 @compiled

@@ -43,6 +43,11 @@ def verify(pairs: Pairs, sets: ShingleSets, chosen: Indexes, threshold: float, c
         near = sets.gather(chosen[documents])
         places = [np.searchsorted(documents, column[first:last]) for column in (a, b)]
         shared[first:last] = overlaps(near.hashes, near.starts, near.ends, *places)
+    return passing(a, b, shared, sizes, threshold, containment)
+
+
+def passing(a: Indexes, b: Indexes, shared: Indexes, sizes: Indexes, threshold: float, containment: float) -> Verified:
+    """Those of the pairs (a[i], b[i]), with so many ``shared`` hashes, that reach a setting."""
     jaccard = shared / (sizes[a] + sizes[b] - shared)
     share = shared / np.minimum(sizes[a], sizes[b])
     passed = (jaccard >= threshold) | (share >= containment)

@@ -3,11 +3,13 @@
 import datetime as dt
 import itertools
 import random
+from unittest import mock
 
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from cleaner.corpus import few
 from cleaner.corpus.duplicates import GROUP_BOUND, find_duplicates
 from cleaner.corpus.hashing import shingles
 from cleaner.errors import CleanerError, ConfigError
@@ -52,10 +54,21 @@ def collections(draw):
     return [(f"d{i}", text) for i, text in enumerate(texts)]
 
 
-@given(collections(), st.sampled_from([0.3, 0.5, 0.7, 0.8, 1.0]), st.sampled_from([0.3, 0.8, 1.0]), st.randoms())
-@settings(max_examples=60, deadline=None)
-def test_pairs_and_clusters_hold_by_definition(documents, threshold, containment, chance):
+@given(
+    collections(),
+    st.sampled_from([0.3, 0.5, 0.7, 0.8, 1.0]),
+    st.sampled_from([0.3, 0.8, 1.0]),
+    st.randoms(),
+    st.sampled_from([-1, few.DOCUMENTS]),
+)
+@settings(max_examples=90, deadline=None)
+def test_pairs_and_clusters_hold_by_definition(documents, threshold, containment, chance, few_documents):
     """All pairs with their exact values; removed ones match a kept one; kept ones match none; any order of input."""
+    with mock.patch.object(few, "DOCUMENTS", few_documents):
+        hold_by_definition(documents, threshold, containment, chance)
+
+
+def hold_by_definition(documents, threshold, containment, chance):
     found = find_duplicates(documents, threshold, containment=containment)
     assert [(p.a, p.b, p.jaccard, p.containment, p.relation) for p in found.pairs] == by_definition(
         documents, threshold, containment
