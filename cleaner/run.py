@@ -69,8 +69,7 @@ class Run:
 
         The number of inputs.
         """
-        # Compiled code takes a second to load: it comes in while the workers start.
-        threading.Thread(target=importlib.import_module, args=("cleaner.pool",), daemon=True).start()
+        threading.Thread(target=_load_ahead, daemon=True).start()  # while the workers start
         for outcome in outcomes(engine, self._known.unknown(pages), self._config):
             rejected = None if outcome.rejected is None else rejected_row(outcome.rejected)
             self._spool.write(outcome.row, rejected, "".join(outcome.removed))
@@ -146,6 +145,12 @@ class Run:
         return Summary(
             *(counts.inputs, counts.kept, counts.duplicates, counts.rejected), self._known.new, tuple(warnings)
         )
+
+
+def _load_ahead() -> None:
+    """Import what `Run.finish` needs."""
+    for module in ("cleaner.pool", "cleaner.merge", "pyarrow.parquet"):
+        importlib.import_module(module)
 
 
 def checksums() -> dict[str, str]:

@@ -50,7 +50,7 @@ def sequence(text: str) -> Hashes:
 def text_sets(texts: Sequence[str]) -> tuple[Hashes, Indexes, Indexes, Hashes]:
     """Sets of texts one after the other, the size of each, its text's tokens, and its digest, shape (n, 2)."""
     hashed = [_token_hashes(text) for text in texts]
-    sets = [np.unique(_shingles(tokens_of_one)) for tokens_of_one in hashed]
+    sets = [distinct(np.sort(_shingles(tokens_of_one)))[0] for tokens_of_one in hashed]
     digests = np.array([_digest(values) for values in sets], np.uint64).reshape(-1, 2)
     return np.concatenate([np.empty(0, np.uint64), *sets]), _lengths(sets), _lengths(hashed), digests
 

@@ -49,6 +49,8 @@ def frequent_passages(
 
     ``text_of``, ``sequence_of``: the text of a document and its shingle hashes in order.
     """
+    if len(common.hashes) == 0:
+        return []
     followers = _followers(common, sequence_of)
     passages = [_passage(chain, common, names, text_of, sequence_of) for chain in chains(followers)]
     return sorted(passages, key=lambda passage: (-passage.documents, -passage.words, passage.text))

@@ -50,12 +50,12 @@ def group(order: Indexes, set_digests: Digests, text_digests: Digests, sizes: In
     by_set = np.where(sizes[:, None] > 0, set_digests, text_digests)
     keys = np.column_stack((by_set, sizes > 0))
     first_of = _first_alike(keys[order])  # in rank order, so groups come out in the order of their best document
-    _, group_in_order = np.unique(first_of, return_inverse=True)
+    is_first = first_of == np.arange(len(order))
+    group_in_order = (np.cumsum(is_first) - 1)[first_of]
     group_of = np.empty(len(order), np.int64)
     group_of[order] = group_in_order
     ranked = order[np.argsort(group_in_order, kind="stable")]
-    n_groups = int(group_in_order.max()) + 1 if len(order) else 0
-    bounds = np.searchsorted(group_of[ranked], np.arange(n_groups + 1)).astype(np.int64)
+    bounds = np.searchsorted(group_of[ranked], np.arange(np.count_nonzero(is_first) + 1)).astype(np.int64)
     return Groups(group_of, _first_alike(text_digests), ranked, bounds)
 
 
