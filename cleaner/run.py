@@ -59,6 +59,7 @@ class Run:
         from cleaner.known import Known
         from cleaner.spool import Spool
 
+        self._linked = 0
         self._folder, self._config, self._progress = folder, config, progress
         self._earlier, self._against = earlier, against
         self._known = Known(earlier, progress)
@@ -69,7 +70,8 @@ class Run:
 
         The number of inputs.
         """
-        threading.Thread(target=_load_ahead, daemon=True).start()  # while the workers start
+        # Compiled code takes a second to load: it comes in while the workers start.
+        threading.Thread(target=importlib.import_module, args=("cleaner.pool",), daemon=True).start()
         for outcome in outcomes(engine, self._known.unknown(pages), self._config):
             rejected = None if outcome.rejected is None else rejected_row(outcome.rejected)
             self._spool.write(outcome.row, rejected, "".join(outcome.removed))
@@ -91,6 +93,7 @@ class Run:
         if self._earlier is not None and merge.changes_nothing and self._same_surroundings(tally):
             return self._summary(Counts(**self._earlier.manifest["counts"]), tally, 0)
         pool = self._pool()
+        self._linked = pool.linked
         merge.settle(pool)
         merge.write(self._folder, pool)
         merge.write_passages(self._folder, pool)
@@ -142,15 +145,14 @@ class Run:
                 f"{lost} duplicates were dropped: their input is gone, the one kept for them changed, "
                 "and no index had them"
             )
+        if self._linked:
+            warnings.append(
+                f"{self._linked} shingles join so many documents that these were compared with the best-ranked ones "
+                "only: some duplicates may have stayed"
+            )
         return Summary(
             *(counts.inputs, counts.kept, counts.duplicates, counts.rejected), self._known.new, tuple(warnings)
         )
-
-
-def _load_ahead() -> None:
-    """Import what `Run.finish` needs."""
-    for module in ("cleaner.pool", "cleaner.merge", "pyarrow.parquet"):
-        importlib.import_module(module)
 
 
 def checksums() -> dict[str, str]:

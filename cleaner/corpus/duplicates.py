@@ -79,7 +79,7 @@ def find_duplicates(
     one's shingles from which it is `contained`. keep: see `Config.keep`. Of equal ids the later ones get `~2`,
     `~3`, in the order given. ConfigError for a bad setting, CleanerError for a value that is no document.
     """
-    settings = Config(threshold=threshold, containment=containment, keep=keep if isinstance(keep, str) else tuple(keep))
+    settings = Config().replace(threshold=threshold, containment=containment, keep=keep)
     compared = compare(collect(entries(documents)), settings)
     return Found(tuple(compared.pairs()), tuple(compared.clusters()), compared.complete, tuple(compared.removed()))
 
