@@ -84,7 +84,7 @@ def _chosen_probes(found: Occurrences, wanted: Indexes, low: np.uint64, high: np
     for block, counts in found:
         room = int(wanted[block.rows].sum())
         hashes, owners = np.empty(room, np.uint64), np.empty(room, np.int32)
-        used = _choose_probes(*block, counts, wanted, low, high, hashes, owners)
+        used = _choose_probes(*block, counts, wanted, low, high, np.empty(256, np.int64), hashes, owners)
         parts.append((hashes[:used].copy(), owners[:used].copy()))
     return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
 
@@ -153,14 +153,15 @@ def _choose_probes(
     wanted: Indexes,
     low: np.uint64,
     high: np.uint64,
+    by_count: Indexes,
     probes: Hashes,
     owners: Small,
 ) -> int:
     """The wanted number of probes of each document, by count, then by hash, the order of a set.
 
-    Those between ``low`` and ``high`` go into ``probes``, with their ``owners``; returns their number.
+    Those between ``low`` and ``high`` go into ``probes``, with their ``owners``; returns their number. ``by_count``:
+    room for 256 numbers.
     """
-    by_count = np.empty(256, np.int64)
     found = 0
     for i in range(len(rows)):
         left = wanted[rows[i]]

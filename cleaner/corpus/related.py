@@ -44,7 +44,7 @@ def _shared(sets: ShingleSets, new: Indexes, old: Indexes) -> Indexes:
         _mark(block.hashes, block.starts, block.ends, bits)
     shared = np.zeros(len(old), np.int64)
     for block in sets.blocks(old):
-        shared[block.rows] = _marked(block.hashes, block.starts, block.ends, bits)
+        _count_marked(*block, bits, shared)
     return shared
 
 
@@ -58,12 +58,12 @@ def _mark(hashes: Hashes, starts: Indexes, ends: Indexes, bits: NDArray[np.uint8
 
 
 @compiled
-def _marked(hashes: Hashes, starts: Indexes, ends: Indexes, bits: NDArray[np.uint8]) -> Indexes:
-    """For each text how many of its hashes are marked."""
+def _count_marked(
+    rows: Indexes, starts: Indexes, ends: Indexes, hashes: Hashes, bits: NDArray[np.uint8], found: Indexes
+) -> None:
+    """Add to ``found``, for each text, how many of its hashes are marked."""
     mask = np.uint64(8 * len(bits) - 1)
-    found = np.zeros(len(starts), np.int64)
-    for text in range(len(starts)):
+    for text in range(len(rows)):
         for at in range(starts[text], ends[text]):
             slot = np.int64(hashes[at] & mask)
-            found[text] += bits[slot >> 3] >> (slot & 7) & 1
-    return found
+            found[rows[text]] += bits[slot >> 3] >> (slot & 7) & 1
