@@ -31,6 +31,7 @@ Small = NDArray[np.int32]
 PROBES = 1 << 21
 
 _CHUNK = 1 << 22
+_NEVER = np.iinfo(np.int64).max
 _BITS_A_PROBE = 16
 
 
@@ -57,14 +58,16 @@ def candidates(found: Occurrences, share: float) -> Pairs:
     that have it to the `LINKS` best-ranked of them instead, and is counted.
     """
     sizes = found.sizes
-    wanted = np.maximum(found.common - np.ceil(_needed(sizes, share)).astype(np.int64) + 1, 0)
+    needed = np.ceil(_needed(sizes, share)).astype(np.int64)
+    wanted = np.maximum(found.common - needed + 1, 0)
     total = int(wanted.sum())
+    able = found.common >= needed[wanted > 0].min(initial=_NEVER)  # others have too little in common with any owner
     packed, linked = np.empty(0, np.uint64), 0
     for low, high in slices(total, PROBES) if total else []:
         hashes, owners = _chosen_probes(found, wanted, low, high)
         order = np.lexsort((owners, hashes))
         different, bounds = distinct(hashes[order])
-        hits, rows = _look_through(found, different, low, high)
+        hits, rows = _look_through(found, able, different, low, high)
         wide = np.diff(bounds) * np.bincount(hits, minlength=len(different)) > BUCKET_BOUND**2
         probes = Probes(owners[order], bounds, np.where(wide, np.cumsum(wide) - 1, -1))
         packed = join(packed, _collect(sizes, probes, hits, rows))
@@ -116,8 +119,10 @@ def _lookup(different: Hashes, low: np.uint64, high: np.uint64) -> Lookup:
     return Lookup(different, np.packbits(marks, bitorder="little"), places, low, shift)
 
 
-def _look_through(found: Occurrences, different: Hashes, low: np.uint64, high: np.uint64) -> tuple[Small, Small]:
-    """Every (probe, document that has it), by document, as positions in ``different`` and ``found.chosen``."""
+def _look_through(
+    found: Occurrences, able: NDArray[np.bool_], different: Hashes, low: np.uint64, high: np.uint64
+) -> tuple[Small, Small]:
+    """Every (probe, able document that has it), by document, as positions in ``different`` and ``found.chosen``."""
     probes = _lookup(different, low, high)
     room = max(_CHUNK, int(found.sizes.max(initial=0)))
     hits, rows = np.empty(room, np.int32), np.empty(room, np.int32)
@@ -125,7 +130,7 @@ def _look_through(found: Occurrences, different: Hashes, low: np.uint64, high: n
     for block in found.sets.blocks(found.chosen):
         done = 0
         while done < len(block.rows):
-            used, done = _fill_hits(*block, probes, high, done, hits, rows)
+            used, done = _fill_hits(*block, able, probes, high, done, hits, rows)
             parts.append((hits[:used].copy(), rows[:used].copy()))
     all_hits, all_rows = (np.concatenate([part[i] for part in parts]) for i in (0, 1))
     order = np.argsort(all_rows, kind="stable")
@@ -192,17 +197,20 @@ def _fill_hits(
     starts: Indexes,
     ends: Indexes,
     hashes: Hashes,
+    able: NDArray[np.bool_],
     probes: Lookup,
     high: np.uint64,
     first: int,
     hits: Small,
     owners: Small,
 ) -> tuple[int, int]:
-    """Probes in the documents from ``first`` on, until there may be no room for one more; (hits, next document)."""
+    """Probes in able documents from ``first`` on, until there may be no room for one more; (hits, next document)."""
     mask = np.uint64(8 * len(probes.bits) - 1)
     used = 0
     while first < len(rows) and used + ends[first] - starts[first] <= len(hits):
-        start, end = stretch(hashes, starts[first], ends[first], probes.low, high)
+        start, end = starts[first], starts[first]
+        if able[rows[first]]:
+            start, end = stretch(hashes, start, ends[first], probes.low, high)
         for at in range(start, end):
             slot = np.int64(hashes[at] & mask)
             if probes.bits[slot >> 3] >> (slot & 7) & 1:
