@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from cleaner.config import Config, resolve
+from cleaner.config import KEEP, Config, resolve
 from cleaner.errors import CleanerError, ConfigError
 from cleaner.records import METADATA, Rejected
 from cleaner.stopping import Stopped, stop_signals
@@ -151,6 +151,10 @@ def _settings(command: Callable[..., None]) -> Callable[..., None]:
     def resolved(config_path: Path | None, **arguments: Any) -> None:
         config = Config() if config_path is None else Config.from_toml(config_path)
         given = {name: arguments.pop(name) for name in list(arguments) if name in Config.__slots__}
+        if (prefer := arguments.pop("prefer", None)) is not None:
+            if given["keep"] is not None:
+                raise click.UsageError("--prefer is a rule of its own: give it without --keep")
+            given["keep"] = prefer
         command(
             config=resolve(config, {name: value for name, value in given.items() if value is not None}), **arguments
         )
@@ -160,8 +164,8 @@ def _settings(command: Callable[..., None]) -> Callable[..., None]:
     return resolved
 
 
-def _codes(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...] | None:
-    return None if value is None else tuple(code.strip() for code in value.split(",") if code.strip())
+def _listed(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+    return None if value is None else tuple(part.strip() for part in value.split(",") if part.strip())
 
 
 @commands.command()
@@ -176,7 +180,15 @@ def _codes(_: click.Context, __: click.Parameter, value: str | None) -> tuple[st
 @click.option(
     "--threshold", type=float, metavar="T", help="Jaccard similarity from which two texts are near-duplicates (0.8)."
 )
-@click.option("--languages", callback=_codes, metavar="en,de", help="Keep documents in these languages only.")
+@click.option("--containment", type=float, metavar="C", help="Share of the smaller text from which it is a copy (0.8).")
+@click.option("--keep", type=click.Choice(KEEP), help="Which duplicate stays: the most complete (default), ….")
+@click.option(
+    "--prefer",
+    callback=_listed,
+    metavar="a.org,b/",
+    help="The duplicate from these sources stays, best first: beginnings of ids, paths or host names.",
+)
+@click.option("--languages", callback=_listed, metavar="en,de", help="Keep documents in these languages only.")
 @click.option("--min-words", type=int, metavar="N", help="Reject documents with fewer words.")
 @click.option("--engine", default="local", show_default=True, help="What carries the run out.")
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Worker processes (default: one per CPU).")

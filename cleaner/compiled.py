@@ -2,17 +2,58 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
-from typing import TypeVar, cast
-
-import numba
+from typing import Any, TypeVar, cast
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
 
 def compiled(function: Function) -> Function:
-    """Compile on first call; machine code is kept on disk where numba finds a folder that it may write to."""
+    """Machine code in place of a function: made on its first call, kept on disk where numba may write to a folder.
+
+    Nothing is imported before that call: numba takes a second.
+    """
+    return cast("Function", _Compiled(function))
+
+
+class _Compiled:
+    def __init__(self, function: Callable[..., object]) -> None:
+        functools.update_wrapper(self, function)
+        self._function = function
+
+    def __call__(self, *arguments: Any) -> Any:
+        return self._machine_code(*arguments)
+
+    @functools.cached_property
+    def _machine_code(self) -> Any:
+        import numba
+
+        _spare_scipy()
+        try:
+            return numba.njit(cache=True, nogil=True)(self._function)
+        except RuntimeError:  # no folder to write to: compile anew in each process
+            return numba.njit(nogil=True)(self._function)
+
+    @property
+    def _numba_type_(self) -> Any:
+        """What other compiled functions that call this one ask for."""
+        return self._machine_code._numba_type_
+
+
+@functools.cache
+def _spare_scipy() -> None:
+    """Let numba not import scipy, a third of a second, only to see whether it is there.
+
+    Functions that need it still import it. Where a version of numba has no such check, nothing happens.
+    """
+    from numba.np import linalg
+
+    check = getattr(linalg, "ensure_blas", None)
+    if check is None:
+        return
+    linalg.ensure_blas = lambda: None
     try:
-        return cast("Function", numba.njit(cache=True, nogil=True)(function))
-    except RuntimeError:  # no such folder: compile anew in each process
-        return cast("Function", numba.njit(nogil=True)(function))
+        import numba.np.arraymath  # noqa: F401
+    finally:
+        linalg.ensure_blas = check

@@ -16,6 +16,9 @@ from cleaner.errors import ConfigError
 #: Below this, similarity says nothing: any two texts share a shingle in a hundred by chance.
 _LEAST_SHARE = 0.01
 
+#: The rules for which document of a cluster stays; a list of sources is another.
+KEEP = ("complete", "earliest", "longest")
+
 Mode = Literal["default", "fast", "trafilatura"]
 Balance = Literal["recall", "balanced", "precision"]
 
@@ -140,11 +143,11 @@ def _day(name: str, value: Any) -> str | None:
 
 def _keep(name: str, value: Any) -> str | tuple[str, ...]:
     if isinstance(value, str):
-        _one_of("complete", "earliest", "longest")(name, value)
+        _one_of(*KEEP)(name, value)
         return value
     sources = _strings(name, value)
     if not sources:
-        raise ConfigError(f"{name} must be complete, earliest, longest or a list of at least one source")
+        raise ConfigError(f"{name} must be {', '.join(KEEP)} or a list of at least one source")
     return sources
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet  # noqa: F401  # for the index: this module is loaded while the workers start
 from numpy.typing import NDArray
 
 from cleaner.config import Config
@@ -66,6 +67,11 @@ class Pool:
         self.n_standing = self._firsts[1] - self.n_new if standing and not standing[0].prefix else 0
         self._related = self._find_related()
         self._compared = self._compare()
+
+    @property
+    def linked(self) -> int:
+        """How many shingles had too many documents to compare all of them with each other."""
+        return self._compared.linked
 
     def removal(self, document: int) -> Removed | None:
         """Why a document of the spool was removed; None when it stays."""

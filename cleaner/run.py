@@ -59,6 +59,7 @@ class Run:
         from cleaner.known import Known
         from cleaner.spool import Spool
 
+        self._linked = 0
         self._folder, self._config, self._progress = folder, config, progress
         self._earlier, self._against = earlier, against
         self._known = Known(earlier, progress)
@@ -92,6 +93,7 @@ class Run:
         if self._earlier is not None and merge.changes_nothing and self._same_surroundings(tally):
             return self._summary(Counts(**self._earlier.manifest["counts"]), tally, 0)
         pool = self._pool()
+        self._linked = pool.linked
         merge.settle(pool)
         merge.write(self._folder, pool)
         merge.write_passages(self._folder, pool)
@@ -142,6 +144,11 @@ class Run:
             warnings.append(
                 f"{lost} duplicates were dropped: their input is gone, the one kept for them changed, "
                 "and no index had them"
+            )
+        if self._linked:
+            warnings.append(
+                f"{self._linked} shingles join so many documents that these were compared with the best-ranked ones "
+                "only: some duplicates may have stayed"
             )
         return Summary(
             *(counts.inputs, counts.kept, counts.duplicates, counts.rejected), self._known.new, tuple(warnings)

@@ -205,6 +205,21 @@ def test_pairs_of_duplicates_go_to_stdout(tmp_path: Path) -> None:
     assert "1 inputs gave no document" in one_line(done.stderr)
 
 
+def test_which_duplicate_stays_is_an_option(tmp_path: Path) -> None:
+    for name, text in {
+        "web": ARTICLE + "\nThe band of the school played on the new bridge.\n",
+        "wire": ARTICLE,
+    }.items():
+        (tmp_path / "pages" / name).mkdir(parents=True)
+        (tmp_path / "pages" / name / "a.txt").write_text(text, encoding="utf-8")
+    out = tmp_path / "out"
+    assert cleaner("run", tmp_path / "pages", "--out", out, "--prefer", "press/, wire/").returncode == 0
+    (row,) = lines(out / "duplicates.jsonl")
+    assert (row["id"], row["kept_id"], row["why_kept"]) == ("web/a.txt", "wire/a.txt", "preferred_source")
+    for wrong in (["--keep", "newest"], ["--keep", "longest", "--prefer", "wire/"], ["--prefer", ","]):
+        assert cleaner("run", tmp_path / "pages", "--out", out, *wrong).returncode == 2
+
+
 def test_a_run_against_another_folder(tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / f"{name}.txt").write_text(ARTICLE, encoding="utf-8")

@@ -59,14 +59,15 @@ def collect(entries: Iterable[Entry], store: HashStore | None = None) -> Collect
 
     def texts() -> Iterator[str]:
         for batch in _batches(entries):
-            columns[0].extend([entry.id for entry in batch])
-            for column, field in zip(columns[1:], (2, 3, 4), strict=True):
-                column.extend([known.setdefault(entry[field], entry[field]) for entry in batch])
-            digests.extend(b"".join([_digest(entry) for entry in batch]))
-            n_chars.extend([len(entry.text) for entry in batch])
+            ids, bodies, *others, given = zip(*batch, strict=True)
+            columns[0].extend(ids)
+            for column, values in zip(columns[1:], others, strict=True):
+                column.extend([known.setdefault(value, value) for value in values] if any(values) else values)
+            digests.extend(b"".join(map(_digest, bodies, given)))
+            n_chars.extend(map(len, bodies))
             if len(known) > _REMEMBERED:
                 known.clear()
-            yield from [entry.text for entry in batch]
+            yield from bodies
 
     sets = shingle_sets(texts(), store)
     refuse_repeated(columns[0])
@@ -85,14 +86,15 @@ def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
         if size >= _BATCH_CHARS:
             yield batch
             batch, size = [], 0
-    yield batch
+    if batch:
+        yield batch
 
 
-def _digest(entry: Entry) -> bytes:
+def _digest(text: str, sha256_hex: str | None) -> bytes:
     """128 bits that tell texts apart."""
-    if entry.text_digest:
-        return bytes.fromhex(entry.text_digest[:32])
-    return sha256(entry.text.encode("utf-8", "surrogatepass")).digest()[:16]
+    if sha256_hex:
+        return bytes.fromhex(sha256_hex[:32])
+    return sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
 
 
 def refuse_repeated(ids: Sequence[str]) -> None:

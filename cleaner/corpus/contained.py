@@ -31,15 +31,13 @@ Small = NDArray[np.int32]
 PROBES = 1 << 21
 
 _CHUNK = 1 << 22
+_NEVER = np.iinfo(np.int64).max
 _BITS_A_PROBE = 16
 
 
-def shareable(found: Occurrences, common: Indexes, share: float) -> Indexes:
-    """Positions in ``found.chosen`` of the documents that may have this share of their shingles in common with another.
-
-    ``common``: ``found.common()``.
-    """
-    return np.flatnonzero(common >= _needed(found.sizes, share))
+def shareable(found: Occurrences, share: float) -> Indexes:
+    """Positions in ``found.chosen`` of the texts that may have this share of their shingles in common with another."""
+    return np.flatnonzero(found.common >= _needed(found.sizes, share))
 
 
 class Probes(NamedTuple):
@@ -53,21 +51,23 @@ class Probes(NamedTuple):
     links: Indexes
 
 
-def candidates(found: Occurrences, common: Indexes, share: float) -> Pairs:
+def candidates(found: Occurrences, share: float) -> Pairs:
     """Pairs (positions in ``found.chosen``, which is in rank order) that may share so much of the smaller set.
 
     A probe that very many documents ask for or have (their product beyond the square of `BUCKET_BOUND`) links all
     that have it to the `LINKS` best-ranked of them instead, and is counted.
     """
     sizes = found.sizes
-    wanted = np.maximum(common - np.ceil(_needed(sizes, share)).astype(np.int64) + 1, 0)
+    needed = np.ceil(_needed(sizes, share)).astype(np.int64)
+    wanted = np.maximum(found.common - needed + 1, 0)
     total = int(wanted.sum())
+    able = found.common >= needed[wanted > 0].min(initial=_NEVER)  # others have too little in common with any owner
     packed, linked = np.empty(0, np.uint64), 0
     for low, high in slices(total, PROBES) if total else []:
         hashes, owners = _chosen_probes(found, wanted, low, high)
         order = np.lexsort((owners, hashes))
         different, bounds = distinct(hashes[order])
-        hits, rows = _look_through(found, different, low, high)
+        hits, rows = _look_through(found, able, different, low, high)
         wide = np.diff(bounds) * np.bincount(hits, minlength=len(different)) > BUCKET_BOUND**2
         probes = Probes(owners[order], bounds, np.where(wide, np.cumsum(wide) - 1, -1))
         packed = join(packed, _collect(sizes, probes, hits, rows))
@@ -87,29 +87,50 @@ def _chosen_probes(found: Occurrences, wanted: Indexes, low: np.uint64, high: np
     for block, counts in found:
         room = int(wanted[block.rows].sum())
         hashes, owners = np.empty(room, np.uint64), np.empty(room, np.int32)
-        used = _choose_probes(*block, counts, wanted, low, high, hashes, owners)
+        used = _choose_probes(*block, counts, wanted, low, high, np.empty(256, np.int64), hashes, owners)
         parts.append((hashes[:used].copy(), owners[:used].copy()))
     return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
 
 
-def _bits(different: Hashes) -> Counters:
-    """A bit for each value that the low bits of a hash can have, set where some probe has that value."""
+class Lookup(NamedTuple):
+    """The distinct probes of a slice, sorted, and what finds a hash among them in a step or two.
+
+    ``bits``: a bit for each value that the low bits of a hash can have, set where some probe has that value.
+    ``places``: those with the same ``number = (hash - low) >> shift`` are
+    ``hashes[places[number]:places[number + 1]]``.
+    """
+
+    hashes: Hashes
+    bits: Counters
+    places: Indexes
+    low: np.uint64
+    shift: np.uint64
+
+
+def _lookup(different: Hashes, low: np.uint64, high: np.uint64) -> Lookup:
     length = 1 << max(6, (_BITS_A_PROBE * len(different)).bit_length())
     marks = np.zeros(length, np.bool_)
     marks[(different & np.uint64(length - 1)).astype(np.int64)] = True
-    return np.packbits(marks, bitorder="little")
+    width = int(high) - int(low)
+    # About one hash for each number; a shift by 64 is undefined.
+    shift = np.uint64(min(63, max(0, width.bit_length() - len(different).bit_length() + 1)))
+    numbers = (different - low) >> shift
+    places = np.searchsorted(numbers, np.arange((width >> int(shift)) + 2, dtype=np.uint64))
+    return Lookup(different, np.packbits(marks, bitorder="little"), places, low, shift)
 
 
-def _look_through(found: Occurrences, different: Hashes, low: np.uint64, high: np.uint64) -> tuple[Small, Small]:
-    """Every (probe, document that has it), by document, as positions in ``different`` and ``found.chosen``."""
-    bits = _bits(different)
+def _look_through(
+    found: Occurrences, able: NDArray[np.bool_], different: Hashes, low: np.uint64, high: np.uint64
+) -> tuple[Small, Small]:
+    """Every (probe, able document that has it), by document, as positions in ``different`` and ``found.chosen``."""
+    probes = _lookup(different, low, high)
     room = max(_CHUNK, int(found.sizes.max(initial=0)))
     hits, rows = np.empty(room, np.int32), np.empty(room, np.int32)
     parts = [(np.empty(0, np.int32), np.empty(0, np.int32))]
     for block in found.sets.blocks(found.chosen):
         done = 0
         while done < len(block.rows):
-            used, done = _fill_hits(*block, bits, different, low, high, done, hits, rows)
+            used, done = _fill_hits(*block, able, probes, high, done, hits, rows)
             parts.append((hits[:used].copy(), rows[:used].copy()))
     all_hits, all_rows = (np.concatenate([part[i] for part in parts]) for i in (0, 1))
     order = np.argsort(all_rows, kind="stable")
@@ -137,14 +158,15 @@ def _choose_probes(
     wanted: Indexes,
     low: np.uint64,
     high: np.uint64,
+    by_count: Indexes,
     probes: Hashes,
     owners: Small,
 ) -> int:
     """The wanted number of probes of each document, by count, then by hash, the order of a set.
 
-    Those between ``low`` and ``high`` go into ``probes``, with their ``owners``; returns their number.
+    Those between ``low`` and ``high`` go into ``probes``, with their ``owners``; returns their number. ``by_count``:
+    room for 256 numbers.
     """
-    by_count = np.empty(256, np.int64)
     found = 0
     for i in range(len(rows)):
         left = wanted[rows[i]]
@@ -175,24 +197,27 @@ def _fill_hits(
     starts: Indexes,
     ends: Indexes,
     hashes: Hashes,
-    bits: Counters,
-    different: Hashes,
-    low: np.uint64,
+    able: NDArray[np.bool_],
+    probes: Lookup,
     high: np.uint64,
     first: int,
     hits: Small,
     owners: Small,
 ) -> tuple[int, int]:
-    """Probes in the documents from ``first`` on, until there may be no room for one more; (hits, next document)."""
-    mask = np.uint64(8 * len(bits) - 1)
+    """Probes in able documents from ``first`` on, until there may be no room for one more; (hits, next document)."""
+    mask = np.uint64(8 * len(probes.bits) - 1)
     used = 0
     while first < len(rows) and used + ends[first] - starts[first] <= len(hits):
-        start, end = stretch(hashes, starts[first], ends[first], low, high)
+        start, end = starts[first], starts[first]
+        if able[rows[first]]:
+            start, end = stretch(hashes, start, ends[first], probes.low, high)
         for at in range(start, end):
             slot = np.int64(hashes[at] & mask)
-            if bits[slot >> 3] >> (slot & 7) & 1:
-                probe = lower_bound(different, 0, len(different), hashes[at])
-                if probe < len(different) and different[probe] == hashes[at]:
+            if probes.bits[slot >> 3] >> (slot & 7) & 1:
+                number = np.int64((hashes[at] - probes.low) >> probes.shift)
+                last = probes.places[number + 1]
+                probe = lower_bound(probes.hashes, probes.places[number], last, hashes[at])
+                if probe < last and probes.hashes[probe] == hashes[at]:
                     hits[used] = probe
                     owners[used] = rows[first]
                     used += 1

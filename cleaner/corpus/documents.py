@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cleaner.corpus.collect import Entry
@@ -15,6 +15,7 @@ Documents = Iterable[Document | str | tuple[str, str]] | Any
 
 _NOTHING = frozenset(["None", "nan", "NaT", "<NA>"])
 _COLUMNS = ("id", "text", "date", "source_path", "hostname")
+_ROWS = 1 << 12
 
 
 def entries(documents: Documents) -> Iterator[Entry]:
@@ -24,7 +25,15 @@ def entries(documents: Documents) -> Iterator[Entry]:
     """
     if isinstance(documents, str | bytes):
         raise CleanerError("find_duplicates compares several documents: give a list, not one string")
-    names = getattr(documents, "column_names", None) or getattr(documents, "columns", None)
+    if isinstance(documents, Mapping):
+        raise CleanerError("find_duplicates takes a list of (id, text) or a table, not a dict: give its items()")
+    if hasattr(documents, "collect_schema") and hasattr(documents, "collect"):  # polars has not read it yet
+        documents = documents.collect()
+    names = getattr(documents, "column_names", None)
+    if names is None:
+        names = getattr(documents, "columns", None)
+    if names is None and not isinstance(documents, Iterable):
+        raise CleanerError(f"no documents: {documents!r:.80}; give a list of Document, text or (id, text), or a table")
     return _unique(_single(documents) if names is None else _of_table(documents, list(names)))
 
 
@@ -32,6 +41,10 @@ def _unique(found: Iterable[Entry]) -> Iterator[Entry]:
     """The same entries; an id that was there before gets `~2`, `~3`: equal pages cleaned one by one have equal ids."""
     seen: dict[str, int] = {}
     for entry in found:
+        if entry.id not in seen:
+            seen[entry.id] = 1
+            yield entry
+            continue
         name = entry.id
         while name in seen:
             seen[entry.id] += 1
@@ -43,41 +56,50 @@ def _unique(found: Iterable[Entry]) -> Iterator[Entry]:
 def _single(documents: Iterable[Any]) -> Iterator[Entry]:
     for position, given in enumerate(documents):
         document = given.as_py() if hasattr(given, "as_py") else given  # of a column of an Arrow table
-        match document:
-            case str():
-                yield Entry(str(position), document)
-            case Document():
-                yield Entry(document.id, document.text, document.date, document.source_path, document.hostname)
-            case (str(), str()):
-                yield Entry(document[0], document[1])
-            case _:
-                raise CleanerError(
-                    f"no document: {document!r:.80} (number {position}); give Document, text or (id, text)"
-                )
+        if isinstance(document, str):
+            yield Entry(str(position), document)
+        elif isinstance(document, Document):
+            yield Entry(document.id, document.text, document.date, document.source_path, document.hostname)
+        elif _is_named_text(document):
+            yield Entry(*document)
+        else:
+            raise CleanerError(f"no document: {document!r:.80} (number {position}); give Document, text or (id, text)")
+
+
+def _is_named_text(value: Any) -> bool:
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        return False
+    return isinstance(value[0], str) and isinstance(value[1], str)
 
 
 def _of_table(table: Any, names: list[str]) -> Iterator[Entry]:
     """Rows of a table, by the methods that pyarrow, pandas and polars have in common."""
-    if "text" not in names:
-        raise CleanerError(f"the table has no column text; its columns: {', '.join(map(str, names))}")
-    columns = {name: _values(table[name]) for name in _COLUMNS if name in names}
-    for position, text in enumerate(columns["text"]):
+    if names.count("text") != 1:
+        what = "no column" if "text" not in names else "more than one column"
+        raise CleanerError(f"the table has {what} text; its columns: {', '.join(map(str, names))}")
+    known = [name for name in _COLUMNS if name in names]
+    for position, cells in enumerate(zip(*(_values(table[name]) for name in known), strict=True)):
+        row = dict(zip(known, cells, strict=True))
+        text = row["text"]
         if not isinstance(text, str):
             raise CleanerError(f"no text in row {position} of the table: {text!r:.80}")
-        row = {name: _string(values[position]) for name, values in columns.items()}
-        name = row.get("id") or str(position)
-        yield Entry(name, text, row.get("date"), row.get("source_path"), row.get("hostname"))
+        name = _string(row.get("id")) or str(position)
+        yield Entry(name, text, *(_string(row.get(column)) for column in ("date", "source_path", "hostname")))
 
 
-def _values(column: Any) -> list[Any]:
-    """A column as a list: pyarrow says to_pylist, pandas and polars say to_list."""
-    found: list[Any] = column.to_pylist() if hasattr(column, "to_pylist") else column.to_list()
-    return found
+def _values(column: Any) -> Iterator[Any]:
+    """The values of a column: of Arrow and polars some thousands at a time, pandas has them as objects mostly."""
+    if not hasattr(column, "slice"):
+        yield from column.to_list()
+        return
+    for first in range(0, len(column), _ROWS):
+        part = column.slice(first, _ROWS)
+        yield from part.to_pylist() if hasattr(part, "to_pylist") else part.to_list()
 
 
 def _string(value: Any) -> str | None:
     """A cell as text; None for what a library puts where there is nothing."""
-    if isinstance(value, str):
+    if value is None or isinstance(value, str):
         return value
     found = value.isoformat() if isinstance(value, dt.date) else str(value)
     return None if found in _NOTHING else found

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.config import Config
-from cleaner.corpus import bands, contained
+from cleaner.corpus import bands, contained, few
 from cleaner.corpus.clusters import Assignment, Ranking, assign, rank
 from cleaner.corpus.collect import Collected, collect
 from cleaner.corpus.documents import Documents, entries
@@ -79,7 +79,7 @@ def find_duplicates(
     one's shingles from which it is `contained`. keep: see `Config.keep`. Of equal ids the later ones get `~2`,
     `~3`, in the order given. ConfigError for a bad setting, CleanerError for a value that is no document.
     """
-    settings = Config(threshold=threshold, containment=containment, keep=keep if isinstance(keep, str) else tuple(keep))
+    settings = Config().replace(threshold=threshold, containment=containment, keep=keep)
     compared = compare(collect(entries(documents)), settings)
     return Found(tuple(compared.pairs()), tuple(compared.clusters()), compared.complete, tuple(compared.removed()))
 
@@ -182,12 +182,17 @@ def _verified(sets: ShingleSets, groups: Groups, settings: Config, folder: Path 
     """
     numbers = np.flatnonzero(sets.sizes[groups.heads] > 0)
     heads = groups.heads[numbers]
+    if few.are_few(sets, heads):
+        return _of_groups(numbers, few.verified(sets, heads, settings.threshold, settings.containment)), 0
     occurrences = Occurrences(sets, heads, folder)
-    common = occurrences.common()
-    near = _near_candidates(sets, heads, contained.shareable(occurrences, common, settings.threshold), settings)
-    sharing = contained.candidates(occurrences, common, min(settings.threshold, settings.containment))
+    near = _near_candidates(sets, heads, contained.shareable(occurrences, settings.threshold), settings)
+    sharing = contained.candidates(occurrences, min(settings.threshold, settings.containment))
     found = verify(near | sharing, sets, heads, settings.threshold, settings.containment)
-    return Verified(numbers[found.a], numbers[found.b], found.jaccard, found.containment), sharing.linked
+    return _of_groups(numbers, found), sharing.linked
+
+
+def _of_groups(numbers: Indexes, found: Verified) -> Verified:
+    return Verified(numbers[found.a], numbers[found.b], found.jaccard, found.containment)
 
 
 def _near_candidates(sets: ShingleSets, heads: Indexes, able: Indexes, settings: Config) -> Pairs:

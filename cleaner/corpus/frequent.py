@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from cleaner.corpus.excerpts import excerpt, positions
 from cleaner.corpus.hashing import SHINGLE_TOKENS
 from cleaner.corpus.postings import Postings
-from cleaner.corpus.shingles import shingle_sequence
 from cleaner.tokens import spans
 
 Indexes = NDArray[np.int64]
+Hashes = NDArray[np.uint64]
 
 #: Two shingles are chained when one follows the other in at least this share of the documents that have either.
 FOLLOWS = 0.8
@@ -42,10 +42,17 @@ class FrequentPassage:
     examples: tuple[str, ...]
 
 
-def frequent_passages(common: Postings, names: Sequence[str], text_of: Callable[[int], str]) -> list[FrequentPassage]:
-    """Passages made of the frequent shingles ``common``, most documents first, then most words, then by text."""
-    followers = _followers(common, text_of)
-    passages = [_passage(chain, common, names, text_of) for chain in chains(followers)]
+def frequent_passages(
+    common: Postings, names: Sequence[str], text_of: Callable[[int], str], sequence_of: Callable[[int], Hashes]
+) -> list[FrequentPassage]:
+    """Passages made of the frequent shingles ``common``, most documents first, then most words, then by text.
+
+    ``text_of``, ``sequence_of``: the text of a document and its shingle hashes in order.
+    """
+    if len(common.hashes) == 0:
+        return []
+    followers = _followers(common, sequence_of)
+    passages = [_passage(chain, common, names, text_of, sequence_of) for chain in chains(followers)]
     return sorted(passages, key=lambda passage: (-passage.documents, -passage.words, passage.text))
 
 
@@ -67,11 +74,11 @@ def chains(followers: Indexes) -> list[list[int]]:
     return found
 
 
-def _followers(common: Postings, text_of: Callable[[int], str]) -> Indexes:
+def _followers(common: Postings, sequence_of: Callable[[int], Hashes]) -> Indexes:
     """For each frequent shingle the one that nearly always follows it, or -1; no two have the same."""
     steps = [np.empty(0, np.int64)]
     for document in np.unique(common.documents).tolist():
-        places = positions(common.hashes, shingle_sequence(text_of(document)))
+        places = positions(common.hashes, sequence_of(document))
         inside = (places[:-1] >= 0) & (places[1:] >= 0) & (places[:-1] != places[1:])
         steps.append(np.unique(places[:-1][inside] << 32 | places[1:][inside]))
     packed, times = np.unique(np.concatenate(steps), return_counts=True)
@@ -94,13 +101,17 @@ def _best(owner: Indexes, other: Indexes, times: Indexes) -> NDArray[np.bool_]:
 
 
 def _passage(
-    chain: list[int], common: Postings, names: Sequence[str], text_of: Callable[[int], str]
+    chain: list[int],
+    common: Postings,
+    names: Sequence[str],
+    text_of: Callable[[int], str],
+    sequence_of: Callable[[int], Hashes],
 ) -> FrequentPassage:
     rarest = min(chain, key=lambda shingle: (int(common.counts[shingle]), shingle))
     holders: list[int] = common.of(rarest).tolist()
     best, first, length = holders[0], 0, 0
     for document in holders[:_TRIED]:
-        places = positions(common.hashes, shingle_sequence(text_of(document)))
+        places = positions(common.hashes, sequence_of(document))
         at, size = _longest(chain, chain.index(rarest), places.tolist())
         if size > length:
             best, first, length = document, at, size

@@ -50,21 +50,25 @@ def group(order: Indexes, set_digests: Digests, text_digests: Digests, sizes: In
     by_set = np.where(sizes[:, None] > 0, set_digests, text_digests)
     keys = np.column_stack((by_set, sizes > 0))
     first_of = _first_alike(keys[order])  # in rank order, so groups come out in the order of their best document
-    _, group_in_order = np.unique(first_of, return_inverse=True)
+    is_first = first_of == np.arange(len(order))
+    group_in_order = (np.cumsum(is_first) - 1)[first_of]
     group_of = np.empty(len(order), np.int64)
     group_of[order] = group_in_order
     ranked = order[np.argsort(group_in_order, kind="stable")]
-    n_groups = int(group_in_order.max()) + 1 if len(order) else 0
-    bounds = np.searchsorted(group_of[ranked], np.arange(n_groups + 1)).astype(np.int64)
+    bounds = np.searchsorted(group_of[ranked], np.arange(np.count_nonzero(is_first) + 1)).astype(np.int64)
     return Groups(group_of, _first_alike(text_digests), ranked, bounds)
 
 
 def _first_alike(keys: Digests) -> Indexes:
     """For each row the position of the first row equal to it."""
-    order = np.lexsort(keys.T[::-1])
-    new = np.ones(len(keys), np.bool_)
-    new[1:] = (keys[order][1:] != keys[order][:-1]).any(axis=1)
-    run = np.cumsum(new) - 1
-    first = np.empty(len(keys), np.int64)
-    first[order] = order[new][run]  # lexsort is stable: the first of a run is the first row
+    first = np.arange(len(keys))
+    by_word = np.argsort(keys[:, 0])
+    same = keys[by_word[1:], 0] == keys[by_word[:-1], 0]
+    repeated = np.zeros(len(keys), np.bool_)  # most rows differ from all others in their first number
+    repeated[by_word[1:][same]] = repeated[by_word[:-1][same]] = True
+    rows = np.flatnonzero(repeated)
+    order = rows[np.lexsort(keys[rows].T[::-1])]
+    new = np.ones(len(order), np.bool_)
+    new[1:] = (keys[order[1:]] != keys[order[:-1]]).any(axis=1)
+    first[order] = order[new][np.cumsum(new) - 1]  # lexsort is stable: the first of a run is the first row
     return first

@@ -34,11 +34,13 @@ _RANGE = 1 << 64
 class Occurrences:
     """For each shingle of the ``chosen`` texts, how many of them have it (or seem to), at most 255.
 
-    One byte a shingle, in memory or in a scratch file like the sets themselves.
+    One byte a shingle, in memory or in a scratch file like the sets themselves. ``common``: for each chosen text,
+    how many of its shingles some other one has too (or seems to).
     """
 
     def __init__(self, sets: ShingleSets, chosen: Indexes, folder: Path | None = None) -> None:
         self.sets, self.chosen = sets, chosen
+        self.common = np.zeros(len(chosen), np.int64)
         self._counts = ByteBlocks([len(block.hashes) for block in sets.blocks(chosen)], folder)
         total = int(sets.sizes[chosen].sum())
         spans = slices(total, SLICE)
@@ -46,10 +48,10 @@ class Occurrences:
         for low, high in spans:
             table[:] = 0
             for block in sets.blocks(chosen):
-                _count(block.hashes, block.starts, block.ends, low, high, table)
+                _count(*block, low, high, table)
             for number, block in enumerate(sets.blocks(chosen)):
                 counts = self._counts.read(number)
-                _note(block.hashes, block.starts, block.ends, low, high, table, counts)
+                _note(*block, low, high, table, counts, self.common)
                 self._counts.write(number, counts)
 
     def __iter__(self) -> Iterator[tuple[Block, Counters]]:
@@ -62,15 +64,6 @@ class Occurrences:
         """Number of distinct shingles of each chosen text."""
         return self.sets.sizes[self.chosen]
 
-    def common(self) -> Indexes:
-        """For each chosen text, how many of its shingles some other one has too (or seems to)."""
-        common = np.zeros(len(self.chosen), np.int64)
-        for block, counts in self:
-            before = np.zeros(len(counts) + 1, np.int32)
-            np.cumsum(counts > 1, out=before[1:])
-            common[block.rows] = before[block.ends] - before[block.starts]
-        return common
-
 
 def slices(total: int, most: int) -> list[tuple[np.uint64, np.uint64]]:
     """Bounds (both inclusive) of equal parts of the range of hashes, so many that each has about ``most`` of them."""
@@ -80,9 +73,17 @@ def slices(total: int, most: int) -> list[tuple[np.uint64, np.uint64]]:
 
 
 @compiled
-def _count(hashes: Hashes, starts: Indexes, ends: Indexes, low: np.uint64, high: np.uint64, table: Counters) -> None:
+def _count(
+    rows: Indexes,
+    starts: Indexes,
+    ends: Indexes,
+    hashes: Hashes,
+    low: np.uint64,
+    high: np.uint64,
+    table: Counters,
+) -> None:
     mask = np.uint64(len(table) - 1)
-    for text in range(len(starts)):
+    for text in range(len(rows)):
         first, end = stretch(hashes, starts[text], ends[text], low, high)
         for at in range(first, end):
             slot = hashes[at] & mask
@@ -92,17 +93,22 @@ def _count(hashes: Hashes, starts: Indexes, ends: Indexes, low: np.uint64, high:
 
 @compiled
 def _note(
-    hashes: Hashes,
+    rows: Indexes,
     starts: Indexes,
     ends: Indexes,
+    hashes: Hashes,
     low: np.uint64,
     high: np.uint64,
     table: Counters,
     counts: Counters,
+    common: Indexes,
 ) -> None:
-    """What the table says of each hash of a slice, into ``counts``."""
+    """What the table says of each hash of a slice into ``counts``; adds to ``common`` those of other texts too."""
     mask = np.uint64(len(table) - 1)
-    for text in range(len(starts)):
+    for text in range(len(rows)):
         first, end = stretch(hashes, starts[text], ends[text], low, high)
+        found = 0
         for at in range(first, end):
             counts[at] = table[hashes[at] & mask]
+            found += counts[at] > 1
+        common[rows[text]] += found

@@ -13,11 +13,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.corpus import few
 from cleaner.corpus.excerpts import covered, excerpts, positions, runs
 from cleaner.corpus.frequent import FrequentPassage, frequent_passages
 from cleaner.corpus.hashing import SHINGLE_TOKENS
 from cleaner.corpus.occurrences import Occurrences
-from cleaner.corpus.postings import Postings, postings, shared_counts
+from cleaner.corpus.postings import postings, shared_counts
 from cleaner.corpus.sets import ShingleSets
 from cleaner.corpus.shingles import shingle_sequence
 from cleaner.tokens import spans
@@ -63,35 +64,39 @@ def find_passages(
     """
     chosen = np.array(sorted(kept.tolist(), key=ids.__getitem__), np.int64)
     names = [ids[document] for document in chosen.tolist()]
-    found = postings(Occurrences(sets, chosen, folder))
+    are_few = few.are_few(sets, chosen)
+    found = few.postings(sets, chosen) if are_few else postings(Occurrences(sets, chosen, folder))
     frequent = found.counts > FREQUENT
-    common = found.select(frequent)
+    common, shared = found.select(frequent), found.select(~frequent)
+    counts = few.shared_counts(shared, len(chosen)) if are_few else shared_counts(shared)
 
     def text_of_chosen(document: int) -> str:
         return text_of(int(chosen[document]))
 
-    pairs = _pairs(sets, chosen, found.select(~frequent), common.hashes, names, text_of_chosen)
-    return pairs, frequent_passages(common, names, text_of_chosen)
+    @lru_cache(maxsize=_CACHED)
+    def sequence(document: int) -> Hashes:
+        text = text_of_chosen(document)
+        return few.sequence(text) if are_few else shingle_sequence(text)
+
+    pairs = _pairs(sets, chosen, counts, common.hashes, names, text_of_chosen, sequence)
+    return pairs, frequent_passages(common, names, text_of_chosen, sequence)
 
 
 def _pairs(
     sets: ShingleSets,
     chosen: Indexes,
-    shared: Postings,
+    shared: tuple[Indexes, Indexes, Indexes],
     frequent: Hashes,
     names: Sequence[str],
     text_of: Callable[[int], str],
+    sequence: Callable[[int], Hashes],
 ) -> list[Passage]:
     sizes, n_tokens = sets.sizes[chosen], sets.n_tokens[chosen]
-    a, b, counts = shared_counts(shared)
+    a, b, counts = shared
     smaller = np.where(sizes[a] <= sizes[b], a, b)
     # Each shared shingle covers at most its 5 tokens wherever it stands; all repeats might be of shared ones.
     repeats = np.maximum(n_tokens - SHINGLE_TOKENS + 1, 1) - sizes
     wide = (counts >= SHARE * sizes[smaller]) | (SHINGLE_TOKENS * (counts + repeats[smaller]) >= SHARED_WORDS)
-
-    @lru_cache(maxsize=_CACHED)
-    def sequence(document: int) -> Hashes:
-        return shingle_sequence(text_of(document))
 
     @lru_cache(maxsize=_CACHED)
     def places(document: int) -> list[tuple[int, int]]:

@@ -48,7 +48,7 @@ class Postings:
 
 def postings(found: Occurrences) -> Postings:
     """Postings of the chosen texts, by their position in ``found.chosen``."""
-    total = int(found.common().sum())
+    total = int(found.common.sum())
     parts = [Postings(np.empty(0, np.uint64), np.empty(0, np.int64), np.zeros(1, np.int64))]
     for low, high in slices(total, GATHERED) if total else []:
         hashes, documents = _gathered(found, low, high)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.compiled import compiled
-from cleaner.corpus import hashing
+from cleaner.corpus import few, hashing
 from cleaner.corpus.sets import ShingleSets
 from cleaner.corpus.sorting import sort_unique
 from cleaner.corpus.store import HashStore
@@ -26,6 +26,7 @@ Counts = NDArray[np.int64]
 
 BATCH_CHARS = 1 << 18
 
+_NO_COUNTS: Counts = np.empty(0, np.int64)
 _SHINGLE = hashing.SHINGLE_TOKENS
 _START = np.uint64(hashing.TOKEN_START)
 _TOKEN_FACTOR = np.uint64(hashing.TOKEN_FACTOR)
@@ -36,27 +37,35 @@ _FINAL_2 = np.uint64(hashing.FINAL_2)
 _SHIFT = np.uint64(33)
 _ALONE = np.uint32(1 << 31)
 _POINT = np.uint32((1 << 31) - 1)
-_DIGEST_SALT = np.uint64(0x3C6EF372FE94F82A)
+_DIGEST_SALT = np.uint64(hashing.DIGEST_SALT)
 
 
 def shingle_sets(texts: Iterable[str], store: HashStore | None = None) -> ShingleSets:
     """Shingle sets of texts, read once, in batches; only the sets are kept, after what ``store`` holds already."""
     store = HashStore() if store is None else store
     first = len(store)
-    parts = [(np.empty(0, np.int64), np.empty(0, np.int64), np.empty((0, 2), np.uint64))]
-    hashes = np.empty(0, np.uint64)
-    for points, starts in _batches(texts):
-        if len(points) > len(hashes):  # there are at most as many shingles as characters
-            hashes = np.empty(len(points), np.uint64)
-        n = len(starts) - 1
-        ends, n_tokens, digests = np.empty(n, np.int64), np.empty(n, np.int64), np.empty((n, 2), np.uint64)
-        longest = int(np.diff(starts).max())
-        room = np.empty(longest, np.uint64), np.empty(2 * longest + 2, np.int64)
-        used = _fill_sets(points, starts, _classes(), hashes, ends, n_tokens, digests, *room)
-        store.append(hashes[:used])
-        parts.append((np.diff(ends, prepend=0), n_tokens, digests))
+    parts: list[tuple[Counts, Counts, Hashes]] = [(_NO_COUNTS, _NO_COUNTS, np.empty((0, 2), np.uint64))]
+    for batch in _batches(texts):
+        make = few.text_sets if len(parts) == 1 and few.is_small(batch) else _text_sets
+        hashes, sizes, n_tokens, digests = make(batch)
+        store.append(hashes)
+        parts.append((sizes, n_tokens, digests))
     sizes, n_tokens, digests = (np.concatenate(column) for column in zip(*parts, strict=True))
     return ShingleSets(store, first + np.cumsum(sizes) - sizes, sizes, n_tokens, digests)
+
+
+def _text_sets(texts: Sequence[str]) -> tuple[Hashes, Counts, Counts, Hashes]:
+    """As `cleaner.corpus.few.text_sets`, compiled."""
+    parts = [text if text.isascii() else normalised(text) for text in texts]
+    points, n = _code_points(parts), len(parts)
+    starts = np.zeros(n + 1, np.int64)
+    np.cumsum(np.fromiter(map(len, parts), np.int64, n), out=starts[1:])
+    hashes = np.empty(len(points), np.uint64)  # there are at most as many shingles as characters
+    ends, n_tokens, digests = np.empty(n, np.int64), np.empty(n, np.int64), np.empty((n, 2), np.uint64)
+    longest = int(np.diff(starts).max())
+    room = np.empty(longest, np.uint64), np.empty(2 * longest + 2, np.int64)
+    used = _fill_sets(points, starts, _classes(), hashes, ends, n_tokens, digests, *room)
+    return hashes[:used], np.diff(ends, prepend=0), n_tokens, digests
 
 
 def shingle_sequence(text: str) -> Hashes:
@@ -75,31 +84,24 @@ def normalised(text: str) -> str:
     return text.lower() if "\u0130" in text or "\u03a3" in text else text
 
 
-def _batches(texts: Iterable[str]) -> Iterator[tuple[NDArray[np.uint32], Counts]]:
-    """Code points of several normalised texts in one array, and where each starts, with the end of the last."""
-    parts: list[str] = []
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Several texts at a time; a small batch is the last."""
+    batch: list[str] = []
     size = 0
     for text in texts:
-        part = text if text.isascii() else normalised(text)
-        parts.append(part)
-        size += len(part)
-        if size >= BATCH_CHARS or len(parts) >= BATCH_CHARS // 16:
-            yield _code_points(parts), _starts(parts)
-            parts, size = [], 0
-    if parts:
-        yield _code_points(parts), _starts(parts)
+        batch.append(text)
+        size += len(text)
+        if size >= BATCH_CHARS or len(batch) >= BATCH_CHARS // 16:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _code_points(parts: Sequence[str]) -> NDArray[np.uint32]:
     # numpy keeps text as UCS-4, lone surrogates included; an empty string would become one NUL.
     joined = "".join(parts)
     return np.array([joined]).view(np.uint32) if joined else np.empty(0, np.uint32)
-
-
-def _starts(parts: Sequence[str]) -> Counts:
-    starts = np.zeros(len(parts) + 1, np.int64)
-    np.cumsum(np.fromiter(map(len, parts), np.int64, len(parts)), out=starts[1:])
-    return starts
 
 
 @lru_cache(maxsize=1)

@@ -1,8 +1,8 @@
 """MinHash signatures, bit for bit those of ``datasketch.MinHash`` with our shingle hash.
 
 datasketch 2's scheme "affine32": value k of a signature is the minimum over the shingles of
-``a_k * fmix32(h) + b_k`` modulo 2³², with (a, b) drawn by datasketch itself and h the low 32 bits of the shingle's
-hash (`cleaner.corpus.hashing.hash32`).
+``a_k * fmix32(h) + b_k`` modulo 2³², with (a, b) drawn as datasketch draws them and h the low 32 bits of the
+shingle's hash (`cleaner.corpus.hashing.hash32`).
 """
 
 from __future__ import annotations
@@ -82,11 +82,10 @@ def to_lean_minhash(row: Signatures, seed: int = SEED) -> LeanMinHash:
 
 @lru_cache(maxsize=8)
 def permutations(num_perm: int, seed: int = SEED) -> tuple[Signatures, Signatures]:
-    """datasketch's own (a, b) of each permutation."""
-    from datasketch import MinHash
-
-    multipliers, offsets = MinHash(num_perm=num_perm, seed=seed, scheme=SCHEME).permutations
-    return np.ascontiguousarray(multipliers, np.uint32), np.ascontiguousarray(offsets, np.uint32)
+    """(a, b) of each permutation, drawn as datasketch draws them, which itself takes a second to import."""
+    chance = np.random.RandomState(seed)  # its stream is frozen, and it is datasketch's
+    multipliers = chance.randint(0, 1 << 31, num_perm, np.uint32) * np.uint32(2) + np.uint32(1)
+    return multipliers, chance.randint(0, 1 << 32, num_perm, np.uint32)
 
 
 @compiled

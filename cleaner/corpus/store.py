@@ -31,7 +31,7 @@ class HashStore:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
-        self._array: Hashes = np.empty(1 << 12, np.uint64)
+        self._array: Hashes = np.empty(IN_MEMORY, np.uint64)  # takes memory only as far as it is written
         self._file: IO[bytes] | None = None
         self._used = 0
 
@@ -53,10 +53,6 @@ class HashStore:
         if self._file is not None:
             _write(self._file, _WIDTH * first, values)
         else:
-            if end > len(self._array):
-                grown = np.empty(max(end, min(2 * end, IN_MEMORY)), np.uint64)
-                grown[:first] = self._array[:first]
-                self._array = grown
             self._array[first:end] = values
         self._used = end
         return first

@@ -38,11 +38,16 @@ def verify(pairs: Pairs, sets: ShingleSets, chosen: Indexes, threshold: float, c
     """The candidates whose Jaccard similarity or share of the smaller set reaches its setting."""
     a, b = pairs.unpacked()
     sizes = sets.sizes[chosen]
-    shared = np.empty(len(a), np.int64)
+    shared = np.zeros(len(a), np.int64)
     for first, last, documents in _spans(a, b, sizes):
         near = sets.gather(chosen[documents])
-        places = [np.searchsorted(documents, column[first:last]) for column in (a, b)]
-        shared[first:last] = overlaps(near.hashes, near.starts, near.ends, *places)
+        left, right = (np.searchsorted(documents, column[first:last]) for column in (a, b))
+        count_shared(near.hashes, near.starts, near.ends, left, right, shared[first:last])
+    return passing(a, b, shared, sizes, threshold, containment)
+
+
+def passing(a: Indexes, b: Indexes, shared: Indexes, sizes: Indexes, threshold: float, containment: float) -> Verified:
+    """Those of the pairs (a[i], b[i]), with so many ``shared`` hashes, that reach a setting."""
     jaccard = shared / (sizes[a] + sizes[b] - shared)
     share = shared / np.minimum(sizes[a], sizes[b])
     passed = (jaccard >= threshold) | (share >= containment)
@@ -62,23 +67,23 @@ def _spans(a: Indexes, b: Indexes, sizes: Indexes) -> Iterator[tuple[int, int, I
 
 
 @compiled
-def overlaps(hashes: NDArray[np.uint64], starts: Indexes, ends: Indexes, a: Indexes, b: Indexes) -> Indexes:
-    """Number of shingles that texts a[i] and b[i] share, for each i."""
-    shared = np.zeros(len(a), np.int64)
+def count_shared(
+    hashes: NDArray[np.uint64], starts: Indexes, ends: Indexes, a: Indexes, b: Indexes, shared: Indexes
+) -> None:
+    """Add to shared[i] the number of shingles that texts a[i] and b[i] have in common, for each i."""
     for pair in range(len(a)):
         i, i_end = starts[a[pair]], ends[a[pair]]
         j, j_end = starts[b[pair]], ends[b[pair]]
         if i_end - i > j_end - j:
             i, i_end, j, j_end = j, j_end, i, i_end
         if j_end - j > _SKEW * (i_end - i):
-            shared[pair] = _overlap_by_search(hashes, i, i_end, j, j_end)
+            shared[pair] += _overlap_by_search(hashes, i, i_end, j, j_end)
             continue
         while i < i_end and j < j_end:
             left, right = hashes[i], hashes[j]
             shared[pair] += left == right
             i += left <= right
             j += right <= left
-    return shared
 
 
 @compiled

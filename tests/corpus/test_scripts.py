@@ -1,21 +1,6 @@
 """Scripts without spaces between words: the edits that articles suffer are found as in any other."""
 
-import sys
-from pathlib import Path
-
 import pytest
-
-
-@pytest.fixture(scope="module")
-def benchmark():
-    """The benchmark's generator and judge of edited texts."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(Path(__file__).parents[2] / "benchmarks"))
-        import duplicates
-
-        yield duplicates
-        for name in ("duplicates", "edited_texts"):
-            sys.modules.pop(name, None)
 
 
 @pytest.mark.parametrize("script", ["chinese", "japanese", "thai"])

@@ -1,14 +1,23 @@
 """Compiled shingles equal the definition in plain Python."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings, strategies as st
 
-from cleaner.corpus import shingles as compiled
+from cleaner.corpus import few, shingles as compiled
 from cleaner.corpus.hashing import shingle_hash, shingles
 from cleaner.tokens import tokens
 
 WORDS = st.text(st.sampled_from("ab .日\u0301İΣς½ﬁ\ud800_ท😀"), max_size=60)
 TEXTS = st.lists(st.one_of(st.text(max_size=60), WORDS), max_size=8)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def nothing_is_few():
+    """Few texts have a way of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(few, "DOCUMENTS", -1)
+        yield
 
 
 def reference(text):
