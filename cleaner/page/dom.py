@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from cleaner.compiled import compiled
 from cleaner.page.class_words import GROUPS as CLASS_GROUPS
+from cleaner.page.html_codes import IS_HIDDEN, TAGS
 from cleaner.page.html_elements import names
-from cleaner.page.html_scan import IS_HIDDEN, TAGS
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]

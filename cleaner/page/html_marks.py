@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cleaner.page.html_codes import IS_TITLE, MARKED, TAGS
 from cleaner.page.html_elements import VOID
-from cleaner.page.html_scan import IS_TITLE, MARKED, TAGS, Scan
+from cleaner.page.html_scan import Scan
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from cleaner.compiled import compiled
 from cleaner.page import characters, claims, dom, lines, measures
-from cleaner.page.html_scan import NUMBER, Scan
+from cleaner.page.html_codes import NUMBER
+from cleaner.page.html_scan import Scan
 
 _LINE = {name: place for place, name in enumerate(measures.NAMES)}
 _CORES = ("half", "most", "best")

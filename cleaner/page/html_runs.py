@@ -20,10 +20,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleaner.errors import ReadError
+from cleaner.page.html_codes import GAPS, TAGS
 from cleaner.page.html_elements import SKIPPED
 from cleaner.page.html_guard import harmless, tame
 from cleaner.page.html_marks import Mark, read_json_ld, read_marks, read_title, start_tag
-from cleaner.page.html_scan import GAPS, TAGS, Scan, scan
+from cleaner.page.html_scan import Scan, scan
 from cleaner.page.runs import Run
 
 MAX_PATH = 400

@@ -7,8 +7,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from cleaner.page.class_words import BITS
+from cleaner.page.html_codes import IS_HIDDEN, NUMBER, TAGS
 from cleaner.page.html_elements import SKIPPED
-from cleaner.page.html_scan import IS_HIDDEN, NUMBER, TAGS, Scan, scan
+from cleaner.page.html_scan import Scan, scan
 
 
 def scanned(html: str) -> Scan:
