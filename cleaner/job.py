@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import json
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,11 +16,9 @@ from cleaner.errors import ConfigError, EngineError, ReadError
 from cleaner.formats import read as reading
 from cleaner.formats.sources import STDIN, Found, Tally, find as find_inputs, is_pattern
 from cleaner.output.folder import OutputFolder
-from cleaner.output.jsonl import dump
-from cleaner.output.rows import rejected_row
 from cleaner.progress import Advance, nothing
 from cleaner.records import Block, Document, Kind, Page, Rejected, Summary
-from cleaner.run import Run, earlier_run, other_folders, outcomes
+from cleaner.run import Outcome, Run, earlier_run, other_folders, outcomes
 
 if TYPE_CHECKING:
     from cleaner.corpus.duplicates import Compared
@@ -74,9 +73,9 @@ def stream(
     """(True, corpus row) or (False, rejected row) for each input in turn, as encoded lines; no corpus stage."""
     _check_sample(sample)
     pages = itertools.islice(read(sources, text_field=text_field, id_field=id_field), sample)
-    for outcome in outcomes(_engine(engine, workers), pages, config):
-        row = rejected_row(outcome.rejected) if outcome.rejected is not None else outcome.row
-        yield outcome.rejected is None, dump(row or {}).encode()
+    for _, outcome in outcomes(_engine(engine, workers), pages, config):
+        assert isinstance(outcome, Outcome)  # nothing is taken over from another run
+        yield outcome.rejected is None, outcome.line
 
 
 def duplicates(
@@ -98,10 +97,12 @@ def duplicates(
     counts = {True: 0, False: 0}
 
     def entries() -> Iterator[Entry]:
-        for outcome in outcomes(_engine(engine, workers), pages, config):
-            counts[outcome.row is not None] += 1
-            if outcome.row is not None:
-                yield Entry(*(outcome.row[name] for name in Entry._fields))
+        for _, outcome in outcomes(_engine(engine, workers), pages, config):
+            assert isinstance(outcome, Outcome)  # nothing is taken over from another run
+            counts[outcome.rejected is None] += 1
+            if outcome.rejected is None:
+                row = json.loads(outcome.line)
+                yield Entry(*(row[name] for name in Entry._fields))
 
     collected = collect(entries())
     if not any(counts.values()):

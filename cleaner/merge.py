@@ -23,7 +23,7 @@ from cleaner.output.index import DUPLICATE, KEPT, REJECTED
 from cleaner.output.jsonl import dump
 from cleaner.output.rows import duplicate_row, frequent_passage_row, passage_row
 from cleaner.pool import Pool
-from cleaner.spool import Spool, reasons
+from cleaner.spool import Spool, count_reasons
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -142,7 +142,7 @@ class Merge:
         if self._earlier is not None:
             counts.update(self._earlier.manifest["removed"])
             for number in self._dropped():
-                counts.subtract(reasons(self._earlier.removed(number).decode()))
+                counts.subtract(count_reasons(self._earlier.removed(number).decode()))
         return +counts
 
     def rejections(self) -> Counter[str]:
@@ -179,19 +179,19 @@ class Merge:
     def _row(self, at: int) -> bytes:
         """The line of an input that stays what it was, or of a new rejected one."""
         if self._new[at] >= 0:
-            return self._spool.rejected[int(self._new[at])]
+            return self._spool.rejected(int(self._new[at]))
         assert self._earlier is not None
         return self._earlier.row(int(self._old[at]))
 
     def _removed(self, at: int) -> bytes:
         if self._new[at] >= 0:
-            return self._spool.removed[int(self._new[at])]
+            return self._spool.removed(int(self._new[at]))
         assert self._earlier is not None
         return self._earlier.removed(int(self._old[at]))
 
     def _corpus_row(self, at: int, size: int) -> bytes:
         document = int(self._document[at])
-        line = self._row(at) if document < 0 else self._spool.rows[document]
+        line = self._row(at) if document < 0 else self._spool.row(document)
         if size == (1 if document >= 0 else self._sizes_before[self._old[at]]):
             return line
         row = json.loads(line)
@@ -244,9 +244,9 @@ class Merge:
         found: dict[str, Any] = {}
         if new >= 0:
             found = dict.fromkeys(("n_chars", "date", "source_path", "hostname", "text_digest"))
-            found |= {"digest": self._known.digest(new), "removed_bytes": self._spool.removed.size(new)}
+            found |= {"digest": self._known.digest(new), "removed_bytes": self._spool.removed_size(new)}
         if document < 0:
-            return {**found, "id": json.loads(self._spool.rejected[new])["id"]}
+            return {**found, "id": json.loads(self._spool.rejected(new))["id"]}
         facts = pool.documents.facts
         return {
             **found,
@@ -279,5 +279,5 @@ class Merge:
             rows = self._earlier.duplicate_rows()
             yield from ((name, row) for name, row in rows if self._earlier.number(name) in stay)
         for at in np.flatnonzero((self.status == DUPLICATE) & (self._document >= 0)).tolist():
-            row = self._spool.rows[int(self._document[at])].decode()
+            row = self._spool.row(int(self._document[at])).decode()
             yield json.loads(row)["id"], row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -16,15 +17,23 @@ Answer = dict[str, Any]
 
 
 def prepare(config: Config) -> Callable[[Page], Answer]:
-    """The task with its settings; loads once what every page needs."""
+    """The task with its settings; loads once what every page needs.
+
+    It answers with ``row`` (a line) or ``rejected`` (reason, detail), the lines ``removed``, and how many have which
+    reason.
+    """
     clean_page("Profiles are read and kernels compiled now, before the first page is timed.", kind="text")
 
     def task(page: Page) -> Answer:
         outcome, blocks = attempt(page, config)
-        removed = [dump(row) for row in removed_rows(page.id, blocks)]
+        rows = list(removed_rows(page.id, blocks))
+        answer: Answer = {
+            "removed": "".join(map(dump, rows)),
+            "reasons": Counter(row["reason"] or row["field"] for row in rows),
+        }
         if isinstance(outcome, Rejected):
-            return {"rejected": [outcome.reason, outcome.detail], "removed": removed}
-        return {"row": corpus_row(outcome), "removed": removed}
+            return {"rejected": [outcome.reason, outcome.detail], **answer}
+        return {"row": dump(corpus_row(outcome)), **answer}
 
     return task
 

@@ -59,6 +59,7 @@ class Page:
 
     ``kind`` None means: told from the content. ``crawl_date`` is an ISO date string.
     ``extra`` holds the input record's other fields; ``source_path`` is relative to its SOURCE.
+    ``warnings``: what was lost or passed over while it was read ("truncated", "resynced"); the document has them too.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Page:
     crawl_date: str | None = None
     source_path: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

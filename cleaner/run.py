@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import importlib
 import os
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib.resources import files
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from cleaner.config import Config
-from cleaner.engines import Engine, Failure, Function
+from cleaner.engines import Answered, Engine, Failure, Function
 from cleaner.errors import EngineError
 from cleaner.formats.sources import Tally
+from cleaner.keys import checksums, input_key, work_key
 from cleaner.output.folder import OutputFolder
 from cleaner.output.index import DUPLICATE, KEPT, REJECTED
+from cleaner.output.jsonl import dump
 from cleaner.output.manifest import NAME as MANIFEST, Counts, file_digest, read as read_manifest
 from cleaner.output.rows import rejected_row
 from cleaner.progress import Advance
 from cleaner.records import Page, Rejected, Summary
+from cleaner.shards import Place
 from cleaner.version import VERSION
 
 if TYPE_CHECKING:
@@ -32,13 +33,6 @@ if TYPE_CHECKING:
 
 #: By this name an engine finds what is done with a page, in another process: only that one loads the page part.
 _TASK = "cleaner.page_task:prepare"
-#: Data files that decide on verdicts; their checksums stand in the manifest.
-_DATA = {
-    "lexicon": "lexicon.json",
-    "dates": "dates.json",
-    "text_model": "text_model.npz",
-    "characters": "characters.npz",
-}
 
 
 class Run:
@@ -62,7 +56,7 @@ class Run:
         self._folder, self._config, self._progress = folder, config, progress
         self._earlier, self._against = earlier, against
         self._known = Known(earlier, progress)
-        self._spool = Spool(folder.scratch())
+        self._spool = Spool(folder.resumable(), folder.scratch(), work_key(config))
 
     def clean(self, engine: Engine, pages: Iterable[Page | Rejected]) -> int:
         """Stage one: every page that is not known goes through the per-page part; every outcome ends in the spool.
@@ -71,10 +65,16 @@ class Run:
         """
         # Compiled code takes a second to load: it comes in while the workers start.
         threading.Thread(target=importlib.import_module, args=("cleaner.pool",), daemon=True).start()
-        for outcome in outcomes(engine, self._known.unknown(pages), self._config):
-            rejected = None if outcome.rejected is None else rejected_row(outcome.rejected)
-            self._spool.write(outcome.row, rejected, "".join(outcome.removed))
-            self._progress(1, outcome.size, int(rejected is not None))
+        spool = self._spool
+        for key, outcome in outcomes(engine, self._known.unknown(pages), self._config, spool.former.find):
+            if isinstance(outcome, Place):
+                rejected = spool.adopt(key, outcome)
+                self._progress(1, 0, int(rejected))
+                continue
+            reason = None if outcome.rejected is None else outcome.rejected.reason
+            spool.write(key, outcome.line, outcome.removed, outcome.reasons, reason)
+            self._progress(1, outcome.size, int(reason is not None))
+        spool.seal()
         return len(self._known.order)
 
     def close(self) -> None:
@@ -90,6 +90,8 @@ class Run:
 
         merge = Merge(self._known, self._earlier, self._spool)
         if self._earlier is not None and merge.changes_nothing and self._same_surroundings(tally):
+            self._spool.close()
+            self._folder.forget()
             return self._summary(Counts(**self._earlier.manifest["counts"]), tally, 0)
         pool = self._pool()
         merge.settle(pool)
@@ -148,12 +150,6 @@ class Run:
         )
 
 
-def checksums() -> dict[str, str]:
-    """sha256 of the data files that decide on verdicts, by name."""
-    folder = files("cleaner.page")
-    return {name: hashlib.sha256(folder.joinpath(file).read_bytes()).hexdigest() for name, file in _DATA.items()}
-
-
 def earlier_run(path: Path, manifest: Mapping[str, Any] | None, config: Config) -> Earlier | None:
     """The run that stands in an output folder. EngineError: it was made with other settings or another version."""
     if manifest is None:
@@ -191,48 +187,61 @@ def other_folders(folders: Iterable[str | os.PathLike[str]], own: Path) -> dict[
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of an input of ``size`` bytes: a corpus ``row`` or ``rejected``; ``removed``: lines of removed rows."""
+    """What came of an input of ``size`` bytes.
+
+    ``line``: its corpus row, or its rejected row where it was ``rejected``. ``removed``: rows of its removed blocks,
+    ``reasons``: how many have which reason.
+    """
 
     size: int
-    row: dict[str, Any] | None = None
+    line: bytes
     rejected: Rejected | None = None
-    removed: Sequence[str] = ()
+    removed: bytes = b""
+    reasons: Mapping[str, int] = dataclasses.field(default_factory=dict)
 
 
-def outcomes(engine: Engine, pages: Iterable[Page | Rejected], config: Config) -> Iterator[Outcome]:
-    """What comes of each input, in input order, whatever an engine makes of it."""
-    unreadable: deque[tuple[int, Rejected]] = deque()
+def outcomes(
+    engine: Engine,
+    items: Iterable[Page | Rejected],
+    config: Config,
+    former: Callable[[bytes], Place | None] | None = None,
+) -> Iterator[tuple[bytes, Outcome | Place]]:
+    """(key, what comes of it) for each input, in input order, whatever an engine makes of it.
+
+    ``former`` says where the outcome of the input with a key stands already, if it does. Without it keys are empty.
+    """
+
+    def tasks() -> Iterator[Page | Answered]:
+        for item in items:
+            key = b"" if former is None else input_key(item)
+            place = None if former is None else former(key)
+            if place is not None:
+                yield Answered((key, None), place)
+            elif isinstance(item, Rejected):
+                yield Answered((key, None), _refused(0, item))
+            else:
+                keys.append(key)
+                yield item
+
+    keys: deque[bytes] = deque()
     answers = engine.map(
         Function(_TASK, config),
-        _pages(pages, unreadable),
-        describe=lambda page: (page.id, page.source_path, len(page.content)),
+        tasks(),
+        describe=lambda page: (keys.pop(), (page.id, page.source_path, len(page.content))),
     )
-    for number, (described, answer) in enumerate(answers):
-        yield from _before(number, unreadable)
-        yield _outcome(*described, answer)
-    yield from _before(None, unreadable)
-
-
-def _pages(items: Iterable[Page | Rejected], unreadable: deque[tuple[int, Rejected]]) -> Iterator[Page]:
-    """The pages among ``items``; the others wait in ``unreadable`` with the number of pages before them."""
-    number = 0
-    for item in items:
-        if isinstance(item, Rejected):
-            unreadable.append((number, item))
-        else:
-            yield item
-            number += 1
-
-
-def _before(number: int | None, unreadable: deque[tuple[int, Rejected]]) -> Iterator[Outcome]:
-    """Unreadable inputs that stood before page ``number``; all of them for None."""
-    while unreadable and (number is None or unreadable[0][0] <= number):
-        yield Outcome(0, rejected=unreadable.popleft()[1])
+    for (key, described), answer in answers:
+        yield key, answer if described is None else _outcome(*described, answer)
 
 
 def _outcome(page_id: str, source_path: str | None, size: int, answer: Any) -> Outcome:
     if isinstance(answer, Failure):
-        return Outcome(size, rejected=Rejected(page_id, source_path, answer.cause, answer.detail))
+        return _refused(size, Rejected(page_id, source_path, answer.cause, answer.detail))
+    removed = answer["removed"].encode()
     if "rejected" in answer:
-        return Outcome(size, rejected=Rejected(page_id, source_path, *answer["rejected"]), removed=answer["removed"])
-    return Outcome(size, row=answer["row"], removed=answer["removed"])
+        rejected = Rejected(page_id, source_path, *answer["rejected"])
+        return dataclasses.replace(_refused(size, rejected), removed=removed, reasons=answer["reasons"])
+    return Outcome(size, answer["row"].encode(), removed=removed, reasons=answer["reasons"])
+
+
+def _refused(size: int, rejected: Rejected) -> Outcome:
+    return Outcome(size, dump(rejected_row(rejected)).encode(), rejected)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic
 
-from cleaner.engines import Failure, Function, Key, wire
+from cleaner.engines import Answered, Failure, Function, Key, wire
 from cleaner.engines.child import Order
 from cleaner.engines.worker import Child
 from cleaner.errors import ConfigError, EngineError
@@ -130,6 +130,9 @@ class _Pool(Generic[Key]):
         return items < self._workers or (items < self._workers * _WINDOW_ITEMS and size < self._workers * _WINDOW_BYTES)
 
     def _offer(self, item: Any, describe: Callable[[Any], Key]) -> None:
+        if isinstance(item, Answered):
+            self._away.append(_Task(item.key, b"", 0, item.answer, done=True))
+            return
         key = describe(item)
         try:
             payload = pickle.dumps(item, pickle.HIGHEST_PROTOCOL)

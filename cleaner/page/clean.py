@@ -128,7 +128,7 @@ def _document(page: Page, decoded: decode.Decoded, judged: Judged, text: str) ->
         n_words=count(text),
         n_chars=len(text),
         n_chars_input=len(decoded.text),
-        warnings=(*decoded.warnings, *judged.warnings),
+        warnings=(*page.warnings, *decoded.warnings, *judged.warnings),
         origin={name: origin.get(name) for name in METADATA},
         extra=page.extra,
         blocks=_blocks(judged),
