@@ -6,14 +6,17 @@ import contextlib
 import itertools
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cleaner import reading as guarded
 from cleaner.config import Config, resolve
 from cleaner.engines import Engine, load
 from cleaner.errors import ConfigError, EngineError, ReadError
 from cleaner.formats import read as reading
+from cleaner.formats.origin import Columns
+from cleaner.formats.packed import Packed
 from cleaner.formats.sources import STDIN, Found, Tally, find as find_inputs, is_pattern
 from cleaner.output.folder import OutputFolder
 from cleaner.progress import Advance, nothing
@@ -72,7 +75,7 @@ def stream(
 ) -> Iterator[tuple[bool, bytes]]:
     """(True, corpus row) or (False, rejected row) for each input in turn, as encoded lines; no corpus stage."""
     _check_sample(sample)
-    pages = itertools.islice(read(sources, text_field=text_field, id_field=id_field), sample)
+    pages = _pages(_listed(sources), Columns(text_field, id_field), Tally(), engine, sample)
     for _, outcome in outcomes(_engine(engine, workers), pages, config):
         assert isinstance(outcome, Outcome)  # nothing is taken over from another run
         yield outcome.rejected is None, outcome.line
@@ -93,7 +96,7 @@ def duplicates(
     from cleaner.corpus.duplicates import compare
 
     _check_sample(sample)
-    pages = itertools.islice(read(sources, text_field=text_field, id_field=id_field), sample)
+    pages = _pages(_listed(sources), Columns(text_field, id_field), Tally(), engine, sample)
     counts = {True: 0, False: 0}
 
     def entries() -> Iterator[Entry]:
@@ -152,14 +155,29 @@ def clean_corpus(
     sources = _listed(source)
     _refuse_own(sources, out)
     tally = Tally(apart=out)
-    pages = reading.read(*sources, text=text_field, id=id_field, tally=tally)
-    with OutputFolder(Path(out), restart=restart) as folder:
+    pages = _pages(sources, Columns(text_field, id_field), tally, engine, sample)
+    with contextlib.closing(pages), OutputFolder(Path(out), restart=restart) as folder:
         earlier = None if restart else earlier_run(folder.path, folder.earlier, resolved)
         others = other_folders(_listed(against), folder.path)
-        with contextlib.closing(Run(folder, resolved, progress, earlier, others)) as run:
-            if not run.clean(machine, itertools.islice(pages, sample)):
+        with contextlib.closing(Run(folder, resolved, progress, tally, earlier, others)) as run:
+            if not run.clean(machine, pages):
                 raise ReadError(f"no input found in {', '.join(map(str, sources)) or 'no source'}")
-            return run.finish(tally)
+            return run.finish()
+
+
+def _pages(
+    sources: tuple[Source, ...], columns: Columns, tally: Tally, engine: str, sample: int | None
+) -> Generator[Packed | Rejected]:
+    """The inputs of a run. ReadError: no such SOURCE, before anything else is done."""
+    found = find_inputs(*sources, tally=tally)
+
+    def pages() -> Generator[Packed | Rejected]:
+        # The engine without processes is for what can be trusted, and its reading as well.
+        items = guarded.read(found, columns, tally, guarded=engine != "inline")
+        with contextlib.closing(items):
+            yield from itertools.islice(items, sample)
+
+    return pages()
 
 
 def _engine(name: str, workers: int | None) -> Engine:

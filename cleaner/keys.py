@@ -9,11 +9,10 @@ from collections.abc import Iterable
 from importlib import metadata
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any
 
 from cleaner.config import Config
-from cleaner.known import content_digest
-from cleaner.records import Page, Rejected
+from cleaner.formats.packed import Packed
+from cleaner.records import Rejected
 from cleaner.shards import KEY_BYTES
 from cleaner.version import VERSION
 
@@ -50,15 +49,14 @@ def work_key(config: Config) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def input_key(item: Page | Rejected) -> bytes:
+def input_key(item: Packed | Rejected) -> bytes:
     """16 bytes that stand for an input and all that is said about it."""
     if isinstance(item, Rejected):
-        parts: list[Any] = [item.id, item.source_path, item.reason, item.detail]
+        parts, facts = [item.id, item.source_path, item.reason, item.detail], b""
     else:
-        parts = [item.id, item.kind, item.url, item.charset, item.crawl_date, item.source_path, dict(item.extra)]
-        parts += [item.warnings, isinstance(item.content, str), content_digest(item).hex()]
-    data = json.dumps(parts, ensure_ascii=False, default=repr).encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(data, digest_size=KEY_BYTES).digest()
+        parts, facts = [item.id, item.source_path], item.digest + item.facts
+    data = json.dumps(parts, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(data + b"\n" + facts, digest_size=KEY_BYTES).digest()
 
 
 def _code_digest() -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from cleaner.config import Config
 from cleaner.errors import NoArticle, ReadError
+from cleaner.formats.packed import Packed
 from cleaner.output.jsonl import dump
 from cleaner.output.rows import corpus_row, removed_rows
 from cleaner.page.clean import clean_page
@@ -16,7 +17,7 @@ from cleaner.records import Document, Page, Rejected
 Answer = dict[str, Any]
 
 
-def prepare(config: Config) -> Callable[[Page], Answer]:
+def prepare(config: Config) -> Callable[[Packed], Answer]:
     """The task with its settings; loads once what every page needs.
 
     It answers with ``row`` (a line) or ``rejected`` (reason, detail), the lines ``removed``, and how many have which
@@ -24,7 +25,8 @@ def prepare(config: Config) -> Callable[[Page], Answer]:
     """
     clean_page("Profiles are read and kernels compiled now, before the first page is timed.", kind="text")
 
-    def task(page: Page) -> Answer:
+    def task(packed: Packed) -> Answer:
+        page = packed.page()
         outcome, blocks = attempt(page, config)
         rows = list(removed_rows(page.id, blocks))
         answer: Answer = {

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from cleaner.config import Config
 from cleaner.engines import Answered, Engine, Failure, Function
 from cleaner.errors import EngineError
+from cleaner.formats.packed import Packed
 from cleaner.formats.sources import Tally
 from cleaner.keys import checksums, input_key, work_key
 from cleaner.output.folder import OutputFolder
@@ -23,7 +24,7 @@ from cleaner.output.jsonl import dump
 from cleaner.output.manifest import NAME as MANIFEST, Counts, file_digest, read as read_manifest
 from cleaner.output.rows import rejected_row
 from cleaner.progress import Advance
-from cleaner.records import Page, Rejected, Summary
+from cleaner.records import Rejected, Summary
 from cleaner.shards import Place
 from cleaner.version import VERSION
 
@@ -47,6 +48,7 @@ class Run:
         folder: OutputFolder,
         config: Config,
         progress: Advance,
+        tally: Tally,
         earlier: Earlier | None = None,
         against: Mapping[str, Earlier] = MappingProxyType({}),
     ) -> None:
@@ -55,10 +57,11 @@ class Run:
 
         self._folder, self._config, self._progress = folder, config, progress
         self._earlier, self._against = earlier, against
-        self._known = Known(earlier, progress)
+        self._tally, self._read = tally, 0
+        self._known = Known(earlier, self._advance)
         self._spool = Spool(folder.resumable(), folder.scratch(), work_key(config))
 
-    def clean(self, engine: Engine, pages: Iterable[Page | Rejected]) -> int:
+    def clean(self, engine: Engine, pages: Iterable[Packed | Rejected]) -> int:
         """Stage one: every page that is not known goes through the per-page part; every outcome ends in the spool.
 
         The number of inputs.
@@ -68,14 +71,17 @@ class Run:
         spool = self._spool
         for key, outcome in outcomes(engine, self._known.unknown(pages), self._config, spool.former.find):
             if isinstance(outcome, Place):
-                rejected = spool.adopt(key, outcome)
-                self._progress(1, 0, int(rejected))
+                self._advance(rejected=spool.adopt(key, outcome))
                 continue
             reason = None if outcome.rejected is None else outcome.rejected.reason
             spool.write(key, outcome.line, outcome.removed, outcome.reasons, reason)
-            self._progress(1, outcome.size, int(reason is not None))
+            self._advance(rejected=reason is not None)
         spool.seal()
         return len(self._known.order)
+
+    def _advance(self, *, rejected: bool = False) -> None:
+        size, self._read = self._tally.read - self._read, self._tally.read
+        self._progress(1, size, int(rejected))
 
     def close(self) -> None:
         """Let go of all files; harmless when done before."""
@@ -84,15 +90,15 @@ class Run:
             if earlier is not None:
                 earlier.close()
 
-    def finish(self, tally: Tally) -> Summary:
+    def finish(self) -> Summary:
         """Stages two and three: compare the new documents, write every table, publish the folder."""
         from cleaner.merge import Merge
 
         merge = Merge(self._known, self._earlier, self._spool)
-        if self._earlier is not None and merge.changes_nothing and self._same_surroundings(tally):
+        if self._earlier is not None and merge.changes_nothing and self._same_surroundings():
             self._spool.close()
             self._folder.forget()
-            return self._summary(Counts(**self._earlier.manifest["counts"]), tally, 0)
+            return self._summary(Counts(**self._earlier.manifest["counts"]), 0)
         pool = self._pool()
         merge.settle(pool)
         merge.write(self._folder, pool)
@@ -103,7 +109,7 @@ class Run:
             merge.count(KEPT),
             merge.count(DUPLICATE),
             merge.count(REJECTED),
-            skipped=tally.skipped,
+            skipped=self._tally.skipped,
             removed=merge.removed_reasons(),
             rejections=merge.rejections(),
         )
@@ -111,7 +117,7 @@ class Run:
         self._folder.publish(
             counts, settings=self._config.as_dict(), version=VERSION, checksums=checksums(), against=self._compared()
         )
-        return self._summary(counts, tally, merge.lost)
+        return self._summary(counts, merge.lost)
 
     def _pool(self) -> Pool:
         from cleaner.pool import Pool, Standing
@@ -125,15 +131,15 @@ class Run:
         before = {} if self._earlier is None else self._earlier.manifest.get("against", {})
         return before | {name: file_digest(other.folder / MANIFEST) for name, other in self._against.items()}
 
-    def _same_surroundings(self, tally: Tally) -> bool:
+    def _same_surroundings(self) -> bool:
         assert self._earlier is not None
         manifest = self._earlier.manifest
-        return bool(tally.skipped == manifest["skipped"] and self._compared() == manifest.get("against", {}))
+        return bool(self._tally.skipped == manifest["skipped"] and self._compared() == manifest.get("against", {}))
 
-    def _summary(self, counts: Counts, tally: Tally, lost: int) -> Summary:
+    def _summary(self, counts: Counts, lost: int) -> Summary:
         warnings = []
-        if tally.renamed:
-            warnings.append(f"{tally.renamed} ids came more than once; the later ones end in ~2, ~3 and so on")
+        if self._tally.renamed:
+            warnings.append(f"{self._tally.renamed} ids came more than once; the later ones end in ~2, ~3 and so on")
         if counts.rejected == counts.inputs:
             warnings.append("every input was rejected; rejected.jsonl says why")
         if gone := len(self._known.vanished) - lost:
@@ -187,13 +193,12 @@ def other_folders(folders: Iterable[str | os.PathLike[str]], own: Path) -> dict[
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of an input of ``size`` bytes.
+    """What came of an input.
 
     ``line``: its corpus row, or its rejected row where it was ``rejected``. ``removed``: rows of its removed blocks,
     ``reasons``: how many have which reason.
     """
 
-    size: int
     line: bytes
     rejected: Rejected | None = None
     removed: bytes = b""
@@ -202,7 +207,7 @@ class Outcome:
 
 def outcomes(
     engine: Engine,
-    items: Iterable[Page | Rejected],
+    items: Iterable[Packed | Rejected],
     config: Config,
     former: Callable[[bytes], Place | None] | None = None,
 ) -> Iterator[tuple[bytes, Outcome | Place]]:
@@ -211,14 +216,14 @@ def outcomes(
     ``former`` says where the outcome of the input with a key stands already, if it does. Without it keys are empty.
     """
 
-    def tasks() -> Iterator[Page | Answered]:
+    def tasks() -> Iterator[Packed | Answered]:
         for item in items:
             key = b"" if former is None else input_key(item)
             place = None if former is None else former(key)
             if place is not None:
                 yield Answered((key, None), place)
             elif isinstance(item, Rejected):
-                yield Answered((key, None), _refused(0, item))
+                yield Answered((key, None), _refused(item))
             else:
                 keys.append(key)
                 yield item
@@ -227,21 +232,21 @@ def outcomes(
     answers = engine.map(
         Function(_TASK, config),
         tasks(),
-        describe=lambda page: (keys.pop(), (page.id, page.source_path, len(page.content))),
+        describe=lambda page: (keys.pop(), (page.id, page.source_path)),
     )
     for (key, described), answer in answers:
         yield key, answer if described is None else _outcome(*described, answer)
 
 
-def _outcome(page_id: str, source_path: str | None, size: int, answer: Any) -> Outcome:
+def _outcome(page_id: str, source_path: str | None, answer: Any) -> Outcome:
     if isinstance(answer, Failure):
-        return _refused(size, Rejected(page_id, source_path, answer.cause, answer.detail))
+        return _refused(Rejected(page_id, source_path, answer.cause, answer.detail))
     removed = answer["removed"].encode()
     if "rejected" in answer:
         rejected = Rejected(page_id, source_path, *answer["rejected"])
-        return dataclasses.replace(_refused(size, rejected), removed=removed, reasons=answer["reasons"])
-    return Outcome(size, answer["row"].encode(), removed=removed, reasons=answer["reasons"])
+        return dataclasses.replace(_refused(rejected), removed=removed, reasons=answer["reasons"])
+    return Outcome(answer["row"].encode(), removed=removed, reasons=answer["reasons"])
 
 
-def _refused(size: int, rejected: Rejected) -> Outcome:
-    return Outcome(size, dump(rejected_row(rejected)).encode(), rejected)
+def _refused(rejected: Rejected) -> Outcome:
+    return Outcome(dump(rejected_row(rejected)).encode(), rejected)

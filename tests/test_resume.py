@@ -9,11 +9,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import cleaner
-from cleaner import shards, spool
+from cleaner import page_task, shards, spool
 from cleaner.output.verify import verify
 
 SIZE = 4  # outcomes of a shard in these tests
@@ -23,9 +24,19 @@ class Interrupted(Exception):
     """Stands for whatever ends a run."""
 
 
+CLEANED: list[str] = []  # ids of the pages that the run has cleaned
+
+
 @pytest.fixture(autouse=True)
 def _small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
+    attempt = page_task.attempt
+
+    def noted(page: cleaner.Page, config: cleaner.Config) -> Any:
+        CLEANED.append(page.id)
+        return attempt(page, config)
+
     monkeypatch.setattr(spool, "OUTCOMES", SIZE)
+    monkeypatch.setattr(page_task, "attempt", noted)
 
 
 def text(number: int) -> str:
@@ -51,11 +62,11 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def run(source: Path, out: Path, stop_after: int | None = None, **settings: object) -> int:
     """One run, ended after so many inputs; how many pages were cleaned in it."""
-    cleaned = inputs = 0
+    inputs = 0
+    CLEANED.clear()
 
     def progress(number: int, size: int, rejected: int) -> None:
-        nonlocal cleaned, inputs
-        cleaned += size > 0
+        nonlocal inputs
         inputs += number
         if inputs == stop_after:
             raise Interrupted
@@ -65,7 +76,7 @@ def run(source: Path, out: Path, stop_after: int | None = None, **settings: obje
     else:
         with pytest.raises(Interrupted):
             cleaner.clean_corpus(source, out, engine="inline", progress=progress, **settings)
-    return cleaned
+    return len(CLEANED)
 
 
 def test_what_is_finished_is_taken_over(tmp_path: Path) -> None:
