@@ -112,7 +112,7 @@ def _item(part: bytes | Failure) -> tuple[Packed | Rejected | Failure, int]:
         return part, 0
     try:
         return from_bytes(part)
-    except (ValueError, RecursionError):
+    except (ValueError, TypeError, RecursionError):
         return Failure("crashed", "the reader sent no item"), 0
 
 

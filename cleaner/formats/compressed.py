@@ -25,7 +25,7 @@ HARMLESS = 1 << 20
 #: The same for bytes of which most may be passed over: a line that is too long must not take the others along.
 PASSED_OVER = 256 << 20
 #: Bytes that a record counts for at least: what comes of it takes more.
-RECORD_BYTES = 256
+RECORD_BYTES = 64
 
 _CHUNK = 64 * 1024
 

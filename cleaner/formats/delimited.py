@@ -45,7 +45,7 @@ def _read(stream: BinaryIO, origin: Origin, delimiters: str) -> Iterator[Page | 
     number = 0
     try:
         names = next((row for row in rows if any(row)), [])
-        names = [one.strip() for one in names]
+        names = [one.strip().removeprefix("\ufeff") for one in names]
         for row in rows:
             if not any(row):
                 continue
@@ -76,7 +76,7 @@ def _codec(head: bytes) -> str:
     except UnicodeDecodeError:
         used = charsets.named(decode(head, html=False).charset or "utf-8")
         return used.codec if used is not None else "utf-8"
-    return "utf-8-sig"
+    return "utf-8"
 
 
 def _delimiter(head: bytes, delimiters: str) -> str:

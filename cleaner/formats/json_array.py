@@ -60,7 +60,7 @@ class _Values:
 
     def __init__(self, stream: BinaryIO, head: bytes, origin: Origin) -> None:
         wide = charsets.wide(head)
-        codec = wide[0].codec if wide else "utf-8-sig"
+        codec = wide[0].codec if wide else "utf-8"
         self._decoder = codecs.getincrementaldecoder(codec)("replace")
         self._stream, self._damage = stream, origin.damage
         self._text, self._at, self._ended = "", 0, False
@@ -130,7 +130,7 @@ class _Values:
             self._ended = not data
             parts.append(self._decoder.decode(data, final=self._ended))
             size += len(data)
-        self._text = "".join(parts)
+        self._text = "".join(parts).removeprefix("\ufeff")
         return len(self._text) > len(parts[0])
 
     def _around(self) -> str:

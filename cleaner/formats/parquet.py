@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Bytes, and rows, of a batch.
 _BATCH_BYTES, _BATCH_ROWS = 8 << 20, 1024
+#: Bytes that a row counts for at least when it is asked whether the file is a bomb: one byte can repeat a row forever.
+_ROW_BYTES = 256
 #: Bytes that are read from the file at a time.
 _BUFFER = 1 << 20
 #: What the description of the file's columns may take, bytes.
@@ -38,7 +40,7 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
             counted = 0
             for row in _rows(file):
                 number += 1
-                counted += max(compressed.RECORD_BYTES, _size(row))
+                counted += max(_ROW_BYTES, _size(row))
                 if compressed.too_much(counted, size):
                     detail = f"row {number}: rows unpack to more than {compressed.RATIO} times the size of the file"
                     yield origin.rejected("too_large", detail, f"{origin.path}#{number}")

@@ -84,8 +84,8 @@ class _Cutter:
         if end is None:
             return {}, 0
         head = bytes(self._buffer[: end.start()])
-        if not _VERSION.match(head + b"\n") and len(_FIELD.findall(head)) < 3:
-            return {}, 0
+        if not _VERSION.match(head + b"\n") and (len(_FIELD.findall(head)) < 3 or _NEXT.search(head, 1)):
+            return {}, 0  # not even a head whose first line is damaged
         fields: dict[str, str] = {}
         for line in _BREAK.split(head)[1:]:
             name, colon, value = line.partition(b":")
@@ -113,7 +113,7 @@ class _Cutter:
         else:
             block, cut = bytes(self._buffer[:end]), False
         del self._buffer[: len(block)]
-        block = block.removesuffix(_GAP)
+        block = block.removesuffix(_GAP).removesuffix(_GAP)
         return WarcRecord(fields, block if len(block) <= LIMIT else None, cut=cut, resynced=True)
 
     def _ends_well(self, length: int) -> bool:
