@@ -8,18 +8,20 @@ import json
 import os
 from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from cleaner import reading as guarded
 from cleaner.config import Config, resolve
 from cleaner.engines import Engine, load
+from cleaner.engines.limits import workers_within
 from cleaner.errors import ConfigError, EngineError, ReadError
 from cleaner.formats import read as reading
 from cleaner.formats.origin import Columns
 from cleaner.formats.packed import Packed
 from cleaner.formats.sources import STDIN, Found, Tally, find as find_inputs, is_pattern
 from cleaner.output.folder import OutputFolder
-from cleaner.progress import Advance, nothing
+from cleaner.output.parts import Form
+from cleaner.progress import Advance, Refuse, nothing, unheard
 from cleaner.records import Block, Document, Kind, Page, Rejected, Summary
 from cleaner.run import Outcome, Run, earlier_run, other_folders, outcomes
 
@@ -69,6 +71,7 @@ def stream(
     *,
     engine: str = "local",
     workers: int | None = None,
+    memory: int | None = None,
     sample: int | None = None,
     text_field: str | None = None,
     id_field: str | None = None,
@@ -76,7 +79,7 @@ def stream(
     """(True, corpus row) or (False, rejected row) for each input in turn, as encoded lines; no corpus stage."""
     _check_sample(sample)
     pages = _pages(_listed(sources), Columns(text_field, id_field), Tally(), engine, sample)
-    for _, outcome in outcomes(_engine(engine, workers), pages, config):
+    for _, outcome in outcomes(_engine(engine, workers, memory), pages, config):
         assert isinstance(outcome, Outcome)  # nothing is taken over from another run
         yield outcome.rejected is None, outcome.line
 
@@ -138,28 +141,35 @@ def clean_corpus(
     id_field: str | None = None,
     sample: int | None = None,
     against: Sources = (),
+    format: Form = "jsonl",  # noqa: A002  # the name of the option
+    memory: int | None = None,
     progress: Advance = nothing,
+    refuse: Refuse = unheard,
     **settings: Any,
 ) -> Summary:
     """Clean SOURCEs into the output folder ``out`` and say what became of every input.
 
     Where ``out`` holds a finished run, inputs that it knows by id and digest are left alone, the others are cleaned and
     compared with what stands; ``restart`` replaces it instead. ``against``: other finished folders; documents that
-    these have are removed. ``sample``: only the first so many inputs. What stands in ``out`` is never an input, also
+    these have are removed. ``sample``: only the first so many inputs. ``format``: of the corpus, "jsonl" or "parquet".
+    ``memory``: bytes that all processes together should stay under (half of what is free), which bounds the workers.
+    ``progress`` and ``refuse`` are called as `cleaner.progress` says. What stands in ``out`` is never an input, also
     where that lies inside a SOURCE.
     ReadError: no such SOURCE, or no input in it. EngineError: the folder or a worker. ConfigError: a setting.
     """
     resolved = resolve(config, settings)
     _check_sample(sample)
-    machine = _engine(engine, workers)
+    if format not in get_args(Form):
+        raise ConfigError(f"format must be one of {', '.join(get_args(Form))}, not {format!r}")
+    machine = _engine(engine, workers, memory)
     sources = _listed(source)
     _refuse_own(sources, out)
     tally = Tally(apart=out)
     pages = _pages(sources, Columns(text_field, id_field), tally, engine, sample)
     with contextlib.closing(pages), OutputFolder(Path(out), restart=restart) as folder:
-        earlier = None if restart else earlier_run(folder.path, folder.earlier, resolved)
+        earlier = None if restart else earlier_run(folder.path, folder.earlier, resolved, format)
         others = other_folders(_listed(against), folder.path)
-        with contextlib.closing(Run(folder, resolved, progress, tally, earlier, others)) as run:
+        with contextlib.closing(Run(folder, resolved, progress, tally, earlier, others, format, refuse)) as run:
             if not run.clean(machine, pages):
                 raise ReadError(f"no input found in {', '.join(map(str, sources)) or 'no source'}")
             return run.finish()
@@ -180,7 +190,9 @@ def _pages(
     return pages()
 
 
-def _engine(name: str, workers: int | None) -> Engine:
+def _engine(name: str, workers: int | None, memory: int | None = None) -> Engine:
+    if workers is None and name == "local":
+        workers = workers_within(memory)
     return load(name) if workers is None else load(name, workers=workers)
 
 

@@ -21,6 +21,7 @@ from cleaner.output import index
 from cleaner.output.folder import OutputFolder
 from cleaner.output.index import DUPLICATE, KEPT, REJECTED
 from cleaner.output.jsonl import dump
+from cleaner.output.parts import Form
 from cleaner.output.rows import duplicate_row, frequent_passage_row, passage_row
 from cleaner.pool import Pool
 from cleaner.spool import Spool, count_reasons
@@ -63,6 +64,26 @@ class Merge:
         """Number of inputs."""
         return len(self._old)
 
+    @property
+    def n_met(self) -> int:
+        """Number of inputs that this run has met; they stand last."""
+        return len(self._known.order)
+
+    def gave_documents(self, first: int, end: int) -> bool:
+        """Whether one of the inputs from ``first`` to before ``end``, as this run has met them, is a document."""
+        before = len(self) - self.n_met
+        return bool((self.status[before + first : before + end] != REJECTED).any())
+
+    def largest_cluster(self) -> tuple[str, int]:
+        """Id of the kept document that most others were removed for, and the size of its cluster."""
+        had = self.kept[self.kept >= 0]
+        if not len(had):
+            return "", 1
+        at = int(np.bincount(had).argmax())
+        document = int(self._document[at])
+        row = self._row(at) if document < 0 else self._spool.row(document)
+        return json.loads(row)["id"], 1 + int((had == at).sum())
+
     def count(self, status: int) -> int:
         """Number of inputs that came to this status."""
         return int((self.status == status).sum())
@@ -96,9 +117,9 @@ class Merge:
             self.status[at] = KEPT if kept == document else DUPLICATE
             self.kept[at] = -1 if kept == document or kept >= len(places) else places[kept]
 
-    def write(self, folder: OutputFolder, pool: Pool) -> None:
+    def write(self, folder: OutputFolder, pool: Pool, form: Form) -> None:
         """Corpus, duplicates, rejected and removed."""
-        corpus, removed = folder.parts("corpus"), folder.parts("removed")
+        corpus, removed = folder.parts("corpus", form=form), folder.parts("removed")
         duplicates, rejected = folder.file("duplicates.jsonl"), folder.file("rejected.jsonl")
         sizes = 1 + np.bincount(self.kept[self.kept >= 0], minlength=len(self))
         for at in range(len(self)):

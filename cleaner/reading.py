@@ -41,15 +41,19 @@ def read(
 
 
 def _all(found: Iterable[Found], columns: Columns, tally: Tally, *, guarded: bool) -> Generator[Packed | Rejected]:
+    number = 0
     with _Reader(columns, tally) as reader:
         for one in found:
+            tally.firsts.setdefault(one.source, number)
             after = tally.read + (one.size or 0)
             if guarded and _needs_child(one):
-                yield from reader.read(one)
+                items = reader.read(one)
             else:
                 tally.read = after
-                for item in pages(one, columns):
-                    yield item if isinstance(item, Rejected) else pack(item)
+                items = (item if isinstance(item, Rejected) else pack(item) for item in pages(one, columns))
+            for item in items:
+                number += 1
+                yield item
             tally.read = after
 
 

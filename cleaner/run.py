@@ -22,25 +22,30 @@ from cleaner.output.folder import OutputFolder
 from cleaner.output.index import DUPLICATE, KEPT, REJECTED
 from cleaner.output.jsonl import dump
 from cleaner.output.manifest import NAME as MANIFEST, Counts, file_digest, read as read_manifest
+from cleaner.output.parts import Form
 from cleaner.output.rows import rejected_row
-from cleaner.progress import Advance
+from cleaner.progress import Advance, Refuse, unheard
 from cleaner.records import Rejected, Summary
 from cleaner.shards import Place
 from cleaner.version import VERSION
 
 if TYPE_CHECKING:
     from cleaner.earlier import Earlier
+    from cleaner.merge import Merge
     from cleaner.pool import Pool
 
 #: By this name an engine finds what is done with a page, in another process: only that one loads the page part.
 _TASK = "cleaner.page_task:prepare"
+#: Inputs from which shares of them say something, and documents from which the size of a cluster does.
+_MANY, _ENOUGH = 20, 1000
 
 
 class Run:
     """The stages in order: `clean`, then `finish`. What passes between them lies in the folder's scratch space.
 
     ``earlier``: the run that stands in the folder and is added to. ``against``: other finished folders, by the name
-    that goes before their ids. Parts that need compiled code are loaded when there is something to compare.
+    that goes before their ids. ``form``: of the corpus. Parts that need compiled code are loaded when there is
+    something to compare.
     """
 
     def __init__(
@@ -51,13 +56,15 @@ class Run:
         tally: Tally,
         earlier: Earlier | None = None,
         against: Mapping[str, Earlier] = MappingProxyType({}),
+        form: Form = "jsonl",
+        refuse: Refuse = unheard,
     ) -> None:
         from cleaner.known import Known
         from cleaner.spool import Spool
 
         self._folder, self._config, self._progress = folder, config, progress
-        self._earlier, self._against = earlier, against
-        self._tally, self._read = tally, 0
+        self._earlier, self._against, self._form = earlier, against, form
+        self._tally, self._read, self._refuse = tally, 0, refuse
         self._known = Known(earlier, self._advance)
         self._spool = Spool(folder.resumable(), folder.scratch(), work_key(config))
 
@@ -73,7 +80,10 @@ class Run:
             if isinstance(outcome, Place):
                 self._advance(rejected=spool.adopt(key, outcome))
                 continue
-            reason = None if outcome.rejected is None else outcome.rejected.reason
+            refused = outcome.rejected
+            reason = None if refused is None else refused.reason
+            if refused is not None:
+                self._refuse(refused.id, refused.reason, refused.detail)
             spool.write(key, outcome.line, outcome.removed, outcome.reasons, reason)
             self._advance(rejected=reason is not None)
         spool.seal()
@@ -98,10 +108,10 @@ class Run:
         if self._earlier is not None and merge.changes_nothing and self._same_surroundings():
             self._spool.close()
             self._folder.forget()
-            return self._summary(Counts(**self._earlier.manifest["counts"]), 0)
+            return self._summary(Counts(**self._earlier.manifest["counts"]), None)
         pool = self._pool()
         merge.settle(pool)
-        merge.write(self._folder, pool)
+        merge.write(self._folder, pool, self._form)
         merge.write_passages(self._folder, pool)
         merge.write_index(self._folder, pool)
         counts = Counts(
@@ -117,7 +127,7 @@ class Run:
         self._folder.publish(
             counts, settings=self._config.as_dict(), version=VERSION, checksums=checksums(), against=self._compared()
         )
-        return self._summary(counts, merge.lost)
+        return self._summary(counts, merge)
 
     def _pool(self) -> Pool:
         from cleaner.pool import Pool, Standing
@@ -136,12 +146,14 @@ class Run:
         manifest = self._earlier.manifest
         return bool(self._tally.skipped == manifest["skipped"] and self._compared() == manifest.get("against", {}))
 
-    def _summary(self, counts: Counts, lost: int) -> Summary:
+    def _summary(self, counts: Counts, merge: Merge | None) -> Summary:
+        lost = 0 if merge is None else merge.lost
         warnings = []
         if self._tally.renamed:
             warnings.append(f"{self._tally.renamed} ids came more than once; the later ones end in ~2, ~3 and so on")
         if counts.rejected == counts.inputs:
             warnings.append("every input was rejected; rejected.jsonl says why")
+        warnings += [] if merge is None else _alarms(counts, merge, self._tally)
         if gone := len(self._known.vanished) - lost:
             warnings.append(f"{gone} inputs of an earlier run were not among the sources; they stay in the corpus")
         if self._earlier is not None and self._earlier.rebuilt:
@@ -156,12 +168,40 @@ class Run:
         )
 
 
-def earlier_run(path: Path, manifest: Mapping[str, Any] | None, config: Config) -> Earlier | None:
+def _alarms(counts: Counts, merge: Merge, tally: Tally) -> list[str]:
+    """What a person should look at: a stage that removed unusually much."""
+    alarms = []
+    if counts.inputs >= _MANY:
+        if counts.inputs > counts.rejected > counts.inputs / 2:
+            often = max(counts.rejections, key=lambda reason: (counts.rejections[reason], reason))
+            alarms.append(f"over half of the inputs were rejected, most of them as {often}")
+        if counts.duplicates > counts.inputs / 2:
+            alarms.append("over half of the inputs are duplicates")
+    documents = counts.kept + counts.duplicates
+    name, size = merge.largest_cluster()
+    if documents >= _ENOUGH and size > documents / 100:
+        alarms.append(f"{size} documents are copies of {name}: a template or an error page?")
+    firsts = [*tally.firsts.values(), merge.n_met]
+    if len(tally.names) > 1:
+        for number, source in enumerate(tally.names):
+            first = tally.firsts.get(number)
+            if first is None:
+                alarms.append(f"{source} gave no input")
+                continue
+            end = min(one for one in firsts if one > first or one == merge.n_met)
+            if end > first and not merge.gave_documents(first, end):
+                alarms.append(f"{source} gave no document: all of its {end - first} inputs were rejected")
+    return alarms
+
+
+def earlier_run(path: Path, manifest: Mapping[str, Any] | None, config: Config, form: Form = "jsonl") -> Earlier | None:
     """The run that stands in an output folder. EngineError: it was made with other settings or another version."""
     if manifest is None:
         return None
-    now = {"version of cleaner": VERSION, **checksums(), **config.as_dict()}
-    before = {"version of cleaner": manifest["cleaner"], **manifest["checksums"], **manifest["settings"]}
+    now = {"version of cleaner": VERSION, "format": form, **checksums(), **config.as_dict()}
+    stands = "parquet" if "corpus/part-00000.parquet" in manifest["files"] else "jsonl"
+    before = {"version of cleaner": manifest["cleaner"], "format": stands}
+    before |= {**manifest["checksums"], **manifest["settings"]}
     for name in [*now, *before]:
         if now.get(name) != before.get(name):
             raise EngineError(

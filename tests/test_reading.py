@@ -1,4 +1,4 @@
-"""Reading in a child: what bytes of strangers do to a reader costs one record or the rest of one input, never the run."""
+"""Reading in a child: what bytes of strangers do to a reader costs a record or the rest of its input, never the run."""
 
 from __future__ import annotations
 

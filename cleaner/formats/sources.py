@@ -4,6 +4,7 @@
 # ruff: noqa: PTH100, PTH112, PTH116, PTH118, PTH119, PTH206
 from __future__ import annotations
 
+import dataclasses
 import fnmatch
 import os
 import re
@@ -32,17 +33,21 @@ class Found:
     """One input: the ``path`` to open, its ``id`` (relative to its SOURCE), its ``size`` in bytes.
 
     ``size`` is None for standard input and pipes. ``error`` says why the path cannot be read, when that is known.
+    ``source``: the number of its SOURCE.
     """
 
     path: str
     id: str
     size: int | None = None
     error: str | None = None
+    source: int = 0
 
 
 @dataclass(slots=True)
 class Tally:
     """What reading saw besides inputs: entries skipped by kind, ids that had to be changed, bytes read of files.
+
+    ``names``: the SOURCEs as given. ``firsts``: for each that has given an input, by its number, that of the input.
 
     ``apart`` is a folder that is passed over without being counted: the one that the output goes to.
     """
@@ -52,6 +57,8 @@ class Tally:
     )
     renamed: int = 0
     read: int = 0
+    names: list[str] = field(default_factory=list)
+    firsts: dict[int, int] = field(default_factory=dict)
     apart: str | os.PathLike[str] | None = None
 
     def passes_over(self, entry: os.DirEntry[str]) -> bool:
@@ -88,7 +95,12 @@ def find(*sources: str | os.PathLike[str], tally: Tally | None = None) -> Iterat
     """
     counts = tally if tally is not None else Tally()
     roots = [_entries(os.fspath(source), counts) for source in sources]
-    return (found for entries in roots for found in _walk(entries, counts))
+    counts.names = [os.fspath(source) for source in sources]
+    return (
+        dataclasses.replace(found, source=number) if number else found
+        for number, entries in enumerate(roots)
+        for found in _walk(entries, counts)
+    )
 
 
 def is_url(source: str | os.PathLike[str]) -> bool:

@@ -24,7 +24,7 @@ from cleaner.output import manifest
 from cleaner.output.disk import disk_errors, sync_folder, write_whole
 from cleaner.output.jsonl import RowFile
 from cleaner.output.lock import Lock
-from cleaner.output.parts import DOCUMENTS_PER_PART, Parts
+from cleaner.output.parts import DOCUMENTS_PER_PART, Form, Parts
 
 WORK = ".work"
 _LOCK = "cleaner.lock"
@@ -63,9 +63,9 @@ class OutputFolder:
         self._writers.append(writer)
         return writer
 
-    def parts(self, name: str, documents_per_part: int = DOCUMENTS_PER_PART) -> Parts:
+    def parts(self, name: str, documents_per_part: int = DOCUMENTS_PER_PART, form: Form = "jsonl") -> Parts:
         """A table in parts, "corpus" or "removed", to write rows to."""
-        writer = Parts(self.work / "new" / name, documents_per_part)
+        writer = Parts(self.work / "new" / name, documents_per_part, form)
         self._writers.append(writer)
         return writer
 
