@@ -35,8 +35,8 @@ SETS = {
 _PAGE = 15.0  # the weight of a page, in runs
 #: What a page of news, another article, a page of another type count in training.
 EVEN, ARTICLES, EVERY = (1.5, 1.0, 0.7), (2.0, 1.0, 0.1), (1.0, 0.7, 1.4)
-FIRST = {"rounds": 120}
-SECOND = {"rounds": 90}
+FIRST = {"rounds": 160}
+SECOND = {"rounds": 120}
 GATE_SETTINGS: dict[str, Any] = {"rounds": 60, "num_leaves": 7, "min_data_in_leaf": 20, "learning_rate": 0.05}
 
 
@@ -99,7 +99,7 @@ class Training:
         self.labels = np.concatenate([page.labels for page in pages])
         self.mass = np.concatenate([page.measured.lines.mass for page in pages])
         self.matrix = np.concatenate([page.measured.matrix for page in pages])
-        chance = np.where(self.labels, 1.0, 0.7) * np.minimum(1.0, 0.4 + self.mass / 150.0)
+        chance = 0.7 + self.mass / 150.0
         self.chance = np.minimum(1.0, chance)
         self.drawn = np.flatnonzero(np.random.default_rng(boosting.SEED).random(len(chance)) < self.chance)
 

@@ -6,6 +6,7 @@ import contextlib
 import functools
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -168,6 +169,16 @@ def _listed(_: click.Context, __: click.Parameter, value: str | None) -> tuple[s
     return None if value is None else tuple(part.strip() for part in value.split(",") if part.strip())
 
 
+def _size(_: click.Context, __: click.Parameter, value: str | None) -> int | None:
+    """Bytes of a size such as 512M or 4G (powers of 1,024)."""
+    if value is None:
+        return None
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?", value.strip(), re.IGNORECASE)
+    if match is None or not float(match[1]):
+        raise click.BadParameter(f"{value!r} is no size such as 512M or 4G")
+    return int(float(match[1]) * 1024 ** " KMGT".index(match[2].upper() or " "))
+
+
 @commands.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option(
@@ -192,6 +203,15 @@ def _listed(_: click.Context, __: click.Parameter, value: str | None) -> tuple[s
 @click.option("--min-words", type=int, metavar="N", help="Reject documents with fewer words.")
 @click.option("--engine", default="local", show_default=True, help="What carries the run out.")
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Worker processes (default: one per CPU).")
+@click.option(
+    "--memory",
+    callback=_size,
+    metavar="SIZE",
+    help="Memory for all processes, such as 4G (default: half of what is free); bounds the workers.",
+)
+@click.option(
+    "--format", type=click.Choice(["jsonl", "parquet"]), default="jsonl", show_default=True, help="Of the corpus files."
+)
 @click.option("--id", "id_field", metavar="FIELD", help="Field of a record that holds its id.")
 @click.option("--text", "text_field", metavar="FIELD", help="Field of a record that holds its page.")
 @click.option("--sample", type=click.IntRange(min=1), metavar="N", help="Only the first N inputs.")
@@ -200,6 +220,9 @@ def _listed(_: click.Context, __: click.Parameter, value: str | None) -> tuple[s
 )
 @click.option("--strict", is_flag=True, help="Exit 1 when an input was rejected.")
 @click.option("--restart", is_flag=True, help="Replace what an earlier run wrote to DIR.")
+@click.option(
+    "--log", type=click.Path(path_type=Path), metavar="FILE", help="Append rejected inputs and the summary to FILE."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be read, and stop.")
 def run(sources: tuple[str, ...], out: str, config: Config, strict: bool, **options: Any) -> None:
     """Clean SOURCE... (files, folders, globs, '-') into a corpus in DIR.
@@ -222,8 +245,10 @@ def run(sources: tuple[str, ...], out: str, config: Config, strict: bool, **opti
         "sample": options.pop("sample"),
     }
     if out == "-":
-        if options.pop("against") or options.pop("restart"):
-            raise click.UsageError("--against and --restart need a folder for --out")
+        if options.pop("against") or options.pop("restart") or options.pop("log"):
+            raise click.UsageError("--against, --restart and --log need a folder for --out")
+        if options.pop("format") != "jsonl":
+            raise click.UsageError("--format parquet needs a folder for --out")
         rejected = _stream(job.stream(sources, config, **reading, **options))
     else:
         rejected = _run_into(sources, out, config, reading, options)
@@ -261,19 +286,32 @@ def _run_into(
 ) -> int:
     from cleaner import job, progress
 
-    with progress.bar(lambda: sum(found.size or 0 for found in job.find(sources, out))) as advance:
-        summary = job.clean_corpus(sources, out, config=config, progress=advance, **reading, **options)
+    path = options.pop("log")
+    log = None if path is None else progress.Log(path)
+    refuse = progress.unheard if log is None else log.refuse
+    with (
+        contextlib.nullcontext() if log is None else contextlib.closing(log),
+        progress.bar(lambda: sum(found.size or 0 for found in job.find(sources, out))) as advance,
+    ):
+        summary = job.clean_corpus(sources, out, config=config, progress=advance, refuse=refuse, **reading, **options)
+        if log is not None:
+            log.say(_counts(summary, out))
+            for warning in summary.warnings:
+                log.say(f"WARNING: {warning}")
     _report(summary, out)
     return summary.rejected
 
 
-def _report(summary: Summary, out: str) -> None:
+def _counts(summary: Summary, out: str) -> str:
     new = "" if summary.new == summary.inputs else f"; {summary.new} of them new or changed"
-    click.echo(
-        f"cleaner: {summary.inputs} inputs: {summary.kept} kept, {summary.duplicates} duplicates, "
-        f"{summary.rejected} rejected{new}; written to {printable(out)}",
-        err=True,
+    return (
+        f"{summary.inputs} inputs: {summary.kept} kept, {summary.duplicates} duplicates, "
+        f"{summary.rejected} rejected{new}; written to {out}"
     )
+
+
+def _report(summary: Summary, out: str) -> None:
+    _say(_counts(summary, out))
     for warning in summary.warnings:
         _say(f"WARNING: {warning}")
 

@@ -20,7 +20,7 @@ from cleaner.corpus.shingles import shingle_sets
 from cleaner.corpus.store import HashStore
 from cleaner.output import index
 from cleaner.output.index import DUPLICATE, KEPT, REJECTED
-from cleaner.output.stored import StoredTable
+from cleaner.output.stored import StoredParquet, StoredTable, is_parquet
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -35,7 +35,7 @@ class Earlier:
 
     def __init__(self, folder: Path, manifest: Mapping[str, Any]) -> None:
         self.folder, self.manifest = folder, manifest
-        self._stored: dict[str, StoredTable] = {}
+        self._stored: dict[str, StoredTable | StoredParquet] = {}
         self._index = index.read(folder, manifest["files"])
         self.rebuilt = self._index is None
         self.inputs: pa.Table = _rebuild(self) if self._index is None else self._index.inputs
@@ -75,7 +75,7 @@ class Earlier:
     def removed(self, number: int) -> bytes:
         """The lines of an input's removed blocks."""
         end, size = int(self._removed_ends[number]), int(self.inputs["removed_bytes"][number].as_py())
-        return self.stored("removed").read(end - size, end)
+        return self._removed_bytes(end - size, end)
 
     def text(self, number: int) -> str:
         """The text of a kept document."""
@@ -98,11 +98,18 @@ class Earlier:
         """(id, corpus row as JSON) of each removed document; none where the index was lost."""
         return iter(()) if self._index is None else self._index.duplicates()
 
-    def stored(self, table: str) -> StoredTable:
+    def stored(self, table: str) -> StoredTable | StoredParquet:
         """One of the folder's tables, checked when it is first asked for."""
-        if table not in self._stored:
+        if table not in self._stored and is_parquet(table, self.manifest):
+            self._stored[table] = StoredParquet(self.folder, table, self.manifest)
+        elif table not in self._stored:
             self._stored[table] = StoredTable(self.folder, table, self.manifest, rows=table != "removed")
         return self._stored[table]
+
+    def _removed_bytes(self, start: int, end: int) -> bytes:
+        table = self.stored("removed")
+        assert isinstance(table, StoredTable)  # only the corpus can be Parquet
+        return table.read(start, end)
 
     def close(self) -> None:
         """Let go of the folder's files."""

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
+from cleaner import reading as guarded
 from cleaner.config import Config, resolve
 from cleaner.engines import Engine, load
+from cleaner.engines.limits import workers_within
 from cleaner.errors import ConfigError, EngineError, ReadError
 from cleaner.formats import read as reading
+from cleaner.formats.origin import Columns
+from cleaner.formats.packed import Packed
 from cleaner.formats.sources import STDIN, Found, Tally, find as find_inputs, is_pattern
 from cleaner.output.folder import OutputFolder
-from cleaner.output.jsonl import dump
-from cleaner.output.rows import rejected_row
-from cleaner.progress import Advance, nothing
+from cleaner.output.parts import Form
+from cleaner.progress import Advance, Refuse, nothing, unheard
 from cleaner.records import Block, Document, Kind, Page, Rejected, Summary
-from cleaner.run import Run, earlier_run, other_folders, outcomes
+from cleaner.run import Outcome, Run, earlier_run, other_folders, outcomes
 
 if TYPE_CHECKING:
     from cleaner.corpus.duplicates import Compared
@@ -67,16 +71,17 @@ def stream(
     *,
     engine: str = "local",
     workers: int | None = None,
+    memory: int | None = None,
     sample: int | None = None,
     text_field: str | None = None,
     id_field: str | None = None,
 ) -> Iterator[tuple[bool, bytes]]:
     """(True, corpus row) or (False, rejected row) for each input in turn, as encoded lines; no corpus stage."""
     _check_sample(sample)
-    pages = itertools.islice(read(sources, text_field=text_field, id_field=id_field), sample)
-    for outcome in outcomes(_engine(engine, workers), pages, config):
-        row = rejected_row(outcome.rejected) if outcome.rejected is not None else outcome.row
-        yield outcome.rejected is None, dump(row or {}).encode()
+    pages = _pages(_listed(sources), Columns(text_field, id_field), Tally(), engine, sample)
+    for _, outcome in outcomes(_engine(engine, workers, memory), pages, config):
+        assert isinstance(outcome, Outcome)  # nothing is taken over from another run
+        yield outcome.rejected is None, outcome.line
 
 
 def duplicates(
@@ -94,14 +99,16 @@ def duplicates(
     from cleaner.corpus.duplicates import compare
 
     _check_sample(sample)
-    pages = itertools.islice(read(sources, text_field=text_field, id_field=id_field), sample)
+    pages = _pages(_listed(sources), Columns(text_field, id_field), Tally(), engine, sample)
     counts = {True: 0, False: 0}
 
     def entries() -> Iterator[Entry]:
-        for outcome in outcomes(_engine(engine, workers), pages, config):
-            counts[outcome.row is not None] += 1
-            if outcome.row is not None:
-                yield Entry(*(outcome.row[name] for name in Entry._fields))
+        for _, outcome in outcomes(_engine(engine, workers), pages, config):
+            assert isinstance(outcome, Outcome)  # nothing is taken over from another run
+            counts[outcome.rejected is None] += 1
+            if outcome.rejected is None:
+                row = json.loads(outcome.line)
+                yield Entry(*(row[name] for name in Entry._fields))
 
     collected = collect(entries())
     if not any(counts.values()):
@@ -134,34 +141,58 @@ def clean_corpus(
     id_field: str | None = None,
     sample: int | None = None,
     against: Sources = (),
+    format: Form = "jsonl",  # noqa: A002  # the name of the option
+    memory: int | None = None,
     progress: Advance = nothing,
+    refuse: Refuse = unheard,
     **settings: Any,
 ) -> Summary:
     """Clean SOURCEs into the output folder ``out`` and say what became of every input.
 
     Where ``out`` holds a finished run, inputs that it knows by id and digest are left alone, the others are cleaned and
     compared with what stands; ``restart`` replaces it instead. ``against``: other finished folders; documents that
-    these have are removed. ``sample``: only the first so many inputs. What stands in ``out`` is never an input, also
+    these have are removed. ``sample``: only the first so many inputs. ``format``: of the corpus, "jsonl" or "parquet".
+    ``memory``: bytes that all processes together should stay under (half of what is free), which bounds the workers.
+    ``progress`` and ``refuse`` are called as `cleaner.progress` says. What stands in ``out`` is never an input, also
     where that lies inside a SOURCE.
     ReadError: no such SOURCE, or no input in it. EngineError: the folder or a worker. ConfigError: a setting.
     """
     resolved = resolve(config, settings)
     _check_sample(sample)
-    machine = _engine(engine, workers)
+    if format not in get_args(Form):
+        raise ConfigError(f"format must be one of {', '.join(get_args(Form))}, not {format!r}")
+    machine = _engine(engine, workers, memory)
     sources = _listed(source)
     _refuse_own(sources, out)
     tally = Tally(apart=out)
-    pages = reading.read(*sources, text=text_field, id=id_field, tally=tally)
-    with OutputFolder(Path(out), restart=restart) as folder:
-        earlier = None if restart else earlier_run(folder.path, folder.earlier, resolved)
+    pages = _pages(sources, Columns(text_field, id_field), tally, engine, sample)
+    with contextlib.closing(pages), OutputFolder(Path(out), restart=restart) as folder:
+        earlier = None if restart else earlier_run(folder.path, folder.earlier, resolved, format)
         others = other_folders(_listed(against), folder.path)
-        with contextlib.closing(Run(folder, resolved, progress, earlier, others)) as run:
-            if not run.clean(machine, itertools.islice(pages, sample)):
+        with contextlib.closing(Run(folder, resolved, progress, tally, earlier, others, format, refuse)) as run:
+            if not run.clean(machine, pages):
                 raise ReadError(f"no input found in {', '.join(map(str, sources)) or 'no source'}")
-            return run.finish(tally)
+            return run.finish()
 
 
-def _engine(name: str, workers: int | None) -> Engine:
+def _pages(
+    sources: tuple[Source, ...], columns: Columns, tally: Tally, engine: str, sample: int | None
+) -> Generator[Packed | Rejected]:
+    """The inputs of a run. ReadError: no such SOURCE, before anything else is done."""
+    found = find_inputs(*sources, tally=tally)
+
+    def pages() -> Generator[Packed | Rejected]:
+        # The engine without processes is for what can be trusted, and its reading as well.
+        items = guarded.read(found, columns, tally, guarded=engine != "inline")
+        with contextlib.closing(items):
+            yield from itertools.islice(items, sample)
+
+    return pages()
+
+
+def _engine(name: str, workers: int | None, memory: int | None = None) -> Engine:
+    if workers is None and name == "local":
+        workers = workers_within(memory)
     return load(name) if workers is None else load(name, workers=workers)
 
 

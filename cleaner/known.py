@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.formats.packed import Packed
 from cleaner.output.index import DUPLICATE, KEPT, REJECTED
-from cleaner.progress import Advance
-from cleaner.records import Page, Rejected
+from cleaner.records import Rejected
 
 if TYPE_CHECKING:
     from cleaner.earlier import Earlier
@@ -27,27 +26,27 @@ class Known:
 
     An input is known by its id and the digest of its content. ``order``: for each input its number in the earlier run,
     or -1. ``replaced``: for each input that passed the number that had its id before, or -1. ``new``: how many are
-    new or have changed.
+    new or have changed. ``met`` is called for each input that is known.
     """
 
-    def __init__(self, earlier: Earlier | None, progress: Advance) -> None:
-        self._earlier, self._progress = earlier, progress
+    def __init__(self, earlier: Earlier | None, met: Callable[[], None]) -> None:
+        self._earlier, self._met = earlier, met
         n = 0 if earlier is None else len(earlier)
         self._seen, self._gone = np.zeros(n, np.bool_), np.zeros(n, np.bool_)
         self.order, self.replaced = array("q"), array("q")
         self._digests = bytearray()
         self.new = 0
 
-    def unknown(self, items: Iterable[Page | Rejected]) -> Iterator[Page | Rejected]:
+    def unknown(self, items: Iterable[Packed | Rejected]) -> Iterator[Packed | Rejected]:
         """The inputs that are not known, in order."""
         for item in items:
-            digest = None if isinstance(item, Rejected) else content_digest(item)
+            digest = None if isinstance(item, Rejected) else item.digest
             number = -1 if self._earlier is None else self._earlier.number(item.id)
             if number >= 0:
                 self._seen[number] = True
                 if self._is_known(number, digest):
                     self.order.append(number)
-                    self._progress(1, len(item.content) if isinstance(item, Page) else 0, 0)
+                    self._met()
                     continue
                 self._gone[number] = True
             self.new += not self._still_unreadable(number, digest)
@@ -94,9 +93,3 @@ class Known:
         if self._earlier is None or number < 0 or digest is not None:
             return False
         return self._earlier.status[number] == REJECTED and self._earlier.digest(number) is None
-
-
-def content_digest(page: Page) -> bytes:
-    """sha256 of a page as it came, the ``digest`` of its corpus row."""
-    content = page.content if isinstance(page.content, bytes) else page.content.encode("utf-8", "surrogatepass")
-    return hashlib.sha256(content).digest()

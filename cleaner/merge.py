@@ -21,9 +21,10 @@ from cleaner.output import index
 from cleaner.output.folder import OutputFolder
 from cleaner.output.index import DUPLICATE, KEPT, REJECTED
 from cleaner.output.jsonl import dump
+from cleaner.output.parts import Form
 from cleaner.output.rows import duplicate_row, frequent_passage_row, passage_row
 from cleaner.pool import Pool
-from cleaner.spool import Spool, reasons
+from cleaner.spool import Spool, count_reasons
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -63,6 +64,26 @@ class Merge:
         """Number of inputs."""
         return len(self._old)
 
+    @property
+    def n_met(self) -> int:
+        """Number of inputs that this run has met; they stand last."""
+        return len(self._known.order)
+
+    def gave_documents(self, first: int, end: int) -> bool:
+        """Whether one of the inputs from ``first`` to before ``end``, as this run has met them, is a document."""
+        before = len(self) - self.n_met
+        return bool((self.status[before + first : before + end] != REJECTED).any())
+
+    def largest_cluster(self) -> tuple[str, int]:
+        """Id of the kept document that most others were removed for, and the size of its cluster."""
+        had = self.kept[self.kept >= 0]
+        if not len(had):
+            return "", 1
+        at = int(np.bincount(had).argmax())
+        document = int(self._document[at])
+        row = self._row(at) if document < 0 else self._spool.row(document)
+        return json.loads(row)["id"], 1 + int((had == at).sum())
+
     def count(self, status: int) -> int:
         """Number of inputs that came to this status."""
         return int((self.status == status).sum())
@@ -96,9 +117,9 @@ class Merge:
             self.status[at] = KEPT if kept == document else DUPLICATE
             self.kept[at] = -1 if kept == document or kept >= len(places) else places[kept]
 
-    def write(self, folder: OutputFolder, pool: Pool) -> None:
+    def write(self, folder: OutputFolder, pool: Pool, form: Form) -> None:
         """Corpus, duplicates, rejected and removed."""
-        corpus, removed = folder.parts("corpus"), folder.parts("removed")
+        corpus, removed = folder.parts("corpus", form=form), folder.parts("removed")
         duplicates, rejected = folder.file("duplicates.jsonl"), folder.file("rejected.jsonl")
         sizes = 1 + np.bincount(self.kept[self.kept >= 0], minlength=len(self))
         for at in range(len(self)):
@@ -142,7 +163,7 @@ class Merge:
         if self._earlier is not None:
             counts.update(self._earlier.manifest["removed"])
             for number in self._dropped():
-                counts.subtract(reasons(self._earlier.removed(number).decode()))
+                counts.subtract(count_reasons(self._earlier.removed(number).decode()))
         return +counts
 
     def rejections(self) -> Counter[str]:
@@ -179,19 +200,19 @@ class Merge:
     def _row(self, at: int) -> bytes:
         """The line of an input that stays what it was, or of a new rejected one."""
         if self._new[at] >= 0:
-            return self._spool.rejected[int(self._new[at])]
+            return self._spool.rejected(int(self._new[at]))
         assert self._earlier is not None
         return self._earlier.row(int(self._old[at]))
 
     def _removed(self, at: int) -> bytes:
         if self._new[at] >= 0:
-            return self._spool.removed[int(self._new[at])]
+            return self._spool.removed(int(self._new[at]))
         assert self._earlier is not None
         return self._earlier.removed(int(self._old[at]))
 
     def _corpus_row(self, at: int, size: int) -> bytes:
         document = int(self._document[at])
-        line = self._row(at) if document < 0 else self._spool.rows[document]
+        line = self._row(at) if document < 0 else self._spool.row(document)
         if size == (1 if document >= 0 else self._sizes_before[self._old[at]]):
             return line
         row = json.loads(line)
@@ -244,9 +265,9 @@ class Merge:
         found: dict[str, Any] = {}
         if new >= 0:
             found = dict.fromkeys(("n_chars", "date", "source_path", "hostname", "text_digest"))
-            found |= {"digest": self._known.digest(new), "removed_bytes": self._spool.removed.size(new)}
+            found |= {"digest": self._known.digest(new), "removed_bytes": self._spool.removed_size(new)}
         if document < 0:
-            return {**found, "id": json.loads(self._spool.rejected[new])["id"]}
+            return {**found, "id": json.loads(self._spool.rejected(new))["id"]}
         facts = pool.documents.facts
         return {
             **found,
@@ -279,5 +300,5 @@ class Merge:
             rows = self._earlier.duplicate_rows()
             yield from ((name, row) for name, row in rows if self._earlier.number(name) in stay)
         for at in np.flatnonzero((self.status == DUPLICATE) & (self._document >= 0)).tolist():
-            row = self._spool.rows[int(self._document[at])].decode()
+            row = self._spool.row(int(self._document[at])).decode()
             yield json.loads(row)["id"], row

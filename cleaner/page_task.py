@@ -2,31 +2,56 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from cleaner.config import Config
 from cleaner.errors import NoArticle, ReadError
+from cleaner.formats.packed import Packed
 from cleaner.output.jsonl import dump
 from cleaner.output.rows import corpus_row, removed_rows
 from cleaner.page.clean import clean_page
 from cleaner.records import Document, Page, Rejected
 
 Answer = dict[str, Any]
+_TEXT = "Profiles are read and kernels compiled now, before the first page is timed."
 
 
-def prepare(config: Config) -> Callable[[Page], Answer]:
-    """The task with its settings; loads once what every page needs."""
-    clean_page("Profiles are read and kernels compiled now, before the first page is timed.", kind="text")
+def prepare(config: Config) -> Callable[[Packed], Answer]:
+    """The task with its settings; loads once what every page needs.
 
-    def task(page: Page) -> Answer:
-        outcome, blocks = attempt(page, config)
-        removed = [dump(row) for row in removed_rows(page.id, blocks)]
+    It answers with ``row`` (a line) or ``rejected`` (reason, detail), the lines ``removed``, and how many have which
+    reason.
+    """
+    clean_page(_TEXT, kind="text")
+    return _Task(config)
+
+
+class _Task:
+    """Cleans pages; what pages of HTML need beyond those of text is loaded before the first one is timed."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._knows_html = False
+
+    def ready(self, packed: Packed) -> None:
+        """Called with each page before its time begins."""
+        if not self._knows_html and packed.may_be_html():
+            clean_page(f"<html><body><p>{_TEXT}</p></body></html>", kind="html", mode="fast")
+            self._knows_html = True
+
+    def __call__(self, packed: Packed) -> Answer:
+        page = packed.page()
+        outcome, blocks = attempt(page, self._config)
+        rows = list(removed_rows(page.id, blocks))
+        answer: Answer = {
+            "removed": "".join(map(dump, rows)),
+            "reasons": Counter(row["reason"] or row["field"] for row in rows),
+        }
         if isinstance(outcome, Rejected):
-            return {"rejected": [outcome.reason, outcome.detail], "removed": removed}
-        return {"row": corpus_row(outcome), "removed": removed}
-
-    return task
+            return {"rejected": [outcome.reason, outcome.detail], **answer}
+        return {"row": dump(corpus_row(outcome)), **answer}
 
 
 def attempt(page: Page, config: Config) -> tuple[Document | Rejected, tuple[Any, ...]]:

@@ -1,21 +1,40 @@
-"""Progress of long work on the terminal; silent where stderr is none."""
+"""Progress of long work: a bar on the terminal, silent where stderr is none, and a log file that cannot grow large."""
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
+import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
 
+from cleaner.errors import EngineError
+from cleaner.terminal import printable
+
+#: Called with the number of inputs done, bytes of the sources read, and rejected inputs, since the last call.
 Advance = Callable[[int, int, int], None]
+#: Called with id, reason and detail of each rejected input.
+Refuse = Callable[[str, str, str], None]
+
+#: Rejected inputs of one reason that the log lists; of the others it gives the number now and then.
+_LISTED = 1000
+_LONGEST_LINE = 400  # characters
 
 
 def nothing(inputs: int, size: int, rejected: int) -> None:
     """Progress that nobody watches."""
 
 
+def unheard(name: str, reason: str, detail: str) -> None:
+    """Rejections that nobody logs."""
+
+
 @contextmanager
 def bar(total_bytes: Callable[[], int | None]) -> Iterator[Advance]:
-    """A bar over bytes read, with inputs, rejected ones, rate and time left.
+    """A bar over bytes read, with inputs, their rate, rejected ones, and the time left.
 
     ``total_bytes`` is asked only when there is a terminal to show it on.
     """
@@ -25,12 +44,56 @@ def bar(total_bytes: Callable[[], int | None]) -> Iterator[Advance]:
     from tqdm import tqdm
 
     done = {"inputs": 0, "rejected": 0}
+    begun = time.monotonic()
     with tqdm(total=total_bytes(), unit="B", unit_scale=True, desc="cleaning", file=sys.stderr, leave=False) as shown:
 
         def advance(inputs: int, size: int, rejected: int) -> None:
             done["inputs"] += inputs
             done["rejected"] += rejected
-            shown.set_postfix(inputs=done["inputs"], rejected=done["rejected"], refresh=False)
+            rate = done["inputs"] / max(time.monotonic() - begun, 0.001)
+            shown.set_postfix(
+                inputs=f"{done['inputs']:,}", rate=f"{rate:,.0f}/s", rejected=done["rejected"], refresh=False
+            )
             shown.update(size)
 
         yield advance
+
+
+class Log:
+    """A log file: a line for each rejected input, at most a thousand of each reason, and whatever else is said.
+
+    EngineError: it cannot be written. What comes from inputs is made printable.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._counts: Counter[str] = Counter()
+        try:
+            self._file: IO[str] = path.open("a", encoding="utf-8")
+        except (OSError, ValueError) as error:
+            raise EngineError(f"cannot write {path}: {getattr(error, 'strerror', None) or error}") from error
+
+    def say(self, message: str) -> None:
+        """One line, with the time."""
+        now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        try:
+            self._file.write(f"{now} {printable(message, _LONGEST_LINE)}\n")
+            self._file.flush()
+        except OSError as error:
+            raise EngineError(f"cannot write {self.path}: {error.strerror or error}") from error
+
+    def refuse(self, name: str, reason: str, detail: str) -> None:
+        """A rejected input."""
+        self._counts[reason] += 1
+        number = self._counts[reason]
+        if number <= _LISTED:
+            self.say(f"rejected {reason}: {name}: {detail}")
+        elif number & (number - 1) == 0:
+            self.say(f"rejected {reason}: {number:,} inputs so far; rejected.jsonl will have them all")
+
+    def close(self) -> None:
+        """Say how many were not listed, and let go of the file."""
+        for reason, number in sorted(self._counts.items()):
+            if number > _LISTED:
+                self.say(f"rejected {reason}: {number:,} inputs, of which {_LISTED:,} are listed here")
+        self._file.close()

@@ -59,7 +59,9 @@ WARNINGS: Mapping[str, str] = {
     "charset_unknown": "the declared charset does not exist; another one was used",
     "charset_mismatch": "the bytes are not in the declared charset; another one was used",
     "replacement_characters": "something could not be decoded, here or before, and stands as U+FFFD",
-    "trafilatura_failed": "trafilatura gave nothing on this page; the judge of text decided alone",
+    "trafilatura_failed": "trafilatura gave nothing on this page; the judge decided alone",
+    "truncated": "the record's end is missing",
+    "resynced": "bytes before the record were damaged and passed over",
 }
 
 #: The metadata fields of a document, in the order of a corpus row; ``origin`` has one entry for each.
@@ -75,6 +77,7 @@ class Page:
 
     ``kind`` None means: told from the content. ``crawl_date`` is an ISO date string.
     ``extra`` holds the input record's other fields; ``source_path`` is relative to its SOURCE.
+    ``warnings``: what was lost or passed over while it was read ("truncated", "resynced"); the document has them too.
     """
 
     id: str
@@ -85,6 +88,7 @@ class Page:
     crawl_date: str | None = None
     source_path: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,49 +3,49 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import importlib
 import os
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib.resources import files
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from cleaner.config import Config
-from cleaner.engines import Engine, Failure, Function
+from cleaner.engines import Answered, Engine, Failure, Function
 from cleaner.errors import EngineError
+from cleaner.formats.packed import Packed
 from cleaner.formats.sources import Tally
+from cleaner.keys import checksums, input_key, work_key
 from cleaner.output.folder import OutputFolder
 from cleaner.output.index import DUPLICATE, KEPT, REJECTED
+from cleaner.output.jsonl import dump
 from cleaner.output.manifest import NAME as MANIFEST, Counts, file_digest, read as read_manifest
+from cleaner.output.parts import Form
 from cleaner.output.rows import rejected_row
-from cleaner.progress import Advance
-from cleaner.records import Page, Rejected, Summary
+from cleaner.progress import Advance, Refuse, unheard
+from cleaner.records import Rejected, Summary
+from cleaner.shards import Place
 from cleaner.version import VERSION
 
 if TYPE_CHECKING:
     from cleaner.earlier import Earlier
+    from cleaner.merge import Merge
     from cleaner.pool import Pool
 
 #: By this name an engine finds what is done with a page, in another process: only that one loads the page part.
 _TASK = "cleaner.page_task:prepare"
-#: Data files that decide on verdicts; their checksums stand in the manifest.
-_DATA = {
-    "lexicon": "lexicon.json",
-    "dates": "dates.json",
-    "text_model": "text_model.npz",
-    "characters": "characters.npz",
-}
+#: Inputs from which shares of them say something, and documents from which the size of a cluster does.
+_MANY, _ENOUGH = 20, 1000
 
 
 class Run:
     """The stages in order: `clean`, then `finish`. What passes between them lies in the folder's scratch space.
 
     ``earlier``: the run that stands in the folder and is added to. ``against``: other finished folders, by the name
-    that goes before their ids. Parts that need compiled code are loaded when there is something to compare.
+    that goes before their ids. ``form``: of the corpus. Parts that need compiled code are loaded when there is
+    something to compare.
     """
 
     def __init__(
@@ -53,30 +53,46 @@ class Run:
         folder: OutputFolder,
         config: Config,
         progress: Advance,
+        tally: Tally,
         earlier: Earlier | None = None,
         against: Mapping[str, Earlier] = MappingProxyType({}),
+        form: Form = "jsonl",
+        refuse: Refuse = unheard,
     ) -> None:
         from cleaner.known import Known
         from cleaner.spool import Spool
 
         self._linked = 0
         self._folder, self._config, self._progress = folder, config, progress
-        self._earlier, self._against = earlier, against
-        self._known = Known(earlier, progress)
-        self._spool = Spool(folder.scratch())
+        self._earlier, self._against, self._form = earlier, against, form
+        self._tally, self._read, self._refuse = tally, 0, refuse
+        self._known = Known(earlier, self._advance)
+        self._spool = Spool(folder.resumable(), folder.scratch(), work_key(config))
 
-    def clean(self, engine: Engine, pages: Iterable[Page | Rejected]) -> int:
+    def clean(self, engine: Engine, pages: Iterable[Packed | Rejected]) -> int:
         """Stage one: every page that is not known goes through the per-page part; every outcome ends in the spool.
 
         The number of inputs.
         """
         # Compiled code takes a second to load: it comes in while the workers start.
         threading.Thread(target=importlib.import_module, args=("cleaner.pool",), daemon=True).start()
-        for outcome in outcomes(engine, self._known.unknown(pages), self._config):
-            rejected = None if outcome.rejected is None else rejected_row(outcome.rejected)
-            self._spool.write(outcome.row, rejected, "".join(outcome.removed))
-            self._progress(1, outcome.size, int(rejected is not None))
+        spool = self._spool
+        for key, outcome in outcomes(engine, self._known.unknown(pages), self._config, spool.former.find):
+            if isinstance(outcome, Place):
+                self._advance(rejected=spool.adopt(key, outcome))
+                continue
+            refused = outcome.rejected
+            reason = None if refused is None else refused.reason
+            if refused is not None:
+                self._refuse(refused.id, refused.reason, refused.detail)
+            spool.write(key, outcome.line, outcome.removed, outcome.reasons, reason)
+            self._advance(rejected=reason is not None)
+        spool.seal()
         return len(self._known.order)
+
+    def _advance(self, *, rejected: bool = False) -> None:
+        size, self._read = self._tally.read - self._read, self._tally.read
+        self._progress(1, size, int(rejected))
 
     def close(self) -> None:
         """Let go of all files; harmless when done before."""
@@ -85,17 +101,19 @@ class Run:
             if earlier is not None:
                 earlier.close()
 
-    def finish(self, tally: Tally) -> Summary:
+    def finish(self) -> Summary:
         """Stages two and three: compare the new documents, write every table, publish the folder."""
         from cleaner.merge import Merge
 
         merge = Merge(self._known, self._earlier, self._spool)
-        if self._earlier is not None and merge.changes_nothing and self._same_surroundings(tally):
-            return self._summary(Counts(**self._earlier.manifest["counts"]), tally, 0)
+        if self._earlier is not None and merge.changes_nothing and self._same_surroundings():
+            self._spool.close()
+            self._folder.forget()
+            return self._summary(Counts(**self._earlier.manifest["counts"]), None)
         pool = self._pool()
         self._linked = pool.linked
         merge.settle(pool)
-        merge.write(self._folder, pool)
+        merge.write(self._folder, pool, self._form)
         merge.write_passages(self._folder, pool)
         merge.write_index(self._folder, pool)
         counts = Counts(
@@ -103,7 +121,7 @@ class Run:
             merge.count(KEPT),
             merge.count(DUPLICATE),
             merge.count(REJECTED),
-            skipped=tally.skipped,
+            skipped=self._tally.skipped,
             removed=merge.removed_reasons(),
             rejections=merge.rejections(),
         )
@@ -111,7 +129,7 @@ class Run:
         self._folder.publish(
             counts, settings=self._config.as_dict(), version=VERSION, checksums=checksums(), against=self._compared()
         )
-        return self._summary(counts, tally, merge.lost)
+        return self._summary(counts, merge)
 
     def _pool(self) -> Pool:
         from cleaner.pool import Pool, Standing
@@ -125,17 +143,19 @@ class Run:
         before = {} if self._earlier is None else self._earlier.manifest.get("against", {})
         return before | {name: file_digest(other.folder / MANIFEST) for name, other in self._against.items()}
 
-    def _same_surroundings(self, tally: Tally) -> bool:
+    def _same_surroundings(self) -> bool:
         assert self._earlier is not None
         manifest = self._earlier.manifest
-        return bool(tally.skipped == manifest["skipped"] and self._compared() == manifest.get("against", {}))
+        return bool(self._tally.skipped == manifest["skipped"] and self._compared() == manifest.get("against", {}))
 
-    def _summary(self, counts: Counts, tally: Tally, lost: int) -> Summary:
+    def _summary(self, counts: Counts, merge: Merge | None) -> Summary:
+        lost = 0 if merge is None else merge.lost
         warnings = []
-        if tally.renamed:
-            warnings.append(f"{tally.renamed} ids came more than once; the later ones end in ~2, ~3 and so on")
+        if self._tally.renamed:
+            warnings.append(f"{self._tally.renamed} ids came more than once; the later ones end in ~2, ~3 and so on")
         if counts.rejected == counts.inputs:
             warnings.append("every input was rejected; rejected.jsonl says why")
+        warnings += [] if merge is None else _alarms(counts, merge, self._tally)
         if gone := len(self._known.vanished) - lost:
             warnings.append(f"{gone} inputs of an earlier run were not among the sources; they stay in the corpus")
         if self._earlier is not None and self._earlier.rebuilt:
@@ -155,18 +175,40 @@ class Run:
         )
 
 
-def checksums() -> dict[str, str]:
-    """sha256 of the data files that decide on verdicts, by name."""
-    folder = files("cleaner.page")
-    return {name: hashlib.sha256(folder.joinpath(file).read_bytes()).hexdigest() for name, file in _DATA.items()}
+def _alarms(counts: Counts, merge: Merge, tally: Tally) -> list[str]:
+    """What a person should look at: a stage that removed unusually much."""
+    alarms = []
+    if counts.inputs >= _MANY:
+        if counts.inputs > counts.rejected > counts.inputs / 2:
+            often = max(counts.rejections, key=lambda reason: (counts.rejections[reason], reason))
+            alarms.append(f"over half of the inputs were rejected, most of them as {often}")
+        if counts.duplicates > counts.inputs / 2:
+            alarms.append("over half of the inputs are duplicates")
+    documents = counts.kept + counts.duplicates
+    name, size = merge.largest_cluster()
+    if documents >= _ENOUGH and size > documents / 100:
+        alarms.append(f"{size} documents are copies of {name}: a template or an error page?")
+    firsts = [*tally.firsts.values(), merge.n_met]
+    if len(tally.names) > 1:
+        for number, source in enumerate(tally.names):
+            first = tally.firsts.get(number)
+            if first is None:
+                alarms.append(f"{source} gave no input")
+                continue
+            end = min(one for one in firsts if one > first or one == merge.n_met)
+            if end > first and not merge.gave_documents(first, end):
+                alarms.append(f"{source} gave no document: all of its {end - first} inputs were rejected")
+    return alarms
 
 
-def earlier_run(path: Path, manifest: Mapping[str, Any] | None, config: Config) -> Earlier | None:
+def earlier_run(path: Path, manifest: Mapping[str, Any] | None, config: Config, form: Form = "jsonl") -> Earlier | None:
     """The run that stands in an output folder. EngineError: it was made with other settings or another version."""
     if manifest is None:
         return None
-    now = {"version of cleaner": VERSION, **checksums(), **config.as_dict()}
-    before = {"version of cleaner": manifest["cleaner"], **manifest["checksums"], **manifest["settings"]}
+    now = {"version of cleaner": VERSION, "format": form, **checksums(), **config.as_dict()}
+    stands = "parquet" if "corpus/part-00000.parquet" in manifest["files"] else "jsonl"
+    before = {"version of cleaner": manifest["cleaner"], "format": stands}
+    before |= {**manifest["checksums"], **manifest["settings"]}
     for name in [*now, *before]:
         if now.get(name) != before.get(name):
             raise EngineError(
@@ -198,48 +240,60 @@ def other_folders(folders: Iterable[str | os.PathLike[str]], own: Path) -> dict[
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of an input of ``size`` bytes: a corpus ``row`` or ``rejected``; ``removed``: lines of removed rows."""
+    """What came of an input.
 
-    size: int
-    row: dict[str, Any] | None = None
+    ``line``: its corpus row, or its rejected row where it was ``rejected``. ``removed``: rows of its removed blocks,
+    ``reasons``: how many have which reason.
+    """
+
+    line: bytes
     rejected: Rejected | None = None
-    removed: Sequence[str] = ()
+    removed: bytes = b""
+    reasons: Mapping[str, int] = dataclasses.field(default_factory=dict)
 
 
-def outcomes(engine: Engine, pages: Iterable[Page | Rejected], config: Config) -> Iterator[Outcome]:
-    """What comes of each input, in input order, whatever an engine makes of it."""
-    unreadable: deque[tuple[int, Rejected]] = deque()
+def outcomes(
+    engine: Engine,
+    items: Iterable[Packed | Rejected],
+    config: Config,
+    former: Callable[[bytes], Place | None] | None = None,
+) -> Iterator[tuple[bytes, Outcome | Place]]:
+    """(key, what comes of it) for each input, in input order, whatever an engine makes of it.
+
+    ``former`` says where the outcome of the input with a key stands already, if it does. Without it keys are empty.
+    """
+
+    def tasks() -> Iterator[Packed | Answered]:
+        for item in items:
+            key = b"" if former is None else input_key(item)
+            place = None if former is None else former(key)
+            if place is not None:
+                yield Answered((key, None), place)
+            elif isinstance(item, Rejected):
+                yield Answered((key, None), _refused(item))
+            else:
+                keys.append(key)
+                yield item
+
+    keys: deque[bytes] = deque()
     answers = engine.map(
         Function(_TASK, config),
-        _pages(pages, unreadable),
-        describe=lambda page: (page.id, page.source_path, len(page.content)),
+        tasks(),
+        describe=lambda page: (keys.pop(), (page.id, page.source_path)),
     )
-    for number, (described, answer) in enumerate(answers):
-        yield from _before(number, unreadable)
-        yield _outcome(*described, answer)
-    yield from _before(None, unreadable)
+    for (key, described), answer in answers:
+        yield key, answer if described is None else _outcome(*described, answer)
 
 
-def _pages(items: Iterable[Page | Rejected], unreadable: deque[tuple[int, Rejected]]) -> Iterator[Page]:
-    """The pages among ``items``; the others wait in ``unreadable`` with the number of pages before them."""
-    number = 0
-    for item in items:
-        if isinstance(item, Rejected):
-            unreadable.append((number, item))
-        else:
-            yield item
-            number += 1
-
-
-def _before(number: int | None, unreadable: deque[tuple[int, Rejected]]) -> Iterator[Outcome]:
-    """Unreadable inputs that stood before page ``number``; all of them for None."""
-    while unreadable and (number is None or unreadable[0][0] <= number):
-        yield Outcome(0, rejected=unreadable.popleft()[1])
-
-
-def _outcome(page_id: str, source_path: str | None, size: int, answer: Any) -> Outcome:
+def _outcome(page_id: str, source_path: str | None, answer: Any) -> Outcome:
     if isinstance(answer, Failure):
-        return Outcome(size, rejected=Rejected(page_id, source_path, answer.cause, answer.detail))
+        return _refused(Rejected(page_id, source_path, answer.cause, answer.detail))
+    removed = answer["removed"].encode()
     if "rejected" in answer:
-        return Outcome(size, rejected=Rejected(page_id, source_path, *answer["rejected"]), removed=answer["removed"])
-    return Outcome(size, row=answer["row"], removed=answer["removed"])
+        rejected = Rejected(page_id, source_path, *answer["rejected"])
+        return dataclasses.replace(_refused(rejected), removed=removed, reasons=answer["reasons"])
+    return Outcome(answer["row"].encode(), removed=removed, reasons=answer["reasons"])
+
+
+def _refused(rejected: Rejected) -> Outcome:
+    return Outcome(dump(rejected_row(rejected)).encode(), rejected)

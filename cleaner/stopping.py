@@ -24,7 +24,7 @@ class Stopped(BaseException):
         self.number = number
 
     def __str__(self) -> str:
-        return f"stopped by {signal.Signals(self.number).name}: run the same command again"
+        return f"stopped by {signal.Signals(self.number).name}: run the same command again to go on"
 
 
 @contextlib.contextmanager

@@ -24,7 +24,20 @@ LAYERS = {
     "formats": {"formats"},
     "output": {"output"},
     "engines": {"engines"},
-    "job": {"job", "run", "spool", "page_task", "earlier", "known", "pool", "merge"},
+    "job": {
+        "job",
+        "run",
+        "spool",
+        "shards",
+        "keys",
+        "page_task",
+        "reading",
+        "read_task",
+        "earlier",
+        "known",
+        "pool",
+        "merge",
+    },
     "cli": {"cli", "__main__", "stopping"},
 }
 ALLOWED = {

@@ -59,4 +59,4 @@ with stopping.stop_signals():
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT)
     assert done.returncode == 143
-    assert done.stderr == b"cleaner: stopped by SIGTERM: run the same command again\n"
+    assert done.stderr == b"cleaner: stopped by SIGTERM: run the same command again to go on\n"

@@ -48,6 +48,14 @@ class Failure:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An item that needs no work: ``answer`` takes its place among the answers, ``key`` among the descriptions."""
+
+    key: Any
+    answer: Any
+
+
 class Engine(Protocol):
     """Carries out a map. Answers are in input order and do not depend on the number of workers."""
 
@@ -60,6 +68,7 @@ class Engine(Protocol):
         a list, a key as a string), or a `Failure`. ``describe`` runs in the calling process and
         should be small: it is kept while the item is away. ``items`` is read lazily and only a bounded
         part ahead; an exception it raises comes through after the answers of the items before it.
+        An item that is `Answered` passes by: its key and answer are yielded, as they are, when its turn comes.
         Closing the iterator ends all work at once. EngineError: no worker could be started.
         """
         ...

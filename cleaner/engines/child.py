@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import pickle
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -18,11 +18,15 @@ from cleaner.engines import Function, limits, wire
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a child is for: the function, and what one item may take of CPU time and memory."""
+    """What a child is for: the function, and what one item may take of CPU time and memory.
+
+    ``streams``: the function answers an item with an iterator of bytes, and each of them has the CPU time of an item.
+    """
 
     function: Function
     cpu_seconds: float
     memory_bytes: int
+    streams: bool = False
 
 
 def main() -> None:
@@ -37,7 +41,7 @@ def main() -> None:
         wire.send_answer(sink, wire.READY, b"")
         while True:
             for payload in wire.receive_items(source):
-                _answer(call, payload, sink, order.cpu_seconds)
+                _answer(call, payload, sink, order)
     except (wire.PipeError, BrokenPipeError):
         os._exit(0)
     except MemoryError:
@@ -62,16 +66,41 @@ def _prepare(payload: bytes, sink: BinaryIO) -> tuple[Callable[[Any], Any], Orde
         os._exit(1)
 
 
-def _answer(call: Callable[[Any], Any], payload: bytes, sink: BinaryIO, cpu_seconds: float) -> None:
-    limits.budget_cpu(cpu_seconds)
+def _answer(call: Callable[[Any], Any], payload: bytes, sink: BinaryIO, order: Order) -> None:
     try:
-        kind, data = wire.ANSWER, wire.encode(call(pickle.loads(payload)))  # noqa: S301 - made by the parent
+        item = pickle.loads(payload)  # noqa: S301 - made by the parent
+        _make_ready(call, item)
+        limits.budget_cpu(order.cpu_seconds)
+        answer = call(item)
+        kind, data = wire.ANSWER, wire.encode(_send_parts(answer, sink, order) if order.streams else answer)
+    except wire.PipeError:
+        raise
     except MemoryError:
         os._exit(wire.OUT_OF_MEMORY)  # the parent retries in a process whose heap is whole
     except BaseException as error:  # noqa: BLE001 - SystemExit of a library too: one item, one answer
         kind, data = wire.RAISED, wire.encode(describe_exception(error))
     limits.budget_cpu(0.0)
     wire.send_answer(sink, kind, data)
+
+
+def _make_ready(call: Callable[[Any], Any], item: Any) -> None:
+    """What a kind of item needs once, such as compiled code, is loaded outside the time of the first such item."""
+    ready = getattr(call, "ready", None)
+    if ready is not None:
+        ready(item)
+
+
+def _send_parts(parts: Iterator[bytes], sink: BinaryIO, order: Order) -> int:
+    """Send every part as soon as it is there; their number."""
+    number = 0
+    for part in parts:
+        try:
+            wire.send_answer(sink, wire.PART, part)
+        except OSError as error:
+            raise wire.PipeError("the other end is gone") from error
+        limits.budget_cpu(order.cpu_seconds)
+        number += 1
+    return number
 
 
 def describe_exception(error: BaseException) -> str:

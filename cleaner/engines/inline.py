@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from cleaner.engines import Failure, Function, Key, wire
+from cleaner.engines import Answered, Failure, Function, Key, wire
 from cleaner.engines.child import describe_exception
 from cleaner.errors import EngineError
 
@@ -22,7 +22,10 @@ class InlineEngine:
         except Exception as error:
             raise EngineError(f"could not prepare {function.name}: {describe_exception(error)}") from error
         for item in items:
-            yield describe(item), _answer(call, item)
+            if isinstance(item, Answered):
+                yield item.key, item.answer
+            else:
+                yield describe(item), _answer(call, item)
 
 
 def _answer(call: Callable[[Any], Any], item: Any) -> Any:

@@ -21,6 +21,8 @@ except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
 _PR_SET_PDEATHSIG = 1
+#: What a worker takes as a rule, imports included.
+_WORKER_BYTES = 512 << 20
 
 
 def ignore_stop_signals() -> None:
@@ -90,3 +92,32 @@ def cpu_seconds(pid: int) -> float | None:
     except OSError:
         return None
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def usable_cpus() -> int:
+    """CPUs that this process may run on."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on macOS and Windows
+        return os.cpu_count() or 1
+
+
+def workers_within(memory: int | None) -> int:
+    """How many workers: one a CPU, as far as ``memory`` bytes (None: half of what is free) have room, at least one.
+
+    A worker takes less than half a GiB but for pages that come near its limit; this process and the reader take as
+    much.
+    """
+    budget = memory if memory is not None else free_memory() // 2
+    return max(1, min(usable_cpus(), budget // _WORKER_BYTES - 1))
+
+
+def free_memory() -> int:
+    """Bytes that new processes can have; a guess of 8 GiB where that cannot be known."""
+    try:
+        for line in Path("/proc/meminfo").read_bytes().splitlines():
+            if line.startswith(b"MemAvailable:"):
+                return int(line.split()[1]) << 10
+    except OSError:
+        pass
+    return 8 << 30

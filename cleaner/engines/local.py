@@ -7,7 +7,6 @@ condemn it; if that child dies as well, a `Failure` takes the item's place.
 
 from __future__ import annotations
 
-import os
 import pickle
 import threading
 from collections import deque
@@ -15,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic
 
-from cleaner.engines import Failure, Function, Key, wire
+from cleaner.engines import Answered, Failure, Function, Key, limits, wire
 from cleaner.engines.child import Order
 from cleaner.engines.worker import Child
 from cleaner.errors import ConfigError, EngineError
@@ -43,7 +42,7 @@ class LocalEngine:
         wall_seconds: float = 60.0,
         memory_bytes: int = 1 << 30,
     ) -> None:
-        self.workers = usable_cpus() if workers is None else workers
+        self.workers = limits.usable_cpus() if workers is None else workers
         self.cpu_seconds, self.wall_seconds, self.memory_bytes = cpu_seconds, wall_seconds, memory_bytes
         if not isinstance(self.workers, int):
             raise ConfigError(f"workers must be a whole number, not {self.workers!r}")
@@ -61,14 +60,6 @@ class LocalEngine:
             yield from pool.run(iter(items), describe)
         finally:
             pool.stop()
-
-
-def usable_cpus() -> int:
-    """CPUs that this process may run on."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on macOS and Windows
-        return os.cpu_count() or 1
 
 
 @dataclass(eq=False, slots=True)
@@ -130,6 +121,9 @@ class _Pool(Generic[Key]):
         return items < self._workers or (items < self._workers * _WINDOW_ITEMS and size < self._workers * _WINDOW_BYTES)
 
     def _offer(self, item: Any, describe: Callable[[Any], Key]) -> None:
+        if isinstance(item, Answered):
+            self._away.append(_Task(item.key, b"", 0, item.answer, done=True))
+            return
         key = describe(item)
         try:
             payload = pickle.dumps(item, pickle.HIGHEST_PROTOCOL)

@@ -17,6 +17,7 @@ from typing import IO, Any, Final
 READY: Final = b"R"  # prepared; items may come
 BROKEN: Final = b"B"  # could not be prepared; says why
 ANSWER: Final = b"A"  # what the function returned
+PART: Final = b"P"  # one of several answers, as bytes; more come
 RAISED: Final = b"E"  # the exception the function raised
 
 #: Exit status of a child that ran out of memory while it still had a say.

@@ -31,10 +31,11 @@ class Child:
     """One child process. Used by one thread, except for `kill` and `watch`, which any thread may call.
 
     A fresh interpreter, not a fork: it is safe in a process with threads, works the same on every
-    system, and does not re-run the caller's main module. EngineError: it cannot be started.
+    system, and does not re-run the caller's main module. ``inherited``: descriptors that it may use as well.
+    EngineError: it cannot be started.
     """
 
-    def __init__(self, order: Order, wall_seconds: float) -> None:
+    def __init__(self, order: Order, wall_seconds: float, inherited: Sequence[int] = ()) -> None:
         self.order = order
         self.wall_seconds = wall_seconds
         self.hung = False
@@ -47,6 +48,7 @@ class Child:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                pass_fds=tuple(inherited),
             )
         except OSError as error:
             raise EngineError(f"cannot start a worker process ({sys.executable}): {error.strerror or error}") from error
@@ -74,6 +76,28 @@ class Child:
                 self._renew()
                 answer = wire.decode(data)
                 yield answer if kind == wire.ANSWER else Failure("crashed", answer)
+        except OSError as error:
+            raise wire.PipeError("the other end is gone") from error
+        finally:
+            self._deadline = float("inf")
+
+    def ask_for_parts(self, payload: bytes) -> Iterator[bytes | Failure]:
+        """Yield the parts of one item's answer as they come, and a `Failure` at the end where it raised.
+
+        wire.PipeError: the child died. It counts as waiting only while a part is waited for.
+        """
+        try:
+            self._renew()
+            wire.send_items(self._to, [payload])
+            while True:
+                self._renew()
+                kind, data = wire.receive_answer(self._from)
+                self._deadline = float("inf")
+                if kind == wire.ANSWER:
+                    return
+                yield data if kind == wire.PART else Failure("crashed", str(wire.decode(data)))
+                if kind != wire.PART:
+                    return
         except OSError as error:
             raise wire.PipeError("the other end is gone") from error
         finally:

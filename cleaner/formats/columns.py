@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 #: Names of the field that holds the page, the likeliest first; `Columns` overrides them.
 TEXTS = (
     *("text", "content", "body", "html", "raw_content", "raw_html", "article", "article_text", "maintext"),
-    *("full_text", "page_content"),
+    *("full_text", "page_content", "document", "story", "markdown", "page"),
 )
 #: Names of the field that holds the id. An url is no id: it names the place, not this copy of the page.
 IDS = ("id", "_id", "doc_id", "uuid")
@@ -49,18 +50,18 @@ def page(record: Mapping[str, Any], origin: Origin, number: int) -> Page | Rejec
     return Page(
         id=identity,
         content=record[name],
-        kind=_KINDS.get(name),
+        kind=_KINDS.get(name.lower()),
         url=facts["url"],
         charset=facts["charset"],
         crawl_date=day,
         source_path=origin.path,
-        extra={key: value for key, value in record.items() if key not in taken},
+        extra={key: _written(value) for key, value in record.items() if key not in taken},
     )
 
 
 def _own_id(record: Mapping[str, Any], columns: Columns) -> tuple[str | None, str | None]:
     """Name of the id field and the id; (None, None) where nothing usable stands in it."""
-    for name in (columns.id,) if columns.id is not None else IDS:
+    for name in (columns.id,) if columns.id is not None else _present(record, IDS):
         value = record.get(name)
         if isinstance(value, int | float):  # JSON writes true as it writes 1.5
             value = json.dumps(value)
@@ -70,17 +71,37 @@ def _own_id(record: Mapping[str, Any], columns: Columns) -> tuple[str | None, st
 
 
 def _text_name(record: Mapping[str, Any], columns: Columns) -> str | None:
-    names = (columns.text,) if columns.text is not None else TEXTS
-    return next((name for name in names if isinstance(record.get(name), str) and record[name].strip()), None)
+    names = (columns.text,) if columns.text is not None else _present(record, TEXTS)
+    return next((name for name in names if isinstance(record.get(name), str | bytes) and record[name].strip()), None)
+
+
+def _present(record: Mapping[str, Any], names: tuple[str, ...]) -> list[str]:
+    """Those of ``names`` that the record has, in their order; one that it writes in capitals counts as well."""
+    found = [name for name in names if name in record]
+    if not found:
+        lower = {name.lower(): name for name in reversed([*record])}
+        found = [lower[name] for name in names if name in lower]
+    return found
+
+
+def _written(value: Any) -> Any:
+    """A value of ``extra``: bytes as text."""
+    if not isinstance(value, bytes):
+        return value
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return base64.b64encode(value).decode()
 
 
 def _without_text(record: Mapping[str, Any], origin: Origin, identity: str) -> Rejected:
-    names = [name for name in ([origin.columns.text] if origin.columns.text is not None else TEXTS) if name in record]
+    wanted_names = (origin.columns.text,) if origin.columns.text is not None else TEXTS
+    names = _present(record, wanted_names)
     if not names:
         wanted = f"no field {origin.columns.text!r}" if origin.columns.text is not None else "no field of text"
         known = ", ".join(repr(name)[:80] for name in list(record)[:10]) or "none"
         return origin.rejected("malformed", f"{wanted}; the record's fields: {known}", identity)
-    if any(isinstance(record[name], str) for name in names):
+    if any(isinstance(record[name], str | bytes) for name in names):
         return origin.rejected("empty", f"nothing stands in {names[0]!r}", identity)
     return origin.rejected("malformed", f"{names[0]!r} holds no string but {type_name(record[names[0]])}", identity)
 

@@ -26,16 +26,24 @@ def html(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
 
 
 def _document(stream: BinaryIO, origin: Origin, kind: Kind) -> Page | Rejected:
-    """The page, or a row: "too_large" (a known size is believed without reading), "empty"."""
+    """The page, or a row: "too_large" (a known size is believed without reading), "empty", or the file's damage.
+
+    A page whose end is missing is a page with a warning.
+    """
     if origin.size is not None and origin.size > LIMIT:
         return _too_large(origin)
     content = read_at_most(stream, LIMIT + 1)
+    damage = origin.damage
     if len(content) > LIMIT:
         return _too_large(origin)
+    damage.told = True
+    if damage.reason is not None and not (damage.cut and content):
+        return origin.rejected(damage.reason, damage.detail)
     if not content:
         return origin.rejected("empty", "the file has no bytes")
     told: Kind = "html" if kind == "html" or begins_as_html(opening(content)) else "text"
-    return Page(origin.path, content, told, source_path=origin.path)
+    warnings = ("truncated",) if damage.cut else ()
+    return Page(origin.path, content, told, source_path=origin.path, warnings=warnings)
 
 
 def _too_large(origin: Origin) -> Rejected:

@@ -38,6 +38,7 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
     Records are numbered from 1, rejected ones too. NaN, infinities and numbers of more than 640 digits are kept
     as strings, of equal keys the last one counts, lone surrogates become U+FFFD. UTF-16 and UTF-32 are told by mark
     or zero bytes, a line that is no UTF-8 is decoded like a page. A file without any record is one row, "empty".
+    Records that `Origin.passed` names are counted and not parsed.
     """
     head, stream = begin(stream, _HEAD)
     name = binary_format(head)
@@ -50,12 +51,14 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
         if line is not None and not line.strip():
             continue
         number += 1
+        if number <= origin.passed or _breaks_off(line, origin):
+            continue
         try:
-            item = columns.page(_record(line), origin, number)
+            item = columns.page(record(line), origin, number)
         except ReadError as error:
             item = origin.rejected(error.reason, f"line {line_number}: {error}", f"{origin.path}#{number}")
         yield item
-    if not number:
+    if not number and origin.damage.reason is None:
         yield origin.rejected("empty", "the file has no record")
 
 
@@ -74,25 +77,39 @@ def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
         yield number, None
 
 
-def _record(line: bytes | None) -> dict[str, Any]:
-    """The object of a line; ReadError says why there is none."""
+def record(line: bytes | None) -> dict[str, Any]:
+    """The object of a line; ReadError says why there is none. None is a line that is too long."""
     if line is None:
         raise ReadError(f"more than {LINE_LIMIT // 1024**2} MiB", "too_large")
-    text = _decoded(line)
     try:
-        record = json.loads(text, parse_constant=str, parse_int=_whole, parse_float=_number)
-        deep = _is_deep(record)
+        text = _decoded(line)
+        return as_record(DECODER.decode(text), has_surrogates=bool(_SURROGATE.search(text)))
     except json.JSONDecodeError as error:
         raise ReadError(f"{error.msg} at column {error.colno}", "malformed") from error
-    except RecursionError:
-        deep = True
-    if deep:
-        raise ReadError(f"more than {DEPTH} objects and arrays inside each other", "too_deep")
-    if not isinstance(record, dict):
-        raise ReadError(f"{columns.type_name(record)}, not an object", "malformed")
-    if _SURROGATE.search(text):
-        return {_without_lone(key): _without_surrogates(value) for key, value in record.items()}
-    return record
+    except RecursionError as error:
+        raise _too_deep() from error
+    except MemoryError as error:
+        raise ReadError("too many values for the memory that reading may take", "memory") from error
+
+
+def as_record(value: Any, *, has_surrogates: bool) -> dict[str, Any]:
+    """A value that was decoded by `DECODER`, as a record; ReadError says why it is none."""
+    if _is_deep(value):
+        raise _too_deep()
+    if not isinstance(value, dict):
+        raise ReadError(f"{columns.type_name(value)}, not an object", "malformed")
+    if has_surrogates:
+        return {_without_lone(key): _without_surrogates(entry) for key, entry in value.items()}
+    return value
+
+
+def _too_deep() -> ReadError:
+    return ReadError(f"more than {DEPTH} objects and arrays inside each other", "too_deep")
+
+
+def _breaks_off(line: bytes | None, origin: Origin) -> bool:
+    """Whether this is the stump of a line at the damaged end of the file, of which a row will be made anyway."""
+    return origin.damage.reason is not None and line is not None and not line.endswith(b"\n")
 
 
 def _decoded(line: bytes) -> str:
@@ -109,6 +126,10 @@ def _whole(digits: str) -> int | str:
 def _number(digits: str) -> float | str:
     value = float(digits)
     return value if math.isfinite(value) else digits
+
+
+#: Decodes JSON into values that can be written again.
+DECODER = json.JSONDecoder(parse_constant=str, parse_int=_whole, parse_float=_number)
 
 
 def _is_deep(record: Any) -> bool:

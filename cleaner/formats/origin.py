@@ -1,4 +1,4 @@
-"""What a reader is told about the input that it reads."""
+"""What a reader is told about the input that it reads, and where it notes that the input broke off."""
 
 from __future__ import annotations
 
@@ -15,13 +15,37 @@ class Columns:
     id: str | None = None
 
 
+@dataclass(slots=True)
+class Damage:
+    """Why the bytes of an input ended before their time; ``reason`` None: they did not.
+
+    ``reason`` is that of a rejected row. ``cut``: the bytes before are good, what follows is missing. ``told``: a page
+    or row says it already.
+    """
+
+    reason: str | None = None
+    detail: str = ""
+    cut: bool = False
+    told: bool = False
+
+    def note(self, reason: str, detail: str, *, cut: bool = False) -> None:
+        """The first damage counts; what comes after it follows from it."""
+        if self.reason is None:
+            self.reason, self.detail, self.cut = reason, detail, cut
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """``path`` relative to the SOURCE, in the form of an id; ``size`` in bytes, None where it cannot be known."""
+    """``path`` relative to the SOURCE, in the form of an id; ``size`` in bytes, None where it cannot be known.
+
+    ``passed``: number of records from the beginning that were read before and are not to be looked at again.
+    """
 
     path: str
     size: int | None = None
     columns: Columns = field(default_factory=Columns)
+    passed: int = 0
+    damage: Damage = field(default_factory=Damage)
 
     def rejected(self, reason: str, detail: str, id: str | None = None) -> Rejected:  # noqa: A002  # it is the id
         """A row for this input, or for its record ``id``."""

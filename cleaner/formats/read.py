@@ -7,17 +7,20 @@ import dataclasses
 import hashlib
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
+from cleaner.formats import remote, table
 from cleaner.formats.origin import Columns, Origin
-from cleaner.formats.sources import STDIN, Found, Tally, find
-from cleaner.formats.table import reader
+from cleaner.formats.packed import Packed
+from cleaner.formats.sources import STDIN, Found, Tally, find, is_url
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Iterator
 
     from cleaner.records import Page, Rejected
+
+Item = TypeVar("Item", "Page | Rejected", "Packed | Rejected")
 
 
 def read(
@@ -37,20 +40,26 @@ def read(
     return unique((page for one in found for page in pages(one, columns)), counts)
 
 
-def pages(found: Found, columns: Columns | None = None) -> Iterator[Page | Rejected]:
-    """The pages of one input. Ids are unique only after `unique`. A read error ends them with one rejected row."""
-    origin = Origin(found.id, found.size, columns or Columns())
+def pages(
+    found: Found, columns: Columns | None = None, *, passed: int = 0, stream: BinaryIO | None = None
+) -> Iterator[Page | Rejected]:
+    """The pages of one input. Ids are unique only after `unique`. A read error ends them with one rejected row.
+
+    ``passed``: records at the beginning that are not asked for (`table.passes`). ``stream``: what to read, else the
+    path is opened.
+    """
+    origin = Origin(found.id, found.size, columns or Columns(), passed)
     if found.error is not None:
         yield origin.rejected("unreadable", found.error)
         return
     try:
-        with _opened(found) as stream:
-            yield from reader(found.id)(stream, origin)
+        with contextlib.nullcontext(stream) if stream is not None else opened(found) as source:
+            yield from table.read(source, origin)
     except OSError as error:
         yield origin.rejected("unreadable", error.strerror or str(error))
 
 
-def unique(items: Iterable[Page | Rejected], tally: Tally) -> Iterator[Page | Rejected]:
+def unique(items: Iterable[Item], tally: Tally) -> Iterator[Item]:
     """The same items; an id that was there before gets `~2`, `~3` in input order, and ``tally`` counts it.
 
     Remembers eight bytes of a digest for each id, not the id.
@@ -66,7 +75,7 @@ def unique(items: Iterable[Page | Rejected], tally: Tally) -> Iterator[Page | Re
                 number += 1
                 identity = f"{item.id}~{number}"
             tried[item.id] = number
-            item = dataclasses.replace(item, id=identity)  # noqa: PLW2901  # the same item, under its own id
+            item = dataclasses.replace(item, id=identity)  # noqa: PLW2901  # the same item
         seen.add(_digest(identity))
         yield item
 
@@ -75,7 +84,10 @@ def _digest(identity: str) -> bytes:
     return hashlib.blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
-def _opened(found: Found) -> contextlib.AbstractContextManager[BinaryIO]:
+def opened(found: Found) -> contextlib.AbstractContextManager[BinaryIO]:
+    """The bytes of an input."""
     if found.path == STDIN:
         return contextlib.nullcontext(sys.stdin.buffer)
+    if is_url(found.path):
+        return remote.opened(found.path)
     return Path(found.path).open("rb")

@@ -4,6 +4,7 @@
 # ruff: noqa: PTH100, PTH112, PTH116, PTH118, PTH119, PTH206
 from __future__ import annotations
 
+import dataclasses
 import fnmatch
 import os
 import re
@@ -13,12 +14,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cleaner.errors import ReadError
+from cleaner.formats import remote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 #: The SOURCE that stands for standard input.
 STDIN = "-"
+
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+(?:::[^/]+)*://")
 
 _MAGIC = re.compile(r"[*?\[]")
 _UNDECODED = re.compile(r"[\udc80-\udcff]")
@@ -29,17 +33,21 @@ class Found:
     """One input: the ``path`` to open, its ``id`` (relative to its SOURCE), its ``size`` in bytes.
 
     ``size`` is None for standard input and pipes. ``error`` says why the path cannot be read, when that is known.
+    ``source``: the number of its SOURCE.
     """
 
     path: str
     id: str
     size: int | None = None
     error: str | None = None
+    source: int = 0
 
 
 @dataclass(slots=True)
 class Tally:
-    """What reading saw besides inputs: entries skipped by kind, and ids that had to be changed.
+    """What reading saw besides inputs: entries skipped by kind, ids that had to be changed, bytes read of files.
+
+    ``names``: the SOURCEs as given. ``firsts``: for each that has given an input, by its number, that of the input.
 
     ``apart`` is a folder that is passed over without being counted: the one that the output goes to.
     """
@@ -48,6 +56,9 @@ class Tally:
         default_factory=lambda: dict.fromkeys(("hidden", "links", "sockets", "devices", "pipes"), 0)
     )
     renamed: int = 0
+    read: int = 0
+    names: list[str] = field(default_factory=list)
+    firsts: dict[int, int] = field(default_factory=dict)
     apart: str | os.PathLike[str] | None = None
 
     def passes_over(self, entry: os.DirEntry[str]) -> bool:
@@ -66,6 +77,7 @@ class _Entry:
     id: str
     is_folder: bool = False
     error: str | None = None
+    size: int | None = None
 
     @property
     def order(self) -> bytes:
@@ -83,7 +95,17 @@ def find(*sources: str | os.PathLike[str], tally: Tally | None = None) -> Iterat
     """
     counts = tally if tally is not None else Tally()
     roots = [_entries(os.fspath(source), counts) for source in sources]
-    return (found for entries in roots for found in _walk(entries, counts))
+    counts.names = [os.fspath(source) for source in sources]
+    return (
+        dataclasses.replace(found, source=number) if number else found
+        for number, entries in enumerate(roots)
+        for found in _walk(entries, counts)
+    )
+
+
+def is_url(source: str | os.PathLike[str]) -> bool:
+    """Whether a SOURCE is for fsspec to open."""
+    return isinstance(source, str) and _URL.match(source) is not None
 
 
 def is_pattern(source: str | os.PathLike[str]) -> bool:
@@ -104,6 +126,8 @@ def _entries(source: str, tally: Tally) -> list[_Entry]:
         if sys.stdin is None:
             raise ReadError("cannot read '-': standard input is closed")
         return [_Entry(STDIN, STDIN)]
+    if is_url(source):
+        return [_Entry(url, name, size=size) for url, name, size in remote.listed(source)]
     try:
         is_folder = stat.S_ISDIR(os.stat(source).st_mode)
         if is_folder:
@@ -157,8 +181,8 @@ def _walk(entries: Sequence[_Entry], tally: Tally) -> Iterator[Found]:
         entry = pending.pop()
         if entry.is_folder:
             pending.extend(reversed(_listed(entry, tally)))
-        elif entry.error is not None or entry.path == STDIN:
-            yield Found(entry.path, entry.id, None, entry.error)
+        elif entry.error is not None or entry.path == STDIN or is_url(entry.path):
+            yield Found(entry.path, entry.id, entry.size, entry.error)
         else:
             yield _sized(entry)
 

@@ -6,6 +6,9 @@ import codecs
 import io
 from typing import TYPE_CHECKING, BinaryIO
 
+from cleaner.errors import ReadError
+from cleaner.page.decode import LIMIT
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -65,3 +68,20 @@ def _recoded(stream: BinaryIO, codec: str) -> Iterator[bytes]:
     while chunk := stream.read(_CHUNK):
         yield decoder.decode(chunk).encode()
     yield decoder.decode(b"", final=True).encode()
+
+
+def seekable(stream: BinaryIO, what: str) -> BinaryIO:
+    """The stream itself, or its bytes in memory where it cannot be read from any place.
+
+    ReadError: these are more than 64 MiB.
+    """
+    if stream.seekable():
+        return stream
+    content = read_at_most(stream, LIMIT + 1)
+    if len(content) > LIMIT:
+        raise ReadError(
+            f"{what} of more than {LIMIT // 1024**2} MiB is read from a file only, and not from a stream or "
+            "compressed once more",
+            "too_large",
+        )
+    return io.BytesIO(content)

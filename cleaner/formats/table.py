@@ -1,11 +1,14 @@
 """The table of formats: what reads a file of which suffix. The one place where a format is added.
 
 A reader takes the open stream and the input's `Origin`, and yields pages and rejected rows with ids that need not
-be unique. It reads in bounded memory and does not close the stream.
+be unique. It reads in bounded memory and does not close the stream. Where it finds the bytes damaged it notes that in
+``origin.damage`` and ends; whoever called it makes the one row of it.
 """
 
 from __future__ import annotations
 
+import dataclasses
+import importlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -13,7 +16,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from cleaner.errors import ReadError
-from cleaner.formats import documents, json_lines
+from cleaner.formats import compressed, documents, json_lines
 from cleaner.formats.origin import Origin
 from cleaner.formats.streams import begin
 from cleaner.page.decode import binary_format, decode
@@ -21,6 +24,18 @@ from cleaner.page.kind import opening, tell
 from cleaner.records import Page, Rejected
 
 Reader = Callable[[BinaryIO, Origin], Iterator[Page | Rejected]]
+
+
+def _later(name: str) -> Reader:
+    """A reader "module:function" whose module is loaded when it is needed."""
+
+    def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
+        module, _, function = name.partition(":")
+        reader: Reader = getattr(importlib.import_module(f"cleaner.formats.{module}"), function)
+        return reader(stream, origin)
+
+    return read
+
 
 #: Suffix in lower case -> reader.
 READERS: Mapping[str, Reader] = {
@@ -31,45 +46,136 @@ READERS: Mapping[str, Reader] = {
     ".xhtml": documents.html,
     ".jsonl": json_lines.read,
     ".ndjson": json_lines.read,
+    ".json": _later("json_array:read"),
+    ".csv": _later("delimited:commas"),
+    ".tsv": _later("delimited:tabs"),
+    ".parquet": _later("parquet:read"),
+    ".warc": _later("warc:responses"),
+    ".wet": _later("warc:conversions"),
+    ".zip": _later("zipped:read"),
+}
+#: Readers that need no process of their own: they look at no more than the size and the first bytes.
+PLAIN = frozenset((".txt", ".md", ".html", ".htm", ".xhtml"))
+#: Readers that can pass over records at their beginning without parsing them.
+_PASSING = frozenset((".jsonl", ".ndjson"))
+#: Readers that find the parts of a compressed file themselves, to go on behind damage.
+_UNPACKING: Mapping[tuple[str, str], Reader] = {
+    (".warc", ".gz"): _later("warc:responses_in_gzip"),
+    (".wet", ".gz"): _later("warc:conversions_in_gzip"),
 }
 
 _HEAD = 64 * 1024
 _XML = re.compile(r"\s*<\?xml\b")
 _OBJECT = re.compile(rb"\s*\{\s*(?:\"|\})")
+_ARRAY = re.compile(rb"\s*\[\s*\{")
+_WARC = re.compile(rb"WARC/\d\.\d+\r?\n")
 
 
-def reader(name: str) -> Reader:
-    """What reads a file called ``name``: by suffix, else by content."""
-    return READERS.get(PurePosixPath(name).suffix.lower(), by_content)
+def read(stream: BinaryIO, origin: Origin, name: str | None = None) -> Iterator[Page | Rejected]:
+    """What stands in a file called ``name`` (as the origin's path when None), unpacked where it is packed.
+
+    Damage is one more row at the end, except where a single page says it itself.
+    """
+    yield from _chosen(PurePosixPath(origin.path if name is None else name))(stream, origin)
+    damage = origin.damage
+    if damage.reason is not None and not damage.told:
+        yield origin.rejected(damage.reason, damage.detail)
+
+
+def passes(name: str) -> bool:
+    """Whether the reader of a file called ``name`` can begin behind records that were read before."""
+    suffix, packing = _suffixes(PurePosixPath(name))
+    return suffix in _PASSING and packing in ("", *compressed.OPENERS)
+
+
+def is_archive(name: str) -> bool:
+    """Whether a file called ``name`` is one that holds other files."""
+    return _suffixes(PurePosixPath(name))[0] == ".zip"
 
 
 def by_content(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
-    """Reads HTML, JSON Lines or text, as the first 64 KiB tell; anything else is "unsupported"."""
-    head, stream = begin(stream, _HEAD)
+    """Reads what the first 64 KiB tell; anything that has no reader is "unsupported"."""
+    head, again = begin(stream, _HEAD)
     told = _told(head)
     if isinstance(told, str):
         yield origin.rejected("unsupported", told)
-    else:
-        yield from told(stream, origin)
+        return
+    if stream.seekable():  # what must be read from any place can be
+        stream.seek(0)
+        again = stream
+    yield from told(again, origin)
+
+
+def _chosen(path: PurePosixPath) -> Reader:
+    """What reads a file of that name: by suffix, else by content."""
+    suffix, packing = _suffixes(path)
+    if not packing:
+        return READERS.get(suffix, by_content)
+    return _UNPACKING.get((suffix, packing)) or _unpacking(packing, READERS.get(suffix, _by_content_inside))
+
+
+def _suffixes(path: PurePosixPath) -> tuple[str, str]:
+    """(suffix of the format, suffix of the packing), lower case, "" where there is none."""
+    suffix = path.suffix.lower()
+    if suffix in compressed.OPENERS:
+        return PurePosixPath(path.stem).suffix.lower(), suffix
+    return suffix, ""
+
+
+def _unpacking(packing: str, reader: Reader) -> Reader:
+    def read_unpacked(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
+        source = compressed.Unpacked(packing, stream, origin.damage)
+        given = 0
+        for item in reader(source.stream(), dataclasses.replace(origin, size=None)):
+            given += max(compressed.RECORD_BYTES, len(item.content) if isinstance(item, Page) else 0)
+            if compressed.too_much(given, source.packed):
+                origin.damage.note("too_large", f"it unpacks to more than {compressed.RATIO} times its size")
+                origin.damage.told = False
+                return
+            yield item
+
+    return read_unpacked
 
 
 def _told(head: bytes) -> Reader | str:
     """A reader, or why there is none."""
     name = binary_format(head)
     if name is not None:
-        return f"{name} data"
+        if name in compressed.BY_MARK:
+            return _unpacking(compressed.BY_MARK[name], _by_content_inside)
+        return READERS.get(f".{name.lower()}") or f"{name} data"
+    if _WARC.match(head):
+        return READERS[".warc"]
+    if head.startswith(b"filedesc://"):
+        return "ARC data"
     start = opening(head)
     if tell(start) == "html":
         return documents.html
     if _XML.match(start):
         return "XML that is no HTML"
-    if _is_object(head.removeprefix(b"\xef\xbb\xbf")):
+    unmarked = head.removeprefix(b"\xef\xbb\xbf")
+    if _is_object(unmarked):
         return json_lines.read
+    if _ARRAY.match(unmarked):
+        return READERS[".json"]
     try:
         decode(head, html=False)
     except ReadError as error:
         return f"neither HTML nor text: {error}"
     return documents.text
+
+
+def _by_content_inside(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
+    """As `by_content`, for what was unpacked: nothing is unpacked twice."""
+    head, stream = begin(stream, _HEAD)
+    if _WARC.match(head):
+        yield from READERS[".warc"](stream, origin)
+    elif (name := binary_format(head)) is not None and name != "Parquet":
+        yield origin.rejected("unsupported", f"{name} data inside a compressed file")
+    elif not head and origin.damage.reason is not None:
+        return
+    else:
+        yield from by_content(stream, origin)
 
 
 def _is_object(head: bytes) -> bool:

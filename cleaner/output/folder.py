@@ -3,6 +3,7 @@
     DIR/.work/cleaner.lock   held while a run lasts; also the mark by which a killed run's folder is known as ours
     DIR/.work/new/…          the files being written
     DIR/.work/scratch/…      whatever a run keeps for itself
+    DIR/.work/shards/…       finished work that a run which is killed or stopped leaves to the next one; former/ as well
 
 What stood in DIR stays as it was until a run has written all its files. Then the manifest goes
 first and comes back last: a folder with a manifest is complete. A run that is killed in between is ended by
@@ -23,10 +24,12 @@ from cleaner.output import manifest
 from cleaner.output.disk import disk_errors, sync_folder, write_whole
 from cleaner.output.jsonl import RowFile
 from cleaner.output.lock import Lock
-from cleaner.output.parts import DOCUMENTS_PER_PART, Parts
+from cleaner.output.parts import DOCUMENTS_PER_PART, Form, Parts
 
 WORK = ".work"
 _LOCK = "cleaner.lock"
+#: Folders of the work area that outlive a run which did not end.
+_RESUMABLE = ("shards", "former")
 
 
 class OutputFolder:
@@ -40,6 +43,7 @@ class OutputFolder:
         self.path = Path(path)
         self._writers: list[RowFile | Parts] = []
         self._files: dict[str, Path] = {}
+        self._ended = False
         with disk_errors(self.path):
             self._made = not self.path.exists()
             self.earlier = _recognise(self.path, restart=restart)
@@ -59,9 +63,9 @@ class OutputFolder:
         self._writers.append(writer)
         return writer
 
-    def parts(self, name: str, documents_per_part: int = DOCUMENTS_PER_PART) -> Parts:
+    def parts(self, name: str, documents_per_part: int = DOCUMENTS_PER_PART, form: Form = "jsonl") -> Parts:
         """A table in parts, "corpus" or "removed", to write rows to."""
-        writer = Parts(self.work / "new" / name, documents_per_part)
+        writer = Parts(self.work / "new" / name, documents_per_part, form)
         self._writers.append(writer)
         return writer
 
@@ -79,6 +83,14 @@ class OutputFolder:
         with disk_errors(path):
             path.mkdir(parents=True, exist_ok=True)
         return path
+
+    def resumable(self) -> Path:
+        """Where the run leaves finished work, in "shards" and "former", for the case that it does not end."""
+        return self.work
+
+    def forget(self) -> None:
+        """The run has ended, and needs nothing of its finished work any more."""
+        self._ended = True
 
     def index_folder(self) -> Path:
         """Where to write the files of the index; they are put in place with the others, and are in no checksum."""
@@ -109,12 +121,13 @@ class OutputFolder:
             write_whole(new / manifest.NAME, content)
             self._remove_earlier()
             self._put_in_place(self._remaining())
+        self._ended = True
 
     def close(self) -> None:
         """Let go of the folder and leave nothing of the work in it.
 
-        Only where a run broke off while it put its files in place, the lock file stays, so that the
-        next run knows the folder.
+        Only where a run broke off while it put its files in place, or left finished work for the next one, the lock
+        file stays, so that the next run knows the folder.
         """
         try:
             for writer in self._writers:
@@ -123,7 +136,7 @@ class OutputFolder:
                 self._clear_work()
         finally:
             others = [entry for entry in _entries(self.path) if entry != WORK]
-            settled = not others or manifest.NAME in others
+            settled = (not others or manifest.NAME in others) and not self._left_over()
             self._lock.release(remove=settled)
             if settled:
                 with contextlib.suppress(OSError):  # another run has come, or it was not ours to make
@@ -192,9 +205,14 @@ class OutputFolder:
                 if manifest.is_ours(relative, self.earlier) and not stays and not target.is_dir():
                     target.unlink()
 
+    def _left_over(self) -> list[str]:
+        """Folders with finished work that the next run can take over."""
+        return [] if self._ended else [name for name in _RESUMABLE if _entries(self.work / name)]
+
     def _clear_work(self) -> None:
+        left = self._left_over()
         for name in _entries(self.work):
-            if name != _LOCK:
+            if name != _LOCK and name not in left:
                 target = self.work / name
                 if target.is_dir() and not target.is_symlink():
                     shutil.rmtree(target)

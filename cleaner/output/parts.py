@@ -5,26 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from cleaner.output.jsonl import RowFile, dump
+from cleaner.output.parquet_rows import ParquetRows
 
 #: Documents whose rows stand in one part. Fixed, so that no setting and no number of workers moves a row.
 DOCUMENTS_PER_PART = 10_000
 
 
-def part_name(number: int) -> str:
+#: Forms that the parts of the corpus can have.
+Form = Literal["jsonl", "parquet"]
+
+
+def part_name(number: int, form: Form = "jsonl") -> str:
     """The file name of a part."""
-    return f"part-{number:05d}.jsonl"
+    return f"part-{number:05d}.{form}"
 
 
 class Parts:
     """A folder of parts being written. The first part is there even if no document comes."""
 
-    def __init__(self, path: Path, documents_per_part: int = DOCUMENTS_PER_PART) -> None:
+    def __init__(self, path: Path, documents_per_part: int = DOCUMENTS_PER_PART, form: Form = "jsonl") -> None:
         self.path = path
         self.documents = 0
-        self.files: list[RowFile] = []
+        self.files: list[RowFile | ParquetRows] = []
+        self._form: Form = form
         self._documents_per_part = documents_per_part
         self._next_part()
 
@@ -50,7 +56,8 @@ class Parts:
     def _next_part(self) -> None:
         if self.files:
             self.files[-1].close()
-        self.files.append(RowFile(self.path / part_name(len(self.files))))
+        path = self.path / part_name(len(self.files), self._form)
+        self.files.append(RowFile(path) if self._form == "jsonl" else ParquetRows(path, self.path.name))
 
     def __enter__(self) -> Self:
         return self

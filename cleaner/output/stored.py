@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from cleaner.errors import EngineError
+from cleaner.output.manifest import file_digest
+from cleaner.output.parquet_rows import RowGroups
 
 _CHUNK = 1 << 20
 
@@ -83,3 +85,47 @@ class StoredTable:
         while at >= 0:
             self._ends.append(self._size + at + 1)
             at = chunk.find(b"\n", at + 1)
+
+
+class StoredParquet:
+    """The same of a table whose parts are Parquet; rows are given as the lines that they would be in JSON Lines."""
+
+    def __init__(self, folder: Path, table: str, manifest: Mapping[str, Any]) -> None:
+        listed = manifest["files"]
+        self._parts: list[RowGroups] = []
+        self._firsts = [0]
+        for name in sorted(name for name in listed if name.split("/")[0] == table):
+            path = folder / name
+            try:
+                digest = file_digest(path)
+            except OSError as error:
+                raise EngineError(
+                    f"cannot read {path}: {error.strerror or error}; restore it, or use --restart"
+                ) from error
+            if digest != listed[name]:
+                raise EngineError(f"{path} was changed after the run that wrote it: restore it, or use --restart")
+            self._parts.append(RowGroups(path))
+            self._firsts.append(self._firsts[-1] + len(self._parts[-1]))
+
+    def __len__(self) -> int:
+        """Number of rows."""
+        return self._firsts[-1]
+
+    def row(self, number: int) -> bytes:
+        """One row, with its line feed."""
+        part = bisect_right(self._firsts, number) - 1
+        return self._parts[part].line(number - self._firsts[part])
+
+    def __iter__(self) -> Iterator[bytes]:
+        """All rows in order."""
+        return map(self.row, range(len(self)))
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for part in self._parts:
+            part.close()
+
+
+def is_parquet(table: str, manifest: Mapping[str, Any]) -> bool:
+    """Whether the parts of a table are Parquet."""
+    return any(name.startswith(f"{table}/") and name.endswith(".parquet") for name in manifest["files"])

@@ -16,7 +16,9 @@ from typing import Any, get_args
 from cleaner.errors import ReadError
 from cleaner.output import manifest
 from cleaner.output.folder import WORK
+from cleaner.output.parquet_rows import read_rows
 from cleaner.output.rows import check_row
+from cleaner.output.stored import is_parquet
 from cleaner.records import REASONS, REJECTIONS, Relation
 
 #: Tables in one file each.
@@ -120,7 +122,8 @@ class _Check:
         wanted = [f"{table}.jsonl" for table in _SINGLES]
         for table in ("corpus", "removed"):
             parts = sum(name.startswith(f"{table}/") for name in listed)
-            wanted += [f"{table}/part-{number:05d}.jsonl" for number in range(max(parts, 1))]
+            form = "parquet" if is_parquet(table, self.manifest) else "jsonl"
+            wanted += [f"{table}/part-{number:05d}.{form}" for number in range(max(parts, 1))]
         for name in wanted:
             if name not in listed:
                 self.problem("table", f"{name} is not in the manifest")
@@ -147,13 +150,23 @@ class _Check:
         )
         for name in names:
             if name in self.manifest["files"] and manifest.is_known(name) and (self.path / name).is_file():
-                for number, line in enumerate(self.lines(name), 1):
+                for number, (row, wrong) in enumerate(self.parsed(table, name), 1):
                     self.rows[table] += 1
-                    row, wrong = _parse(table, line)
                     if wrong is None:
                         yield row
                     else:
                         self.problem(f"{table} row", f"{name}, line {number}: {wrong}")
+
+    def parsed(self, table: str, name: str) -> Iterator[tuple[dict[str, Any], str | None]]:
+        """Each row of a file, and what is wrong with it."""
+        if not name.endswith(".parquet"):
+            yield from (_parse(table, line) for line in self.lines(name))
+            return
+        if manifest.file_digest(self.path / name) != self.manifest["files"][name]:
+            self.problem("changed", f"{name} was changed after the run")
+            return  # nobody knows what is in it, and reading it is not for this process
+        for row in read_rows(self.path / name):
+            yield row, check_row(table, row)
 
     def lines(self, name: str) -> Iterator[bytes]:
         """The lines of a listed file, its digest compared at the end."""

@@ -129,7 +129,7 @@ def _document(page: Page, decoded: decode.Decoded, judged: Judged, text: str, co
         n_words=n_words,
         n_chars=len(text),
         n_chars_input=len(decoded.text),
-        warnings=_warnings((*decoded.warnings, *judged.warnings), judged, n_words, language, config),
+        warnings=_warnings((*page.warnings, *decoded.warnings, *judged.warnings), judged, n_words, language, config),
         origin={name: origin.get(name) for name in METADATA},
         extra=page.extra,
         blocks=_blocks(judged),

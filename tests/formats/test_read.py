@@ -163,7 +163,7 @@ def test_read_error_amid_records_keeps_what_came_before(monkeypatch):
             return data
 
     lines = b'{"text": "a"}\n' * 3000
-    monkeypatch.setattr(module, "_opened", lambda _: Failing(lines))
+    monkeypatch.setattr(module, "opened", lambda _: Failing(lines))
     *records, last = pages(Found("r.jsonl", "r.jsonl", len(lines)))
     assert [record.id for record in records] == [f"r.jsonl#{number}" for number in range(1, 3001)]
     assert (last.id, last.reason, last.detail) == ("r.jsonl", "unreadable", "Input/output error")

@@ -1,0 +1,116 @@
+"""Parquet: rows in batches that are bounded in bytes, as far as the file's own figures can be believed.
+
+What they hide (a dictionary that is repeated in every row) is bounded by reading text columns as dictionaries and
+taking values out one by one, and by the ratio of what comes out to the size of the file.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from cleaner.errors import ReadError
+from cleaner.formats import columns, compressed
+from cleaner.formats.streams import seekable
+
+if TYPE_CHECKING:
+    from cleaner.formats.origin import Origin
+    from cleaner.records import Page, Rejected
+
+#: Bytes, and rows, of a batch.
+_BATCH_BYTES, _BATCH_ROWS = 8 << 20, 1024
+#: Bytes that a row counts for at least when it is asked whether the file is a bomb: one byte can repeat a row forever.
+_ROW_BYTES = 256
+#: Bytes that are read from the file at a time.
+_BUFFER = 1 << 20
+#: What the description of the file's columns may take, bytes.
+_THRIFT = 64 << 20
+
+
+def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
+    """The pages of all rows, numbered from 1. Where the file breaks off, one row ends it."""
+    number = 0
+    try:
+        with _opened(seekable(stream, "a Parquet file")) as file:
+            size = stream.seek(0, 2) if stream.seekable() else origin.size or file.metadata.serialized_size
+            counted = 0
+            for row in _rows(file):
+                number += 1
+                counted += max(_ROW_BYTES, _size(row))
+                if compressed.too_much(counted, size):
+                    detail = f"row {number}: rows unpack to more than {compressed.RATIO} times the size of the file"
+                    yield origin.rejected("too_large", detail, f"{origin.path}#{number}")
+                    return
+                yield columns.page(row, origin, number)
+    except ReadError as error:
+        yield origin.rejected(error.reason, str(error))
+        number += 1
+    except MemoryError:
+        yield origin.rejected(
+            "memory", "the file needs more memory than reading may take", f"{origin.path}#{number + 1}"
+        )
+        number += 1
+    except (pa.ArrowException, OSError, ValueError, OverflowError, KeyError) as error:
+        detail = f"row {number + 1}: {str(error).partition(chr(10))[0][:300]}"
+        yield origin.rejected("malformed", detail, f"{origin.path}#{number + 1}" if number else None)
+        number += 1
+    if not number:
+        yield origin.rejected("empty", "the file has no record")
+
+
+def _opened(source: BinaryIO) -> pq.ParquetFile:
+    """The file, its columns of text as dictionaries, so that a value stands in memory once."""
+    plain = {
+        "pre_buffer": False,
+        "buffer_size": _BUFFER,
+        "thrift_string_size_limit": _THRIFT,
+        "thrift_container_size_limit": _THRIFT // 16,
+    }
+    with pq.ParquetFile(source, **plain) as file:
+        schema = file.schema_arrow
+        texts = [one.name for one in schema if pa.types.is_string(one.type) or pa.types.is_binary(one.type)]
+    source.seek(0)
+    return pq.ParquetFile(source, read_dictionary=texts, **plain)
+
+
+def _rows(file: pq.ParquetFile) -> Iterator[dict[str, Any]]:
+    metadata = file.metadata
+    for group in range(metadata.num_row_groups):
+        about = metadata.row_group(group)
+        if not about.num_rows:
+            continue
+        size = max(1, about.total_byte_size // about.num_rows)
+        rows = max(1, min(_BATCH_ROWS, _BATCH_BYTES // size))
+        for batch in file.iter_batches(rows, row_groups=[group], use_threads=False):
+            names = batch.schema.names
+            for row in range(batch.num_rows):
+                yield {name: _plain(column[row]) for name, column in zip(names, batch.columns, strict=True)}
+
+
+def _plain(value: pa.Scalar) -> Any:
+    """A value in JSON types; bytes stay bytes, and so does text that is no UTF-8, which is decoded like a page."""
+    try:
+        return _json(value.as_py())
+    except UnicodeDecodeError:
+        inner = value.value if isinstance(value, pa.DictionaryScalar) else value
+        return inner.as_buffer().to_pybytes()
+
+
+def _json(value: Any, *, inside: bool = False) -> Any:
+    if isinstance(value, bytes) and inside:
+        return base64.b64encode(value).decode()
+    if value is None or isinstance(value, str | bytes | bool | int | float):
+        return value
+    if isinstance(value, dict):
+        return {str(key): _json(entry, inside=True) for key, entry in value.items()}
+    if isinstance(value, list | tuple):  # a map is a list of pairs
+        return [_json(entry, inside=True) for entry in value]
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _size(row: dict[str, Any]) -> int:
+    return sum(len(value) for value in row.values() if isinstance(value, str | bytes | list | dict))

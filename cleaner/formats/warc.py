@@ -1,0 +1,135 @@
+"""WARC and WET: one page a response record, or a conversion record, also behind damage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import BinaryIO
+
+from cleaner.errors import ReadError
+from cleaner.formats import http_response
+from cleaner.formats.gzip_members import Members
+from cleaner.formats.origin import Origin
+from cleaner.formats.warc_records import Junk, WarcRecord, records
+from cleaner.page.decode import LIMIT
+from cleaner.records import Kind, Page, Rejected
+
+_CHUNK = 64 * 1024
+#: Types of records that are known and hold no page of their own, beside those that are read.
+_OTHERS = frozenset(
+    ("warcinfo", "request", "metadata", "revisit", "continuation", "resource", "conversion", "response")
+)
+_KINDS: dict[str, Kind | None] = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "text/plain": "text",
+    "text/markdown": "text",
+    "application/octet-stream": None,
+    "unknown/unknown": None,
+}
+#: Fields that become the page's own.
+_TAKEN = frozenset(("warc-record-id", "warc-target-uri", "warc-date", "warc-type", "content-length", ""))
+
+
+def responses(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
+    """The pages of a WARC file: its response records, whatever their status, those that are no pages as rows."""
+    return _read([_chunks(stream)], origin, "response")
+
+
+def responses_in_gzip(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
+    """The same of a file whose records are members of a gzip file."""
+    return _in_gzip(stream, origin, "response")
+
+
+def conversions(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
+    """The pages of a WET file: its conversion records."""
+    return _read([_chunks(stream)], origin, "conversion")
+
+
+def conversions_in_gzip(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
+    """The same of a file whose records are members of a gzip file."""
+    return _in_gzip(stream, origin, "conversion")
+
+
+def _in_gzip(stream: BinaryIO, origin: Origin, wanted: str) -> Iterator[Page | Rejected]:
+    members = Members(stream, b"WARC/", origin.damage)
+    yield from _read(members.runs(), origin, wanted)
+    if members.cut:
+        origin.damage.note("malformed", "the compressed file breaks off", cut=True)
+
+
+def _read(runs: Iterable[Iterator[bytes]], origin: Origin, wanted: str) -> Iterator[Page | Rejected]:
+    """Records are numbered from 1, those that are no inputs left out."""
+    number = found = 0
+    for run, pieces in enumerate(runs):
+        for record in records(pieces, resynced=run > 0):
+            if isinstance(record, Junk):
+                number += 1
+                detail = f"{record.size:,} bytes are no record; reading goes on behind them"
+                yield origin.rejected("malformed", detail, f"{origin.path}#{number}")
+                continue
+            found += 1
+            if _is_wanted(record, wanted):
+                number += 1
+                yield _item(record, origin, number, wanted)
+    if not number and origin.damage.reason is None:
+        detail = f"the file has {found} records, and none of type {wanted}" if found else "the file has no record"
+        yield origin.rejected("empty", detail)
+
+
+def _is_wanted(record: WarcRecord, wanted: str) -> bool:
+    kind = record.fields.get("warc-type", "").lower()
+    if kind in _OTHERS:
+        return kind == wanted
+    return wanted == "response" and record.block is not None and record.block.startswith(b"HTTP/")  # a damaged type
+
+
+def _item(record: WarcRecord, origin: Origin, number: int, wanted: str) -> Page | Rejected:
+    fields = record.fields
+    identity = fields.get("warc-record-id", "").strip("<> ") or f"{origin.path}#{number}"
+    if record.block is None:
+        return origin.rejected("too_large", f"the record has more than {LIMIT // 1024**2} MiB", identity)
+    try:
+        content, kind, charset = _response(record.block) if wanted == "response" else (record.block, "text", "utf-8")
+    except ReadError as error:
+        return origin.rejected(error.reason, str(error), identity)
+    if not content.strip():
+        return origin.rejected("malformed" if record.cut else "empty", "the record has no body", identity)
+    warnings = [name for name, is_so in (("truncated", record.cut), ("resynced", record.resynced)) if is_so]
+    day = _day(fields.get("warc-date", ""))
+    left = {
+        name: value for name, value in fields.items() if name not in _TAKEN or (name == "warc-date" and day is None)
+    }
+    return Page(
+        id=identity,
+        content=content,
+        kind=kind,
+        url=fields.get("warc-target-uri", "").strip("<> ") or None,
+        charset=charset,
+        crawl_date=day,
+        source_path=origin.path,
+        extra=left,
+        warnings=tuple(warnings),
+    )
+
+
+def _response(block: bytes) -> tuple[bytes, Kind | None, str | None]:
+    """Content, kind, charset. ReadError: the response is no page."""
+    response = http_response.parse(block)
+    if response.status is not None and not 200 <= response.status < 300:
+        raise ReadError(f"HTTP status {response.status}: no page", "no_article")
+    if response.type is not None and response.type not in _KINDS and "/" in response.type:
+        raise ReadError(f"{response.type[:100]} is no type of a page", "unsupported")
+    return response.body, _KINDS.get(response.type or ""), response.charset
+
+
+def _day(value: str) -> str | None:
+    try:
+        return date.fromisoformat(value[:10]).isoformat()
+    except ValueError:
+        return None
+
+
+def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+    while chunk := stream.read(_CHUNK):
+        yield chunk

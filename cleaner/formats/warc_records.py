@@ -1,0 +1,187 @@
+"""WARC files cut into records, also damaged ones: what the readers of others lose behind a wrong byte is found again.
+
+A record's length is believed where a record, or nothing, follows it. Else the record ends where the next one begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from cleaner.page.decode import LIMIT
+
+#: Longest head of a record, bytes.
+_LONGEST_HEAD = 1 << 20
+#: What is looked at behind the end of a record.
+_BEHIND = 64
+
+_VERSION = re.compile(rb"WARC/\d{1,2}\.\d{1,2}[ \t]*\r?\n")
+_NEXT = re.compile(rb"(?=WARC/\d{1,2}\.\d{1,2}[ \t]*\r?\n[A-Za-z][A-Za-z-]{2,40}[ \t]*:)")  # also inside a line
+_LONGEST_VERSION = 64
+_HEAD_END = re.compile(rb"\r?\n\r?\n|\r?\n(?=HTTP/\d)")
+_FIELD = re.compile(rb"^(WARC-[A-Za-z-]+|Content-(?:Length|Type))[ \t]*:", re.IGNORECASE | re.MULTILINE)
+_BREAK = re.compile(rb"\r?\n(?![ \t])")
+_GAP = b"\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class WarcRecord:
+    """``fields`` by name in lower case; ``block`` is None when it has more than 64 MiB.
+
+    ``cut``: its end is missing. ``resynced``: bytes before it were passed over, or its length was wrong.
+    """
+
+    fields: Mapping[str, str]
+    block: bytes | None
+    cut: bool = False
+    resynced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Junk:
+    """Bytes that are no record."""
+
+    size: int
+
+
+def records(pieces: Iterable[bytes], *, resynced: bool = False) -> Iterator[WarcRecord | Junk]:
+    """The records of a run of bytes that comes in pieces. ``resynced``: something before it was lost."""
+    return _Cutter(pieces, resynced=resynced).run()
+
+
+class _Cutter:
+    """A buffer that begins where the next record should."""
+
+    def __init__(self, pieces: Iterable[bytes], *, resynced: bool) -> None:
+        self._pieces = iter(pieces)
+        self._buffer = bytearray()
+        self._ended, self._resynced = False, resynced
+
+    def run(self) -> Iterator[WarcRecord | Junk]:
+        while True:
+            self._drop_gap()
+            if not self._need(1):
+                return
+            fields, start = self._head()
+            if not fields:
+                size = self._drop_to_next(1)
+                self._resynced = True
+                yield Junk(size)
+            else:
+                yield self._record(fields, start)
+
+    def _head(self) -> tuple[dict[str, str], int]:
+        """Fields of the head at the beginning of the buffer and where the block begins; no fields: it is no record."""
+        at = 0
+        while True:
+            end = _HEAD_END.search(self._buffer, at)
+            if end is not None and end.end() < len(self._buffer):
+                break  # with a byte behind it, so that it cannot be longer
+            at = max(0, len(self._buffer) - 8)
+            if len(self._buffer) > _LONGEST_HEAD or not self._more():
+                break
+        if end is None:
+            return {}, 0
+        head = bytes(self._buffer[: end.start()])
+        if not _VERSION.match(head + b"\n") and (len(_FIELD.findall(head)) < 3 or _NEXT.search(head, 1)):
+            return {}, 0  # not even a head whose first line is damaged
+        fields: dict[str, str] = {}
+        for line in _BREAK.split(head)[1:]:
+            name, colon, value = line.partition(b":")
+            if colon:
+                text = b" ".join(value.split()).decode("utf-8", "replace")
+                fields.setdefault(name.strip().lower().decode("latin-1"), text)
+        return fields or {"": ""}, end.end()
+
+    def _record(self, fields: dict[str, str], start: int) -> WarcRecord:
+        declared = fields.get("content-length", "")
+        length = int(declared) if declared.isascii() and declared.isdigit() and len(declared) < 19 else None
+        resynced, self._resynced = self._resynced, False
+        del self._buffer[:start]
+        if length is not None and length > LIMIT:
+            return self._large(fields, length, resynced=resynced)
+        if length is not None:
+            self._need(length + _BEHIND)
+            if self._ends_well(length):
+                block = bytes(self._buffer[:length])
+                del self._buffer[:length]
+                return WarcRecord(fields, block, cut=len(block) < length, resynced=resynced)
+        end = self._find_next(0)
+        if end is None and length is not None and len(self._buffer) < length:
+            block, cut = bytes(self._buffer), True
+        else:
+            block, cut = bytes(self._buffer[:end]), False
+        del self._buffer[: len(block)]
+        block = block.removesuffix(_GAP).removesuffix(_GAP)
+        return WarcRecord(fields, block if len(block) <= LIMIT else None, cut=cut, resynced=True)
+
+    def _ends_well(self, length: int) -> bool:
+        """Whether two line ends, a record or the end of the file follow a block of this length."""
+        if len(self._buffer) < length:
+            return self._find_next(0) is None
+        behind = bytes(self._buffer[length : length + _BEHIND])
+        rest = behind.lstrip(_GAP)
+        return not rest or behind.startswith(2 * _GAP) or _VERSION.match(rest) is not None
+
+    def _large(self, fields: dict[str, str], length: int, *, resynced: bool) -> WarcRecord:
+        """Pass over a block that is too large; where a record begins inside it, its length was wrong."""
+        left = length
+        while left > 0 and (self._buffer or self._more()):
+            found = _NEXT.search(self._buffer[: left + _LONGEST_VERSION])
+            if found is not None and found.end() < left:
+                del self._buffer[: found.end()]
+                self._resynced = True
+                break
+            size = min(left, max(0, len(self._buffer) - _LONGEST_VERSION))
+            del self._buffer[:size]
+            left -= size
+            if not self._more() and size == 0:
+                left -= len(self._buffer)
+                self._buffer.clear()
+        return WarcRecord(fields, None, resynced=resynced)
+
+    def _find_next(self, at: int) -> int | None:
+        """Where the next record begins, from ``at`` on; reads on for it, as far as a block may be long."""
+        while True:
+            found = _NEXT.search(self._buffer, at)
+            if found is not None:
+                return found.end()
+            at = max(at, len(self._buffer) - _LONGEST_VERSION)
+            if len(self._buffer) > 2 * LIMIT or not self._more():
+                return None
+
+    def _drop_to_next(self, at: int) -> int:
+        """Drop what stands before the next record; the number of bytes."""
+        dropped = 0
+        while True:
+            found = _NEXT.search(self._buffer, at)
+            if found is not None:
+                del self._buffer[: found.end()]
+                return dropped + found.end()
+            size = max(0, len(self._buffer) - _LONGEST_VERSION)
+            del self._buffer[:size]
+            dropped, at = dropped + size, 0
+            if not self._more():
+                dropped += len(self._buffer)
+                self._buffer.clear()
+                return dropped
+
+    def _drop_gap(self) -> None:
+        while self._need(1) and self._buffer[0] in _GAP:
+            size = len(self._buffer) - len(self._buffer.lstrip(_GAP))
+            del self._buffer[:size]
+
+    def _need(self, size: int) -> bool:
+        while len(self._buffer) < size:
+            if not self._more():
+                return False
+        return True
+
+    def _more(self) -> bool:
+        piece = b"" if self._ended else next(self._pieces, None)
+        while piece == b"" and not self._ended:
+            piece = next(self._pieces, None)
+        self._ended = self._ended or piece is None
+        self._buffer += piece or b""
+        return bool(piece)

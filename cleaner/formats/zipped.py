@@ -1,0 +1,110 @@
+"""Zip archives: each entry is read as a file of its name, straight from the archive. Nothing is unpacked to disk."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import stat
+import zipfile
+import zlib
+from lzma import LZMAError
+from typing import IO, TYPE_CHECKING, BinaryIO
+
+from cleaner.errors import ReadError
+from cleaner.formats import compressed, table
+from cleaner.formats.origin import Damage
+from cleaner.formats.streams import seekable
+from cleaner.page.decode import LIMIT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cleaner.formats.origin import Origin
+    from cleaner.records import Page, Rejected
+
+#: Entries that an archive may have.
+ENTRIES = 100_000
+
+_ENCRYPTED = 0x1
+_CHUNK = 64 * 1024
+
+
+def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
+    """The pages of each entry, in the order of the archive; ids and paths are those of the archive and the entry.
+
+    Folders are no entries. What is encrypted, packed in an unknown way, a link, or an archive itself is a row, as is an
+    archive with more than 100,000 entries. Reading ends where all entries together give more than 200 times the size
+    of the archive.
+    """
+    try:
+        archive = zipfile.ZipFile(seekable(stream, "a zip archive"))
+        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    except ReadError as error:
+        yield origin.rejected(error.reason, str(error))
+        return
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, OverflowError) as error:
+        yield origin.rejected("malformed", f"no zip archive: {error}")
+        return
+    if len(entries) > ENTRIES:
+        yield origin.rejected("too_large", f"{len(entries):,} entries are more than the {ENTRIES:,} that are read")
+        return
+    if not entries:
+        yield origin.rejected("empty", "the archive has no file")
+    unpacked = 0
+    packed = sum(entry.compress_size for entry in entries) if origin.size is None else origin.size
+    for entry in entries:
+        inner = dataclasses.replace(
+            origin, path=f"{origin.path}/{entry.filename}", size=entry.file_size, damage=Damage()
+        )
+        if compressed.too_much(unpacked, packed):
+            yield origin.rejected("too_large", f"it unpacks to more than {compressed.RATIO} times its size")
+            return
+        counted = None
+        try:
+            refusal = _refusal(entry)
+            if refusal is not None:
+                yield inner.rejected(*refusal)
+                continue
+            with archive.open(entry) as content:
+                counted = _Entry(content, entry, inner.damage)
+                yield from table.read(io.BufferedReader(counted, _CHUNK), inner, entry.filename)
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError) as error:
+            yield inner.rejected("malformed", f"the entry cannot be read: {error}")
+        finally:
+            unpacked += counted.count if counted is not None else 0
+
+
+class _Entry(compressed.Counted):
+    """The unpacked bytes of an entry, up to the end or the first damage."""
+
+    def __init__(self, content: IO[bytes], entry: zipfile.ZipInfo, damage: Damage) -> None:
+        super().__init__(content)  # type: ignore[arg-type]  # it is read from, no more
+        self._packed, self._damage = entry.compress_size, damage
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        if self._damage.reason is not None:
+            return 0
+        try:
+            size = super().readinto(buffer)
+        except EOFError as error:
+            self._damage.note("malformed", f"the entry breaks off: {error}", cut=True)
+            return 0
+        except (zipfile.BadZipFile, OSError, ValueError, zlib.error, LZMAError) as error:
+            self._damage.note("malformed", f"the entry is damaged: {error}")
+            return 0
+        if compressed.too_much(self.count, self._packed):
+            self._damage.note("too_large", f"it unpacks to more than {compressed.RATIO} times its size")
+            return 0
+        return size
+
+
+def _refusal(entry: zipfile.ZipInfo) -> tuple[str, str] | None:
+    if entry.flag_bits & _ENCRYPTED:
+        return "unreadable", "the entry is encrypted"
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        return "unsupported", "the entry is a link"
+    if table.is_archive(entry.filename):
+        return "too_deep", "an archive inside an archive is not read"
+    if compressed.too_much(entry.file_size, entry.compress_size) and entry.file_size > LIMIT:
+        return "too_large", f"{entry.file_size:,} bytes, more than {compressed.RATIO} times its size in the archive"
+    return None

@@ -1,0 +1,125 @@
+"""Reading for a run: what is more than one plain page is read in a child process, which bytes of strangers may kill."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Generator, Iterable, Iterator
+from pathlib import PurePosixPath
+from typing import Self
+
+from cleaner.engines import Cause, Failure, Function
+from cleaner.engines.stream import Stream
+from cleaner.formats import table
+from cleaner.formats.origin import Columns
+from cleaner.formats.packed import Packed, from_bytes, pack
+from cleaner.formats.read import pages, unique
+from cleaner.formats.sources import STDIN, Found, Tally, is_url
+from cleaner.read_task import Request
+from cleaner.records import Rejected
+
+#: By this name the child finds what it does.
+_TASK = "cleaner.read_task:prepare"
+#: How often the reader of one input may die before the rest of the input is given up.
+_DEATHS = 10
+#: Seconds a reader may sleep over one record; standard input may take as long as it likes.
+_PATIENCE = 60.0
+
+
+def read(
+    found: Iterable[Found], columns: Columns, tally: Tally, *, guarded: bool = True
+) -> Generator[Packed | Rejected]:
+    """Every page of the inputs, each under an id of its own, and a row for what cannot be read.
+
+    ``guarded``: containers are read in a child with limits. One that dies on a record costs that record where the
+    format can pass over it, else the rest of its input. ``tally`` counts bytes read and ids that were taken.
+    """
+    items = _all(found, columns, tally, guarded=guarded)
+    with contextlib.closing(items):
+        yield from unique(items, tally)
+
+
+def _all(found: Iterable[Found], columns: Columns, tally: Tally, *, guarded: bool) -> Generator[Packed | Rejected]:
+    number = 0
+    with _Reader(columns, tally) as reader:
+        for one in found:
+            tally.firsts.setdefault(one.source, number)
+            after = tally.read + (one.size or 0)
+            if guarded and _needs_child(one):
+                items = reader.read(one)
+            else:
+                tally.read = after
+                items = (item if isinstance(item, Rejected) else pack(item) for item in pages(one, columns))
+            for item in items:
+                number += 1
+                yield item
+            tally.read = after
+
+
+def _needs_child(found: Found) -> bool:
+    if found.path == STDIN:
+        return sys.platform != "win32"  # where a child gets no descriptors
+    return is_url(found.path) or PurePosixPath(found.id).suffix.lower() not in table.PLAIN
+
+
+class _Reader:
+    """The children that read: one for files, started with the first of them, and one for standard input."""
+
+    def __init__(self, columns: Columns, tally: Tally) -> None:
+        self._columns, self._tally = columns, tally
+        self._stream = Stream(Function(_TASK, columns), wall_seconds=_PATIENCE)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stream.close()
+
+    def read(self, found: Found) -> Iterator[Packed | Rejected]:
+        """The items of one input, whatever becomes of the child."""
+        if found.path != STDIN:
+            yield from self._read(found, self._stream, None)
+            return
+        descriptor = os.dup(sys.stdin.fileno())
+        try:
+            function = Function(_TASK, self._columns)
+            with Stream(function, wall_seconds=float("inf"), inherited=(descriptor,)) as stream:
+                yield from self._read(found, stream, descriptor)
+        finally:
+            os.close(descriptor)
+
+    def _read(self, found: Found, stream: Stream, descriptor: int | None) -> Iterator[Packed | Rejected]:
+        before, number = self._tally.read, 0
+        can_pass = descriptor is None and table.passes(found.id)
+        for death in range(1, _DEATHS + 1):
+            failure = None
+            for part in stream.parts(Request(found, number, descriptor)):
+                item, position = _item(part)
+                if isinstance(item, Failure):
+                    failure = item
+                    break
+                number += 1
+                self._tally.read = max(self._tally.read, before + position)
+                yield item
+            if failure is None:
+                return
+            number += 1
+            last = death == _DEATHS or not can_pass
+            yield _lost(found, number, failure.cause, failure.detail, last=last)
+            if last:
+                return
+
+
+def _item(part: bytes | Failure) -> tuple[Packed | Rejected | Failure, int]:
+    if isinstance(part, Failure):
+        return part, 0
+    try:
+        return from_bytes(part)
+    except (ValueError, TypeError, RecursionError):
+        return Failure("crashed", "the reader sent no item"), 0
+
+
+def _lost(found: Found, number: int, cause: Cause, detail: str, *, last: bool) -> Rejected:
+    what = "reading ends here" if last else "reading goes on behind this record"
+    return Rejected(f"{found.id}#{number}", found.id, cause, f"record {number}: {detail}; {what}")

@@ -1,0 +1,365 @@
+"""Every format of the contract, read from files that other programs made."""
+
+from __future__ import annotations
+
+import bz2
+import csv
+import gzip
+import io
+import json
+import lzma
+import sqlite3
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from cleaner.errors import MissingExtra, ReadError
+from cleaner.formats import compressed, parquet, remote, zipped
+from cleaner.formats.origin import Columns
+from cleaner.formats.read import pages, read
+from cleaner.formats.sources import Found
+from cleaner.records import Page, Rejected
+
+PACKERS = {".gz": gzip.compress, ".bz2": bz2.compress, ".xz": lzma.compress, ".zst": compressed.zstd.compress}
+
+
+def short(items: object) -> list[tuple[str, object]]:
+    """(id, content or reason) of each item."""
+    return [(item.id, item.content if isinstance(item, Page) else item.reason) for item in items]  # type: ignore[attr-defined]
+
+
+def put(path: Path, content: bytes | str) -> Path:
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+# Compression
+
+
+@pytest.mark.parametrize("suffix", PACKERS)
+def test_compressed_files_are_read_as_what_is_in_them(tmp_path: Path, suffix: str) -> None:
+    pack = PACKERS[suffix]
+    put(tmp_path / f"a.txt{suffix}", pack(b"some text"))
+    put(tmp_path / f"b.jsonl{suffix}", pack(b'{"text": "A"}\n{"text": "B"}\n'))
+    put(tmp_path / f"c{suffix}", pack(b"<html><p>no suffix"))
+    put(tmp_path / "d", pack(b"nothing says what it is"))
+    assert short(read(tmp_path)) == [
+        (f"a.txt{suffix}", b"some text"),
+        (f"b.jsonl{suffix}#1", "A"),
+        (f"b.jsonl{suffix}#2", "B"),
+        (f"c{suffix}", b"<html><p>no suffix"),
+        ("d", b"nothing says what it is"),
+    ]
+
+
+def test_the_compressors_of_the_system_are_understood(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("some text")
+    for program in ("gzip", "bzip2", "xz", "zstd"):
+        try:
+            subprocess.run([program, "-k", "-q", str(tmp_path / "a.txt")], check=True)
+        except FileNotFoundError:
+            continue
+    assert {content for _, content in short(read(tmp_path))} == {b"some text"}
+
+
+@pytest.mark.parametrize("suffix", PACKERS)
+def test_a_page_that_breaks_off_has_a_warning(tmp_path: Path, suffix: str) -> None:
+    lines = "".join(f"line {number * 7919 % 1000} of a text\n" for number in range(20_000)).encode()
+    packed = PACKERS[suffix](lines)
+    put(tmp_path / f"a.txt{suffix}", packed[: len(packed) // 2])
+    (item,) = read(tmp_path)
+    if isinstance(item, Page):
+        assert item.warnings == ("truncated",)
+        assert lines.startswith(item.content)
+    else:  # a single block of which nothing came out
+        assert item.reason == "malformed"
+
+
+@pytest.mark.parametrize("suffix", PACKERS)
+def test_records_before_the_end_of_a_file_that_breaks_off(tmp_path: Path, suffix: str) -> None:
+    lines = [json.dumps({"text": f"text {number} {number * number * 7919 % 1000003}"}) for number in range(30_000)]
+    packed = PACKERS[suffix]("\n".join(lines).encode())
+    put(tmp_path / f"a.jsonl{suffix}", packed[: len(packed) * 2 // 3])
+    *records, last = read(tmp_path)
+    assert [record.content for record in records] == [json.loads(line)["text"] for line in lines[: len(records)]]
+    assert isinstance(last, Rejected)
+    assert (last.id, last.reason) == (f"a.jsonl{suffix}", "malformed")
+    assert len(records) > 5_000 or suffix in {".bz2", ".xz", ".zst"}
+
+
+def test_a_wrong_checksum_costs_the_page(tmp_path: Path) -> None:
+    packed = bytearray(gzip.compress(b"some text"))
+    packed[-6] ^= 1
+    put(tmp_path / "a.txt.gz", bytes(packed))
+    assert short(read(tmp_path)) == [("a.txt.gz", "malformed")]
+
+
+@pytest.mark.parametrize("suffix", PACKERS)
+def test_bombs_are_too_large(tmp_path: Path, suffix: str) -> None:
+    pack = PACKERS[suffix]
+    put(tmp_path / f"a.txt{suffix}", pack(b"a" * (4 << 20)))
+    put(tmp_path / f"b.jsonl{suffix}", pack(b'{"text": "a"}\n' * 300_000))
+    put(tmp_path / f"c{suffix}{suffix}", pack(pack(b"nested")))
+    *found, nested = short(read(tmp_path))
+    assert found[0] == (f"a.txt{suffix}", "too_large")
+    assert found[-1] == (f"b.jsonl{suffix}", "too_large")
+    assert len(found) < 100_000
+    assert nested == (f"c{suffix}{suffix}", "unsupported")
+
+
+def test_a_line_that_is_too_long_does_not_take_the_next_along(tmp_path: Path) -> None:
+    long = b'{"text": "' + b"a" * (65 << 20) + b'"}\n'
+    put(tmp_path / "a.jsonl.gz", gzip.compress(long + b'{"text": "good"}\n'))
+    assert short(read(tmp_path)) == [("a.jsonl.gz#1", "too_large"), ("a.jsonl.gz#2", "good")]
+
+
+# JSON
+
+
+def test_a_json_array_gives_a_page_an_element(tmp_path: Path) -> None:
+    values = [{"id": "x", "text": "A"}, {"text": "é" * 100_000}, 7, {"text": "[1, {"}, {"n": 1}]
+    put(tmp_path / "a.json", json.dumps(values, indent=2))
+    assert short(read(tmp_path)) == [
+        ("x", "A"),
+        ("a.json#2", "é" * 100_000),
+        ("a.json#3", "malformed"),
+        ("a.json#4", "[1, {"),
+        ("a.json#5", "malformed"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        ('{"text": "A"}', ["A"]),
+        ('{"text": "A"}\n{"text": "B"} {"text": "C"}', ["A", "B", "C"]),
+        ('[{"text": "A"}, {"text": "B"', ["A", "malformed"]),
+        ('[{"text": "A"} {"text": "B"}]', ["A", "malformed"]),
+        ('[{"text": "A"}] and more', ["A", "malformed"]),
+        ('[{"text": "A"}, 12', ["A", "malformed", "malformed"]),
+        ("[]", ["empty"]),
+        ("", ["empty"]),
+        ("[" * 100_000, ["too_deep"]),
+        ('\ufeff[{"text": "A"}]', ["A"]),
+    ],
+)
+def test_json_in_other_shapes(tmp_path: Path, content: str, found: list[str]) -> None:
+    put(tmp_path / "a.json", content)
+    assert [content for _, content in short(read(tmp_path))] == found
+
+
+def test_json_in_utf16(tmp_path: Path) -> None:
+    put(tmp_path / "a.json", '[{"text": "Äther"}]'.encode("utf-16"))
+    assert short(read(tmp_path)) == [("a.json#1", "Äther")]
+
+
+# CSV and TSV
+
+
+def test_tables_of_text(tmp_path: Path) -> None:
+    rows = [
+        ["Title", "Text", "url"],
+        ["T", 'two\nlines, and "quotes"', "http://a.example/"],
+        ["U", "", ""],
+        ["V", "x", ""],
+    ]
+    for name, delimiter in {"a.csv": ",", "b.csv": ";", "c.tsv": "\t"}.items():
+        with (tmp_path / name).open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file, delimiter=delimiter).writerows(rows)
+    for name in ("a.csv", "b.csv", "c.tsv"):
+        first, second, third = read(tmp_path / name)
+        assert (first.id, first.content, first.url) == (f"{name}#1", 'two\nlines, and "quotes"', "http://a.example/")
+        assert first.extra == {"Title": "T"}
+        assert (second.id, second.reason) == (f"{name}#2", "empty")
+        assert third.content == "x"
+
+
+def test_tables_in_other_charsets_and_with_ragged_rows(tmp_path: Path) -> None:
+    put(tmp_path / "a.csv", "text,n\nÄther über dem Öl,1,2,3\nß\n".encode("cp1252"))
+    put(tmp_path / "b.csv", "text\nÄther\n".encode("utf-16"))
+    put(tmp_path / "c.csv", "")
+    first, second, third, empty = read(tmp_path)
+    assert (first.content, first.extra) == ("Äther über dem Öl", {"n": "1", "rest": ["2", "3"]})
+    assert (second.content, third.content, empty.reason) == ("ß", "Äther", "empty")
+
+
+def test_a_quote_that_is_never_closed_ends_the_table(tmp_path: Path) -> None:
+    put(tmp_path / "a.csv", b'text\ngood\n"' + b"a" * (65 << 20))
+    assert short(read(tmp_path)) == [("a.csv#1", "good"), ("a.csv#2", "too_large")]
+
+
+def test_the_sqlite_shell_writes_what_is_read(tmp_path: Path) -> None:
+    base = sqlite3.connect(tmp_path / "base.db")
+    base.execute("create table pages (id text, content text)")
+    base.execute("insert into pages values ('one', 'some text')")
+    base.commit()
+    base.close()
+    try:
+        table = subprocess.run(
+            ["sqlite3", "-header", "-csv", str(tmp_path / "base.db"), "select * from pages"],
+            capture_output=True,
+            check=True,
+        ).stdout
+    except FileNotFoundError:
+        pytest.skip("no sqlite3 here")
+    put(tmp_path / "a.csv", table)
+    assert short(read(tmp_path / "a.csv")) == [("one", b"some text".decode())]
+
+
+# Parquet
+
+
+def test_parquet_rows(tmp_path: Path) -> None:
+    table = pa.table(
+        {
+            "doc_id": ["a", None, "c"],
+            "html": [b"<p>caf\xe9</p>", b"<p>B</p>", None],
+            "n": [1, 2, 3],
+            "tags": [["x"], [], None],
+            "crawl_date": pa.array([0, 86400, None], pa.timestamp("s")),
+        }
+    )
+    pq.write_table(table, tmp_path / "a.parquet", row_group_size=2)
+    first, second, third = read(tmp_path)
+    assert (first.id, first.content, first.kind, first.crawl_date) == ("a", b"<p>caf\xe9</p>", "html", "1970-01-01")
+    assert first.extra == {"n": 1, "tags": ["x"]}
+    assert (second.id, second.crawl_date) == ("a.parquet#2", "1970-01-02")
+    assert (third.id, third.reason) == ("c", "malformed")
+
+
+def test_parquet_by_named_columns_and_without_any(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"mine": ["A"], "key": [7]}), tmp_path / "a.parquet")
+    found = Found(str(tmp_path / "a.parquet"), "a.parquet", (tmp_path / "a.parquet").stat().st_size)
+    assert short(pages(found, Columns("mine", "key"))) == [("7", "A")]
+    assert short(pages(found)) == [("a.parquet#1", "malformed")]
+    pq.write_table(pa.table({"text": pa.array([], pa.string())}), tmp_path / "a.parquet")
+    assert short(pages(found)) == [("a.parquet", "empty")]
+
+
+def test_text_in_parquet_that_is_no_utf8_is_decoded_like_a_page(tmp_path: Path) -> None:
+    broken = pa.array([b"caf\xe9", b"good"], pa.binary()).view(pa.string())
+    pq.write_table(pa.table({"text": broken}), tmp_path / "a.parquet")
+    assert short(read(tmp_path)) == [("a.parquet#1", b"caf\xe9"), ("a.parquet#2", "good")]
+
+
+def test_a_parquet_file_that_breaks_off_is_a_row(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"text": ["A"] * 100}), tmp_path / "a.parquet")
+    whole = (tmp_path / "a.parquet").read_bytes()
+    put(tmp_path / "a.parquet", whole[:-20])
+    assert short(read(tmp_path)) == [("a.parquet", "malformed")]
+
+
+def test_a_dictionary_that_is_repeated_is_a_bomb(tmp_path: Path) -> None:
+    """One value of a MiB in four thousand rows: 4 GiB from 50 kB."""
+    value = pa.array(["a" * (1 << 20)])
+    table = pa.table({"text": pa.DictionaryArray.from_arrays(pa.array([0] * 4000, pa.int32()), value)})
+    pq.write_table(table, tmp_path / "a.parquet", compression="zstd")
+    size = (tmp_path / "a.parquet").stat().st_size
+    *some, last = read(tmp_path)
+    assert last.reason == "too_large"
+    assert sum(len(page.content) for page in some) <= max(compressed.HARMLESS, compressed.RATIO * size)
+
+
+def test_parquet_from_a_stream_is_held_in_memory_up_to_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pq.write_table(pa.table({"text": ["A"]}), tmp_path / "b.parquet")
+    put(tmp_path / "a.parquet.gz", gzip.compress((tmp_path / "b.parquet").read_bytes()))
+    assert short(read(tmp_path / "a.parquet.gz")) == [("a.parquet.gz#1", "A")]
+    monkeypatch.setattr("cleaner.formats.streams.LIMIT", 10)
+    assert short(read(tmp_path / "a.parquet.gz")) == [("a.parquet.gz", "too_large")]
+
+
+def test_row_groups_are_read_in_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet, "_BATCH_BYTES", 4000)
+    pq.write_table(pa.table({"text": [f"{number}" * 300 for number in range(200)]}), tmp_path / "a.parquet")
+    assert [page.content for page in read(tmp_path)] == [f"{number}" * 300 for number in range(200)]
+
+
+# Zip
+
+
+def zip_file(path: Path, entries: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> Path:
+    with zipfile.ZipFile(path, "w", method) as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_entries_of_an_archive_are_inputs(tmp_path: Path, method: int) -> None:
+    inner = io.BytesIO()
+    zipfile.ZipFile(inner, "w").close()
+    entries = {
+        "b/": b"",
+        "b/page.html": b"<p>B</p>",
+        "../a.txt": b"A",
+        "r.jsonl": b'{"text": "R"}\n{',
+        "c.txt.gz": gzip.compress(b"C"),
+        "inner.zip": inner.getvalue(),
+    }
+    zip_file(tmp_path / "z.zip", entries, method)
+    found = list(read(tmp_path))
+    assert short(found) == [
+        ("z.zip/b/page.html", b"<p>B</p>"),
+        ("z.zip/../a.txt", b"A"),
+        ("z.zip/r.jsonl#1", "R"),
+        ("z.zip/r.jsonl#2", "malformed"),
+        ("z.zip/c.txt.gz", b"C"),
+        ("z.zip/inner.zip", "too_deep"),
+    ]
+    assert found[2].source_path == "z.zip/r.jsonl"
+
+
+def test_archives_of_another_writer(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("A")
+    subprocess.run([sys.executable, "-m", "zipfile", "-c", "z.zip", "a.txt"], check=True, cwd=tmp_path)
+    assert short(read(tmp_path / "z.zip")) == [("z.zip/a.txt", b"A")]
+
+
+def test_bad_archives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = zip_file(tmp_path / "z.zip", {"a.txt": b"some text " * 50, "b.txt": b"B"}).read_bytes()
+    put(tmp_path / "z.zip", whole[:-10])
+    assert short(read(tmp_path)) == [("z.zip", "malformed")]
+    flipped = bytearray(whole)
+    flipped[whole.index(b"a.txt") + 8] ^= 0xFF
+    put(tmp_path / "z.zip", bytes(flipped))
+    assert short(read(tmp_path)) == [("z.zip/a.txt", "malformed"), ("z.zip/b.txt", b"B")]
+    zip_file(tmp_path / "z.zip", {})
+    assert short(read(tmp_path)) == [("z.zip", "empty")]
+    monkeypatch.setattr(zipped, "ENTRIES", 1)
+    put(tmp_path / "z.zip", whole)
+    assert short(read(tmp_path)) == [("z.zip", "too_large")]
+
+
+def test_encrypted_entries_and_bombs_in_an_archive(tmp_path: Path) -> None:
+    whole = bytearray(zip_file(tmp_path / "z.zip", {"a.txt": b"A", "b.txt": b"b" * (20 << 20)}).read_bytes())
+    directory = whole.index(b"PK\x01\x02")
+    whole[directory + 8] |= 1
+    put(tmp_path / "z.zip", bytes(whole))
+    assert short(read(tmp_path)) == [("z.zip/a.txt", "unreadable"), ("z.zip/b.txt", "too_large")]
+
+
+# URLs
+
+
+def test_urls_are_read_by_fsspec(tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    put(tmp_path / "deep" / "b.txt", "B")
+    put(tmp_path / "a.txt", "A")
+    put(tmp_path / "c.jsonl", '{"text": "C"}')
+    url = tmp_path.as_uri()
+    assert short(read(url)) == [("a.txt", b"A"), ("c.jsonl#1", "C"), ("deep/b.txt", b"B")]
+    assert short(read(f"{url}/a.txt")) == [("a.txt", b"A")]
+    assert short(read(f"{url}/*.jsonl")) == [("c.jsonl#1", "C")]
+    with pytest.raises(ReadError, match="no such file or folder"):
+        read(f"{url}/nothing.txt")
+
+
+def test_a_missing_extra_names_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fsspec.core", None)
+    with pytest.raises(MissingExtra, match=r"cleaner\[cloud\]"):
+        list(remote.listed("s3://bucket/file"))

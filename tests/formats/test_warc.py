@@ -1,0 +1,241 @@
+"""WARC and WET files of another writer, whole and damaged: what can be found behind damage is found."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import random
+import warnings
+import zlib
+from functools import cache
+from pathlib import Path
+
+import brotli
+import pytest
+from hypothesis import given, settings, strategies as st
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from cleaner.formats import warc_records
+from cleaner.formats.compressed import zstd
+from cleaner.formats.http_response import parse
+from cleaner.formats.read import read
+from cleaner.formats.warc_records import Junk, records
+from cleaner.records import Page, Rejected
+
+PAGES = 6
+
+
+def body(number: int) -> bytes:
+    rng = random.Random(number)
+    words = " ".join(f"{rng.choice('bcdfg')}{rng.choice('aeiou')}{rng.randrange(1000)}" for _ in range(120))
+    return f"<html><body><p>Page {number}. {words}</p></body></html>".encode()
+
+
+@cache
+def warc(*, packed: bool, kinds: tuple[str, ...] = ("response",)) -> bytes:
+    """A file of warcio's with its info record and some pages."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # warcio leaves its temporary files to be collected
+        return _warc(packed=packed, kinds=kinds)
+
+
+def _warc(*, packed: bool, kinds: tuple[str, ...]) -> bytes:
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=packed)
+    writer.write_record(writer.create_warcinfo_record("a.warc", {"software": "warcio"}))
+    for number in range(PAGES):
+        url = f"http://a.example/{number}"
+        for kind in kinds:
+            if kind == "conversion":
+                text = io.BytesIO(f"Über Seite {number}".encode())
+                record = writer.create_warc_record(url, kind, payload=text, warc_content_type="text/plain")
+            else:
+                given = [("Content-Type", "text/html; charset=utf-8")]
+                record = writer.create_warc_record(
+                    url,
+                    kind,
+                    payload=io.BytesIO(body(number)),
+                    http_headers=StatusAndHeaders("200 OK", given, protocol="HTTP/1.1"),
+                    warc_headers_dict={"WARC-Date": "2024-05-06T07:08:09Z"},
+                )
+            writer.write_record(record)
+    del record
+    return out.getvalue()
+
+
+def read_bytes(folder: Path, name: str, content: bytes) -> list[Page | Rejected]:
+    (folder / name).write_bytes(content)
+    return list(read(folder / name))
+
+
+def numbers(items: list[Page | Rejected]) -> list[int]:
+    """The pages whose content is whole."""
+    bodies = {body(number): number for number in range(PAGES)}
+    return [bodies[item.content] for item in items if isinstance(item, Page) and item.content in bodies]
+
+
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz", "a.warc.zst", "nothing"])
+def test_responses_of_a_whole_file(tmp_path: Path, name: str) -> None:
+    content = warc(packed=name.endswith(".gz"), kinds=("request", "response"))
+    found = read_bytes(tmp_path, name, zstd.compress(content) if name.endswith(".zst") else content)
+    assert numbers(found) == list(range(PAGES))
+    first = found[0]
+    assert isinstance(first, Page)
+    assert first.id.startswith("urn:uuid:")
+    assert (first.url, first.kind, first.charset) == ("http://a.example/0", "html", "utf-8")
+    assert (first.crawl_date, first.source_path, first.warnings) == ("2024-05-06", name, ())
+    assert first.extra["content-type"] == "application/http; msgtype=response"
+
+
+@pytest.mark.parametrize("name", ["a.warc.wet", "a.wet.gz"])
+def test_conversions_of_a_wet_file(tmp_path: Path, name: str) -> None:
+    content = warc(packed=name.endswith(".gz"), kinds=("response", "conversion"))
+    found = read_bytes(tmp_path, name, content)
+    assert [item.content.decode() for item in found] == [f"Über Seite {number}" for number in range(PAGES)]
+    assert {item.kind for item in found} == {"text"}
+
+
+def test_a_file_of_one_member(tmp_path: Path) -> None:
+    assert numbers(read_bytes(tmp_path, "a.warc.gz", gzip.compress(warc(packed=False)))) == list(range(PAGES))
+
+
+def test_responses_that_are_no_pages_are_rows(tmp_path: Path) -> None:
+    good, picture = (
+        warc(packed=False),
+        warc(packed=False).replace(b"text/html; charset=utf-8", b"image/webp; charset=none"),
+    )
+    assert {item.reason for item in read_bytes(tmp_path, "a.warc", picture)} == {"unsupported"}
+    found = read_bytes(tmp_path, "b.warc", good.replace(b"HTTP/1.1 200 OK", b"HTTP/1.1 404 No"))
+    assert {(item.reason, item.detail) for item in found} == {("no_article", "HTTP status 404: no page")}
+    (none,) = read_bytes(tmp_path, "c.warc", warc(packed=False, kinds=("request",)))
+    assert (none.id, none.reason) == ("c.warc", "empty")
+
+
+@pytest.mark.parametrize(
+    "length", [b"-5", b"99999999999999999999", b"abc", b"", b"0x10", b"10", b"3000", b"2000000000"], ids=repr
+)
+def test_a_wrong_length_costs_nothing(tmp_path: Path, length: bytes) -> None:
+    content = warc(packed=False)
+    at = content.index(b"Page 2")
+    start = content.rindex(b"Content-Length: ", 0, at) + len(b"Content-Length: ")
+    end = content.index(b"\r\n", start)
+    found = read_bytes(tmp_path, "a.warc", content[:start] + length + content[end:])
+    wanted = [0, 1, 2, 3, 4, 5] if length != b"2000000000" else [0, 1, 3, 4, 5]
+    assert numbers(found) == wanted
+    assert any("resynced" in item.warnings for item in found if isinstance(item, Page))
+
+
+@pytest.mark.parametrize("junk", [b"\x00" * 5000, b"WARC/1.0 is a format\r\n" * 9, random.Random(3).randbytes(9000)])
+def test_junk_between_records_is_one_row(tmp_path: Path, junk: bytes) -> None:
+    content = warc(packed=False)
+    at = content.index(b"WARC/1.0", content.index(b"Page 2"))
+    found = read_bytes(tmp_path, "a.warc", content[:at] + junk + content[at:])
+    assert numbers(found) == list(range(PAGES))
+    assert [item.reason for item in found if isinstance(item, Rejected)] == ["malformed"]
+    assert found[4].warnings == ("resynced",)
+
+
+def test_files_that_break_off(tmp_path: Path) -> None:
+    plain, packed = warc(packed=False), warc(packed=True)
+    found = read_bytes(tmp_path, "a.warc", plain[: plain.index(b"Page 4") + 100])
+    assert numbers(found) == [0, 1, 2, 3]
+    assert found[4].warnings == ("truncated",)
+    found = read_bytes(tmp_path, "b.warc.gz", packed[:-100])
+    assert numbers(found) == [0, 1, 2, 3, 4]
+    assert found[-1].reason == "malformed"
+    found = read_bytes(tmp_path, "c.warc", plain[: plain.rindex(b"Content-Length")])
+    assert numbers(found) == [0, 1, 2, 3, 4]
+    assert found[-1].reason == "malformed"
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=60, deadline=None)
+def test_a_flipped_byte_costs_at_most_the_record_it_is_in(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
+    rng = random.Random(seed)
+    packed = rng.random() < 0.6
+    content = bytearray(warc(packed=packed))
+    content[rng.randrange(len(content))] ^= 1 << rng.randrange(8)
+    name = "a.warc.gz" if packed else "a.warc"
+    found = read_bytes(tmp_path_factory.mktemp("warc"), name, bytes(content))
+    whole = numbers(found)
+    assert len(whole) >= PAGES - 1
+    assert whole == sorted(set(whole))
+
+
+@given(st.binary(max_size=300), st.integers(0, 400))
+@settings(max_examples=150, deadline=None)
+def test_any_bytes_end(junk: bytes, at: int) -> None:
+    """No input makes the cutter raise, stand still or give a byte twice."""
+    content = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 5\r\n\r\nabcde\r\n\r\n" * 4
+    content = content[:at] + junk + content[at:]
+    for step in (1, 7, 4096):
+        found = list(records(content[i : i + step] for i in range(0, len(content), step)))
+        sizes = sum(one.size if isinstance(one, Junk) else len(one.block or b"") for one in found)
+        assert sizes <= len(content)
+
+
+def test_a_record_over_the_limit_is_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warc_records, "LIMIT", 4000)
+    content = warc(packed=False)
+    at = content.index(b"WARC/1.0", content.index(b"Page 2"))
+    large = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 9000\r\n\r\n" + b"a" * 9000 + b"\r\n\r\n"
+    found = read_bytes(tmp_path, "a.warc", content[:at] + large + content[at:])
+    assert numbers(found) == list(range(PAGES))
+    assert [item.reason for item in found if isinstance(item, Rejected)] == ["too_large"]
+
+
+# HTTP
+
+
+CODINGS = {
+    "gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "br": brotli.compress,
+    "zstd": zstd.compress,
+    "identity": bytes,
+}
+
+
+@pytest.mark.parametrize("coding", CODINGS)
+def test_content_codings_are_undone(coding: str) -> None:
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\nContent-Type: Text/HTML;charset='x-sjis'\r\n\r\n"
+    response = parse(head.encode() + CODINGS[coding](body(1)))
+    assert (response.status, response.type, response.charset, response.body) == (200, "text/html", "x-sjis", body(1))
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd", "x-foo", "gzip, br"])
+def test_a_false_coding_is_none(coding: str) -> None:
+    assert parse(f"HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\n\r\n".encode() + body(1)).body == body(1)
+
+
+def test_raw_deflate_and_two_codings() -> None:
+    raw = zlib.compressobj(wbits=-15)
+    packed = raw.compress(body(2)) + raw.flush()
+    assert parse(b"HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\n\r\n" + packed).body == body(2)
+    twice = brotli.compress(gzip.compress(body(3)))
+    assert parse(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip, br\r\n\r\n" + twice).body == body(3)
+
+
+@pytest.mark.parametrize(
+    ("chunks", "found"),
+    [
+        (b"3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n", b"abcde"),
+        (b"3\r\nabc\r\nzz\r\nde", b"abczz\r\nde"),
+        (b"<p>no chunks", b"<p>no chunks"),
+        (b"ff\r\nabc", b"abc"),
+        (b"3\nabc\n0\n\n", b"abc"),
+    ],
+)
+def test_chunks(chunks: bytes, found: bytes) -> None:
+    assert parse(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks).body == found
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "zstd", "deflate"])
+def test_a_body_that_is_a_bomb_is_a_row(tmp_path: Path, coding: str) -> None:
+    packed = CODINGS[coding](b"\0" * (32 << 20))
+    block = f"HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\n\r\n".encode() + packed
+    bomb = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n" % (len(block), block)
+    found = read_bytes(tmp_path, "a.warc", bomb + warc(packed=False))
+    assert numbers(found) == list(range(PAGES))
+    assert found[0].reason == "too_large"

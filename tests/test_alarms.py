@@ -1,0 +1,103 @@
+"""What a person should look at is said in the summary, and only then; the log cannot grow large."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import cleaner
+from cleaner import run as runs
+from cleaner.engines import limits
+from cleaner.errors import EngineError
+from cleaner.progress import Log
+
+
+def story(number: int) -> str:
+    return "\n\n".join(
+        f"In the year {1900 + number * 11 + i} the council of Lenne built bridge number {number * 31 + i}, and it paid "
+        f"{number * 17 + i * 3} crowns for the stones of quarry {number * 5 + i}."
+        for i in range(5)
+    )
+
+
+def records(path: Path, texts: list[str]) -> Path:
+    path.write_text("\n".join(json.dumps({"text": text}) for text in texts), encoding="utf-8")
+    return path
+
+
+def warnings(tmp_path: Path, *sources: Path) -> tuple[str, ...]:
+    return cleaner.clean_corpus(sources, tmp_path / "out", engine="inline").warnings
+
+
+def test_a_corpus_without_oddities_raises_no_alarm(tmp_path: Path) -> None:
+    assert warnings(tmp_path, records(tmp_path / "a.jsonl", [story(n) for n in range(20)] + [""] * 9)) == ()
+
+
+def test_more_than_half_rejected(tmp_path: Path) -> None:
+    found = warnings(tmp_path, records(tmp_path / "a.jsonl", [story(n) for n in range(9)] + [""] * 12))
+    assert found == ("over half of the inputs were rejected, most of them as empty",)
+
+
+def test_more_than_half_duplicates(tmp_path: Path) -> None:
+    found = warnings(tmp_path, records(tmp_path / "a.jsonl", [story(n) for n in range(9)] + [story(1)] * 12))
+    assert found == ("over half of the inputs are duplicates",)
+
+
+def test_a_large_cluster_in_a_corpus_that_is_large_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = records(tmp_path / "a.jsonl", [story(n) for n in range(20)] + [story(1)] * 2)
+    assert warnings(tmp_path, pages) == ()
+    monkeypatch.setattr(runs, "_ENOUGH", 20)
+    (tmp_path / "out").rename(tmp_path / "former")
+    assert warnings(tmp_path, pages) == ("3 documents are copies of a.jsonl#2: a template or an error page?",)
+
+
+def test_sources_that_give_nothing(tmp_path: Path) -> None:
+    good = records(tmp_path / "a.jsonl", [story(n) for n in range(5)])
+    wrong = tmp_path / "b.jsonl"
+    wrong.write_text('{"txt": "a"}\n{"txt": "b"}\n')
+    (tmp_path / "folder").mkdir()
+    assert warnings(tmp_path, good, wrong, tmp_path / "folder") == (
+        f"{wrong} gave no document: all of its 2 inputs were rejected",
+        f"{tmp_path / 'folder'} gave no input",
+    )
+
+
+def test_the_log_lists_a_thousand_of_a_kind(tmp_path: Path) -> None:
+    log = Log(tmp_path / "log")
+    for number in range(5000):
+        log.refuse(f"\x1b[2J{number}\n" + "n" * 9999, "malformed", "no\x07thing")
+    log.refuse("one", "empty", "nothing")
+    log.close()
+    data = (tmp_path / "log").read_bytes()
+    lines = data.decode().splitlines()
+    assert len(lines) == 1000 + 3 + 1 + 1  # listed, at 1,024 and 2,048 and 4,096, the other reason, the sum
+    assert b"\x1b" not in data
+    assert len(data) < 1 << 20
+    assert lines[-1].endswith("rejected malformed: 5,000 inputs, of which 1,000 are listed here")
+    with pytest.raises(EngineError, match="cannot write"):
+        Log(tmp_path / "no" / "log")
+
+
+def test_the_command_appends_to_a_log(tmp_path: Path) -> None:
+    records(tmp_path / "a.jsonl", [story(1), ""])
+    command = [sys.executable, "-m", "cleaner", "run", "a.jsonl", "--out", "out", "--log", "log", "--memory", "2G"]
+    for _ in range(2):
+        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    lines = (tmp_path / "log").read_text(encoding="utf-8").splitlines()
+    assert lines[0].partition(" ")[2] == "rejected empty: a.jsonl#2: nothing stands in 'text'"
+    assert lines[1].endswith("2 inputs: 1 kept, 0 duplicates, 1 rejected; written to out")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        *("corpus", "duplicates.jsonl", "frequent_passages.jsonl", "index", "manifest.json", "passages.jsonl"),
+        *("rejected.jsonl", "removed"),
+    ]
+
+
+def test_memory_bounds_the_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "usable_cpus", lambda: 16)
+    assert [limits.workers_within(gigabytes << 30) for gigabytes in (0, 1, 2, 4, 64)] == [1, 1, 3, 7, 16]
+    monkeypatch.setattr(limits, "free_memory", lambda: 4 << 30)
+    assert limits.workers_within(None) == 3
