@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -38,7 +39,8 @@ class _Task:
     def ready(self, packed: Packed) -> None:
         """Called with each page before its time begins."""
         if not self._knows_html and packed.may_be_html():
-            clean_page(f"<html><body><p>{_TEXT}</p></body></html>", kind="html", mode="fast")
+            with contextlib.suppress(NoArticle):
+                clean_page(f"<html><body><p>{_TEXT}</p></body></html>", kind="html", mode="fast")
             self._knows_html = True
 
     def __call__(self, packed: Packed) -> Answer:

@@ -125,11 +125,12 @@ class Run:
             removed=merge.removed_reasons(),
             rejections=merge.rejections(),
         )
+        summary = self._summary(counts, merge)  # before publishing: it reads rows of what stood in the folder
         self.close()
         self._folder.publish(
             counts, settings=self._config.as_dict(), version=VERSION, checksums=checksums(), against=self._compared()
         )
-        return self._summary(counts, merge)
+        return summary
 
     def _pool(self) -> Pool:
         from cleaner.pool import Pool, Standing
