@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cleaner.config import Config
 from cleaner.page import html_repeats, html_runs, lexicon as lexicons, metadata, score_html, vote
 from cleaner.page.facts import look
-from cleaner.page.html_judge import UNSURE, judge_html
+from cleaner.page.html_judge import LIKE_AN_ARTICLE, UNSURE, judge_html
 from cleaner.page.judged import Judged
 from cleaner.page.runs import Run, Verdict
 from cleaner.records import Page
@@ -26,7 +26,8 @@ def judge_html_page(text: str, page: Page, config: Config) -> Judged:
     again = html_repeats.repeats(html.runs)
     once = html_repeats.without(html, again)
     scored = score_html.look(once, config.balance)
-    votes, warnings = _votes(text, once.runs, scored.promise, page, config)
+    unsure = scored.promise < UNSURE and scored.article >= LIKE_AN_ARTICLE
+    votes, warnings = _votes(text, once.runs, unsure, page, config)
     judged = iter(judge_html(once.runs, scored, votes, config))
     verdicts = [_REPEATED if repeated else next(judged) for repeated in again.tolist()]
     if not config.metadata:
@@ -41,10 +42,10 @@ def judge_html_page(text: str, page: Page, config: Config) -> Judged:
 
 
 def _votes(
-    text: str, runs: Sequence[Run], promise: float, page: Page, config: Config
+    text: str, runs: Sequence[Run], unsure: bool, page: Page, config: Config
 ) -> tuple[Sequence[bool] | None, tuple[str, ...]]:
     """trafilatura's vote on each run, or None where it is not asked or fails; that of what decides is a warning."""
-    if config.mode == "fast" or (config.mode == "default" and promise >= UNSURE):
+    if config.mode == "fast" or (config.mode == "default" and not unsure):
         return None, ()
     answer = vote.trafilatura_vote(text, runs, url=page.url, favor=config.balance, comments=config.comments)
     if answer.keeps is None:

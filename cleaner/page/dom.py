@@ -227,6 +227,14 @@ def siblings(parent: Ints, place: Ints, depth: Ints, owner: Ints, out: NDArray[n
         out[run, 4] = min(children[max(0, parent[above])], 99)
 
 
+@compiled
+def nearest(parent: Ints, tag: Ints, wanted: NDArray[np.bool_], out: Ints) -> None:
+    """The nearest element around each (itself included) of those ``wanted`` by number of name; -1: none."""
+    for node in range(len(parent)):
+        above = out[parent[node]] if parent[node] >= 0 else -1
+        out[node] = node if wanted[tag[node]] else above
+
+
 def kind_bits() -> NDArray[np.int64]:
     """Bits of `KINDS` by number of the element's name."""
     return _KIND_BITS

@@ -24,8 +24,15 @@ _COLUMN = {name: place for place, name in enumerate(NAMES)}
 KEPT_BY_VOTE = 0.9
 #: Below this promised F1 trafilatura is asked; then a run's score and its vote count alike.
 UNSURE = 0.7
+#: A page that is less like an article than this is one that trafilatura knows no better.
+LIKE_AN_ARTICLE = 0.3
 # A run between two that stay belongs to them from this share of the cut on.
 _BETWEEN = 0.5
+# A table or list of so many runs stays from this mean score on, as a share of the cut, with fewer links than these; it
+# goes below that share, but for what is surely article.
+_ITEMS, _WHOLE, _FEW_LINKS, _NOTHING, _SURELY = 4, 0.6, 0.3, 0.18, 0.8
+# Menus stand in tables too, on pages that are built of them: below this share of the cut nothing is lifted.
+_HOPE = 0.25
 # Reader comments are no part of an article when at least this share of what stays is not among them.
 _ENOUGH = 0.5
 _COMMENT_STEPS = 6
@@ -71,7 +78,7 @@ def _keeps(scored: Scored, votes: Sequence[bool] | None, config: Config) -> Flag
     scores = scored.scores
     if votes is not None:
         scores = (scores + np.where(votes, KEPT_BY_VOTE, 0.0)) / 2.0
-    keeps: Flags = scores >= scored.cut
+    keeps: Flags = _whole(scored, scores, scores >= scored.cut)
     inside = np.zeros(len(keeps), bool)
     inside[1:-1] = keeps[:-2] & keeps[2:]
     keeps |= inside & (scores >= _BETWEEN * scored.cut)
@@ -81,6 +88,22 @@ def _keeps(scored: Scored, votes: Sequence[bool] | None, config: Config) -> Flag
         mass = matrix[:, _COLUMN["mass"]]
         if mass[keeps & ~comments].sum() >= _ENOUGH * mass[keeps].sum():
             keeps &= ~comments
+    return keeps
+
+
+def _whole(scored: Scored, scores: NDArray[np.float64], keeps: Flags) -> Flags:
+    """Tables and lists stay or go as wholes, by the mean score of what stands in them; links do not make one stay."""
+    mass = scored.measured.lines.mass
+    links = scored.measured.matrix[:, _COLUMN["link_share"]]
+    for tags in (("table",), ("ul", "ol", "dl")):
+        around = scored.measured.containers(*tags) + 1
+        count, weight = np.bincount(around), np.maximum(1.0, np.bincount(around, mass))
+        mean, linked = np.bincount(around, scores * mass) / weight, np.bincount(around, links * mass) / weight
+        counts = (count >= _ITEMS) & (np.arange(len(count)) > 0)
+        stays = counts & (linked < _FEW_LINKS) & (mean >= _WHOLE * scored.cut)
+        goes = counts & ~stays & (mean < _NOTHING * scored.cut)
+        keeps |= stays[around] & (scores >= _HOPE * scored.cut) & (links < _FEW_LINKS)
+        keeps &= ~(goes[around] & (scores < _SURELY))
     return keeps
 
 

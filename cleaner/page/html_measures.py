@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from cleaner.compiled import compiled
 from cleaner.page import characters, claims, dom, lines, measures
-from cleaner.page.html_codes import NUMBER
+from cleaner.page.html_codes import NUMBER, TAGS
 from cleaner.page.html_scan import Scan
 
 _LINE = {name: place for place, name in enumerate(measures.NAMES)}
@@ -48,6 +48,15 @@ class Measured(NamedTuple):
     styles: NDArray[np.int64]
     page: Scan
     last: NDArray[np.int32]
+
+    def containers(self, *tags: str) -> NDArray[np.int32]:
+        """The nearest element of these names around each run; -1: none."""
+        wanted = np.zeros(len(TAGS), bool)
+        wanted[[NUMBER[tag] for tag in tags]] = True
+        found = np.empty(len(self.page.nodes.parent), np.int32)
+        dom.nearest(self.page.nodes.parent, self.page.nodes.tag, wanted, found)
+        around: NDArray[np.int32] = found[self.page.runs.owner]
+        return around
 
 
 def measure(page: Scan, claimed: claims.Claims) -> Measured:

@@ -22,8 +22,15 @@ from cleaner.page.score_text import explain_scores
 MODEL = "html_model.npz"
 #: Runs with lower first scores, most of a page, need no second look: nothing lifts them to any cut.
 HOPELESS = 0.02
-#: The least and the highest cut that a page may have.
+#: The least and the highest cut that a page may have; and one that the gate is sure is no article: shops, listings,
+#: collections have less text that is surely theirs.
 CUTS: dict[Balance, tuple[float, float]] = {"recall": (0.15, 0.3), "balanced": (0.45, 0.6), "precision": (0.6, 0.75)}
+OTHER_CUTS: dict[Balance, tuple[float, float]] = {
+    "recall": (0.1, 0.2),
+    "balanced": (0.25, 0.45),
+    "precision": (0.45, 0.6),
+}
+NO_ARTICLE = 0.2
 _NAMES = (*SECOND, *html_measures.NAMES)
 #: Measures of the second look that are the same for all runs of a page: the gate reads them.
 GATE = tuple(
@@ -65,7 +72,8 @@ def look(page: HtmlPage, balance: Balance = "balanced") -> Scored:
         head[asked] = trees.probabilities(models[name], second[asked])
     scores = blend(first, heads[0], heads[1], article)
     mass = measured.lines.mass
-    return Scored(scores, best_cut(scores, mass, *CUTS[balance]), promise(scores, mass), measured, second, article)
+    cut = best_cut(scores, mass, *(CUTS if article >= NO_ARTICLE else OTHER_CUTS)[balance])
+    return Scored(scores, cut, promise(scores, mass), measured, second, article)
 
 
 def gate_row(second: NDArray[np.float32]) -> NDArray[np.float32]:
