@@ -36,6 +36,13 @@ _SPARE_SIGNS = 4
 _TITLE_RUNS = 3
 # A line that is no more than this goes on with the sentence of the line above.
 _GOES_ON = frozenset([".", ")", "。"])
+# What the lexicon knows to be a part of the site holds no metadata of the article.
+_FURNITURE = frozenset(
+    [
+        *("navigation", "share", "subscribe", "advertisement", "cookie", "legal", "comments", "related", "also_read"),
+        *("recent_posts", "pagination", "tags", "template"),
+    ]
+)
 _STAMPS = {"date", "date_modified"}
 
 
@@ -119,6 +126,8 @@ def _end_of_article(facts: Sequence[Facts]) -> int:
 def _date_lines(page: _Page) -> None:
     """Take the lines of the head that are mostly a date, unless the page is a list of dated entries."""
     for i in range(page.head):
+        if page.facts[i].reason in _FURNITURE:
+            continue
         found, source = page.date_lines.read(i)
         if not found:
             continue
@@ -157,7 +166,7 @@ def _has_colon(text: str) -> bool:
 def _labelled_line(page: _Page, i: int) -> int:
     """Read line ``i``; the index after the last line that was read with it."""
     fact, text = page.facts[i], page.runs[i].text
-    if i in page.taken or fact.heading is not None or fact.mass > _LABELLED_LINE:
+    if fact.reason in _FURNITURE or i in page.taken or fact.heading is not None or fact.mass > _LABELLED_LINE:
         return i
     may_be_label, may_be_byline = may_open(text)
     if not may_be_label and not may_be_byline:
