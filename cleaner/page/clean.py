@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cleaner.config import Config, resolve
@@ -81,10 +81,12 @@ def _as_page(page: str | bytes | Page, url: str | None, kind: Kind | None) -> Pa
 
 def _check_facts(page: Page) -> None:
     """TypeError or ConfigError for what is said about a page, where nothing sensible can come of it."""
-    for name in ("url", "charset", "crawl_date"):
+    for name in ("url", "charset", "crawl_date", "source_path"):
         value = getattr(page, name)
         if value is not None and not isinstance(value, str):
             raise TypeError(f"{name} of a page is a string or None, not {type(value).__name__}")
+    if not isinstance(page.extra, Mapping):
+        raise TypeError(f"extra of a page is a mapping, not {type(page.extra).__name__}")
     if page.kind not in (None, "html", "text"):
         raise ConfigError(f"kind must be html, text or None, not {page.kind!r}")
 

@@ -123,7 +123,8 @@ def may_hold_one(text: str, crawl_date: str | None) -> bool:
 def _says_relative(text: str) -> bool:
     """Whether a word tells of a day counted back, or beside a number of a day without a year or an announced time."""
     known = vocabulary().relative
-    words = _BARE_WORD.findall(text.lower())
+    small = text.lower()
+    words = small.split() if small.replace(" ", "").isalnum() else _BARE_WORD.findall(small)
     dating = vocabulary().dating if _DIGIT.search(text) is not None else frozenset[str]()
     if not known.isdisjoint(words) or not dating.isdisjoint(words):
         return True

@@ -30,6 +30,7 @@ _LINES = 80
 _BELOW = 4
 _MASS = (8, 230)
 _WORDS = 40
+_STAMP_REACH = 14
 # A line so long that does not end like a sentence is the first of a wrapped paragraph.
 _RUNNING_MASS = 60
 # The page's own title line stands near its top and repeats the headline.
@@ -145,7 +146,9 @@ class _Page:
             return
         self.folded = [run.text.casefold() for run in runs[: self.candidates[-1] + 1]]
         self.count = Counter(self.folded)
-        top = [runs[i].text.casefold() for i in range(min(_TOP_LINES, start)) if not facts[i].prose]
+        below = facts[: self.candidates[-1] + _STAMP_REACH]
+        self.stamps = frozenset(i for i, fact in enumerate(below) if fact.reason == "timestamp")
+        top = [text for text, fact in zip(self.folded[: min(_TOP_LINES, start)], facts, strict=False) if not fact.prose]
         self.top, self.all_top = top, "\n".join(top)
         prose = (run.text for run, fact in zip(runs[start:], facts[start:], strict=True) if fact.prose)
         self.opening = "\n".join(text[:_PROSE_LENGTH] for text in islice(prose, _PROSE_LINES)).lower()
@@ -162,7 +165,7 @@ class _Page:
 
     def stamp_below(self, i: int, reach: int) -> bool:
         """Whether a time stamp stands so close below."""
-        return any(fact.reason == "timestamp" for fact in self.facts[i + 1 : i + reach])
+        return not self.stamps.isdisjoint(range(i + 1, i + reach))
 
     def in_title_line(self, i: int) -> bool:
         """Whether another line near the top holds this one, beside a separator."""
@@ -219,8 +222,8 @@ def _sums(page: _Page) -> Iterator[tuple[int, float]]:
                 total += _W["first long line"]
             if i - 1 in known and page.facts[i - 1].words >= 4:
                 total += _W["below another"]
-            traits = (*_form(page.runs[i].text, page.folded[i], fact), *_place(page, i))
-            yield i, total + _measures(page, i) + sum(_W[trait] for trait in traits)
+            total += sum([_W[trait] for trait in _form(page.runs[i].text, page.folded[i], fact)])
+            yield i, total + _measures(page, i) + sum([_W[trait] for trait in _place(page, i)])
             longer = longer or fact.words >= 4
             rivals += fact.words >= 4 and share >= 0.3
         prose += fact.prose

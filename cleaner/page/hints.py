@@ -56,15 +56,18 @@ class Hints:
         self.warnings: tuple[str, ...] = ()
         fields = _fields(page.extra)
         self._state("url", page.url or next(_addresses(fields), None))
+        if fields:
+            self._read(fields, page.crawl_date)
+        self._hint(page, fields)
+
+    def _read(self, fields: Mapping[str, Any], crawl_date: str | None) -> None:
         for name, keys in _TEXTS.items():
             self._state(name, next(_texts(fields, keys), None))
         others = [self.stated.get("site_name") or "", host_of(self.stated.get("url")) or ""]
         self._state("authors", next((found for key in _AUTHORS if (found := _people(fields.get(key), others))), None))
         for name, keys in _DATES.items():
-            self._state(name, self._date(fields, keys, page.crawl_date))
-        tag = next(filter(None, map(language_tag, _texts(fields, _LANGUAGES))), None)
-        self._state("language", tag)
-        self._hint(page, fields)
+            self._state(name, self._date(fields, keys, crawl_date))
+        self._state("language", next(filter(None, map(language_tag, _texts(fields, _LANGUAGES))), None))
 
     def _state(self, name: str, value: Any) -> None:
         if value:

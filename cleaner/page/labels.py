@@ -17,6 +17,7 @@ from cleaner.page.words import cut
 _TOKENS = 3
 _REACH = 60
 _HANGUL = "\uac00"
+_WORD, _LABEL, _SECTION, _BY = 1, 2, 4, 8
 _BY_WORDS = frozenset(
     [
         *("by", "von", "par", "por", "door", "av", "af", "di", "oleh", "na", "text", "texte", "author", "authors"),
@@ -25,37 +26,39 @@ _BY_WORDS = frozenset(
 )
 
 
-def may_be_label(text: str) -> bool:
-    """False only where `cleaner.page.lexicon.Lexicon.label` finds nothing."""
-    return _may_begin(text, "label")
-
-
-def may_be_byline(text: str) -> bool:
-    """Whether one of the first words is "by" in some language, or a role in Korean may follow: see
-    `cleaner.page.bylines`."""
-    first = text[:1]
-    if first >= _HANGUL or first == "文":
-        return True
-    return any(token.rstrip(":：").lower() in _BY_WORDS for token in text[:_REACH].split(None, _TOKENS)[:_TOKENS])
+def may_open(text: str) -> tuple[bool, bool]:
+    """(may be a label, may be a byline): False only where `cleaner.page.lexicon.Lexicon.label` finds nothing, and
+    where none of the first words is "by" in some language (see `cleaner.page.bylines`)."""
+    label: bool | None = None
+    byline = text[:1] >= _HANGUL or text[:1] == "文"
+    tokens = text[:_REACH].split(None, _TOKENS)
+    for token in tokens[:_TOKENS]:
+        kind = _kind(token)
+        byline = byline or kind & _BY != 0
+        if label is None and kind & _WORD:
+            label = kind & _LABEL != 0
+    return (len(tokens) > _TOKENS if label is None else label), byline
 
 
 def may_be_section(text: str) -> bool:
     """False only where `cleaner.page.lexicon.Lexicon.section` says no."""
-    return len(text) <= _REACH and _may_begin(text, "section")
-
-
-def _may_begin(text: str, part: str) -> bool:
-    tokens = text[:_REACH].split(None, _TOKENS)
+    if len(text) > _REACH:
+        return False
+    tokens = text.split(None, _TOKENS)
     for token in tokens[:_TOKENS]:
-        if (word := _first_word(token)) is not None:
-            return word in _starts()[part]
+        if (kind := _kind(token)) & _WORD:
+            return kind & _SECTION != 0
     return len(tokens) > _TOKENS
 
 
-@lru_cache(maxsize=1 << 13)
-def _first_word(token: str) -> str | None:
+@lru_cache(maxsize=1 << 15)  # first words recur; cutting one costs ten times a look-up
+def _kind(token: str) -> int:
+    """What the first word of a token may be, as bits; 0 where it has no word."""
     words = cut(token)
-    return words[0] if words else None
+    if not words:
+        return 0
+    kind = _WORD | _BY * (token.rstrip(":：").lower() in _BY_WORDS)
+    return kind | _LABEL * (words[0] in _starts()["label"]) | _SECTION * (words[0] in _starts()["section"])
 
 
 @lru_cache(maxsize=1)

@@ -32,9 +32,9 @@ _KNOWN = frozenset(
     ]
 )
 # The second opinion counts from this probability on (measured: below it takes known languages for others), and not
-# for what is no language, or no more written.
+# for what is no language, Greek with old accents, or one of two ways of writing a known one.
 _SURE_SECOND = 0.9
-_NOT_ASKED = frozenset(["zxx", "grc", "la", "nn", *_KNOWN])
+_NOT_ASKED = frozenset(["zxx", "grc", "nn", *_KNOWN])
 
 UNKNOWN = ("und", 0.0)
 

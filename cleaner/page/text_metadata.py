@@ -15,7 +15,7 @@ from cleaner.page import datelines, dates, headline
 from cleaner.page.bylines import Bylines
 from cleaner.page.date_lines import DateLines, Stamp, beside_dates
 from cleaner.page.facts import Facts
-from cleaner.page.labels import may_be_byline, may_be_label, may_be_section
+from cleaner.page.labels import may_be_section, may_open
 from cleaner.page.lexicon import Lexicon, fold
 from cleaner.page.runs import Run
 
@@ -30,12 +30,19 @@ _BYLINES = 3
 _LABELLED_LINE = 400
 # Below the head a label ends with a colon, this early (code points).
 _LABEL_REACH = 40
-# Lines that are the same but for punctuation differ in length by so many characters, or a quarter.
-_SPARE_SIGNS = 8
+# Lines that are the same but for punctuation differ in length by so many characters, and one in twelve.
+_SPARE_SIGNS = 4
 # A known headline stands above the text; further down the same words are text.
 _TITLE_RUNS = 3
 # A line that is no more than this goes on with the sentence of the line above.
 _GOES_ON = frozenset([".", ")", "。"])
+# What the lexicon knows to be a part of the site holds no metadata of the article.
+_FURNITURE = frozenset(
+    [
+        *("navigation", "share", "subscribe", "advertisement", "cookie", "legal", "comments", "related", "also_read"),
+        *("recent_posts", "pagination", "tags", "template"),
+    ]
+)
 _STAMPS = {"date", "date_modified"}
 
 
@@ -119,6 +126,8 @@ def _end_of_article(facts: Sequence[Facts]) -> int:
 def _date_lines(page: _Page) -> None:
     """Take the lines of the head that are mostly a date, unless the page is a list of dated entries."""
     for i in range(page.head):
+        if page.facts[i].reason in _FURNITURE:
+            continue
         found, source = page.date_lines.read(i)
         if not found:
             continue
@@ -157,12 +166,12 @@ def _has_colon(text: str) -> bool:
 def _labelled_line(page: _Page, i: int) -> int:
     """Read line ``i``; the index after the last line that was read with it."""
     fact, text = page.facts[i], page.runs[i].text
-    if i in page.taken or fact.heading is not None or fact.mass > _LABELLED_LINE:
+    if fact.reason in _FURNITURE or i in page.taken or fact.heading is not None or fact.mass > _LABELLED_LINE:
         return i
-    may_be = may_be_label(text)
-    if not may_be and not may_be_byline(text):
+    may_be_label, may_be_byline = may_open(text)
+    if not may_be_label and not may_be_byline:
         return i
-    label = page.lexicon.label(text) if may_be else None
+    label = page.lexicon.label(text) if may_be_label else None
     if label is not None and label.field == "synopsis" and not label.rest:
         return _synopsis(page, i)
     if label is not None and label.field == "sources" and label.rest:
@@ -211,7 +220,7 @@ def _take_title(page: _Page, titles: Sequence[str], end: int) -> None:
     same = {fold(title) for title in titles}
     lengths: set[int] = set()
     for title in titles:
-        spare = max(_SPARE_SIGNS, len(title) // 4)
+        spare = _SPARE_SIGNS + len(title) // 12
         lengths.update(range(len(title) - spare, len(title) + spare + 1))
     for i in range(end):
         text = page.runs[i].text

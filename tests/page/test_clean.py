@@ -29,10 +29,15 @@ def test_an_unknown_kind_is_refused(kind: Any) -> None:
             clean_page(**arguments)
 
 
-@pytest.mark.parametrize("name", ["url", "charset", "crawl_date"])
+@pytest.mark.parametrize("name", ["url", "charset", "crawl_date", "source_path"])
 def test_facts_about_a_page_are_strings(name: str) -> None:
     with pytest.raises(TypeError, match=f"{name} of a page is a string"):
         clean_page(Page("1", TEXT.encode(), **{name: 5}))
+
+
+def test_the_other_fields_of_a_record_are_a_mapping() -> None:
+    with pytest.raises(TypeError, match="extra of a page is a mapping, not list"):
+        clean_page(Page("1", TEXT, extra=[("title", "x")]))  # type: ignore[arg-type]
 
 
 def test_settings_are_a_config() -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -163,6 +167,28 @@ def test_compiled_detector_agrees_with_the_reference() -> None:
     assert len(texts) > 2_000
     for text in texts:
         assert compiled(text) == reference(text), text
+
+
+def test_every_process_gives_the_same_answers() -> None:
+    """Hash seeds, order and earlier calls change nothing, not even a probability."""
+    code = (
+        "import json, random, sys\nfrom cleaner import detect_language\ntexts = json.load(sys.stdin)\n"
+        "order = random.sample(range(len(texts)), len(texts))\nfound = {i: detect_language(texts[i]) for i in order}\n"
+        "print(json.dumps([found[i] for i in range(len(texts))]))"
+    )
+    texts = [text for text in _made_up(200) if text.isprintable()]
+    answers = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            input=json.dumps(texts),
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert [json.dumps([detect_language(text) for text in texts]) + "\n"] == list(answers)
 
 
 def test_works_without_the_compiled_library(monkeypatch: pytest.MonkeyPatch) -> None:
