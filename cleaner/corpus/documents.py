@@ -54,14 +54,15 @@ def _unique(found: Iterable[Entry]) -> Iterator[Entry]:
 
 
 def _single(documents: Iterable[Any]) -> Iterator[Entry]:
-    for position, given in enumerate(documents):
-        document = given.as_py() if hasattr(given, "as_py") else given  # of a column of an Arrow table
+    for position, document in enumerate(documents):
         if isinstance(document, str):
             yield Entry(str(position), document)
-        elif isinstance(document, Document):
-            yield Entry(document.id, document.text, document.date, document.source_path, document.hostname)
         elif _is_named_text(document):
             yield Entry(*document)
+        elif isinstance(document, Document):
+            yield Entry(document.id, document.text, document.date, document.source_path, document.hostname)
+        elif hasattr(document, "as_py") and isinstance(text := document.as_py(), str):  # of a column of Arrow
+            yield Entry(str(position), text)
         else:
             raise CleanerError(f"no document: {document!r:.80} (number {position}); give Document, text or (id, text)")
 
