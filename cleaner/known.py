@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from cleaner.formats.packed import Packed
 from cleaner.output.index import DUPLICATE, KEPT, REJECTED
+from cleaner.output.jsonl import dump
+from cleaner.output.rows import rejected_row
 from cleaner.records import Rejected
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ class Known:
             number = -1 if self._earlier is None else self._earlier.number(item.id)
             if number >= 0:
                 self._seen[number] = True
-                if self._is_known(number, digest):
+                if self._is_known(number, item, digest):
                     self.order.append(number)
                     self._met()
                     continue
@@ -85,9 +87,12 @@ class Known:
             return np.empty(0, np.int64)
         return np.flatnonzero((self._earlier.status == KEPT) & ~self._gone)
 
-    def _is_known(self, number: int, digest: bytes | None) -> bool:
+    def _is_known(self, number: int, item: Packed | Rejected, digest: bytes | None) -> bool:
         assert self._earlier is not None
-        return digest is not None and self._earlier.digest(number) == digest
+        if isinstance(item, Rejected):  # nothing was read then and nothing is now, for the same reason
+            earlier = self._earlier
+            return earlier.status[number] == REJECTED and earlier.row(number) == dump(rejected_row(item)).encode()
+        return self._earlier.digest(number) == digest
 
     def _still_unreadable(self, number: int, digest: bytes | None) -> bool:
         if self._earlier is None or number < 0 or digest is not None:

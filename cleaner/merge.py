@@ -244,8 +244,12 @@ class Merge:
             columns["kept"] = [at if at >= 0 else None for at in self.kept[part].tolist()]
             positions = self._positions[part].tolist()
             n_tokens, digests = pool.sets.n_tokens, pool.sets.digests.astype("<u8", copy=False)
-            columns["n_tokens"] = [int(n_tokens[at]) if at >= 0 else None for at in positions]
-            columns["set_digest"] = [digests[at].tobytes() if at >= 0 else None for at in positions]
+            for row, (position, number) in enumerate(zip(positions, self._old[part].tolist(), strict=True)):
+                if position >= 0:
+                    columns["n_tokens"][row] = int(n_tokens[position])
+                    columns["set_digest"][row] = digests[position].tobytes()
+                elif number < 0:
+                    columns["n_tokens"][row] = columns["set_digest"][row] = None
             for row in np.flatnonzero((self._new[part] >= 0) | (self._document[part] >= 0)).tolist():
                 for name, value in self._input(first + row, pool).items():
                     columns[name][row] = value

@@ -176,3 +176,19 @@ def test_sigterm_says_how_to_go_on_and_the_same_command_does(tmp_path: Path) -> 
     assert list(work.glob("*.shard"))
     assert subprocess.run(command, capture_output=True, check=True).returncode == 0
     assert verify(out) == []
+
+
+def test_a_run_over_a_finished_folder_changes_no_byte_of_it(tmp_path: Path) -> None:
+    """Not of the index either, and also where inputs could not be read: a run killed at its end is such a folder."""
+    source, out = tmp_path / "in", tmp_path / "out"
+    write(source, range(6))
+    (source / "copy.txt").write_text(text(3), encoding="utf-8")
+    run(source, out)
+    before = tree(out)
+    assert run(source, out) == 0
+    assert tree(out) == before
+    (source / "more.txt").write_text(text(700), encoding="utf-8")
+    run(source, out)
+    run(source, tmp_path / "whole")
+    name = "index/inputs.parquet"
+    assert tree(out)[name] == tree(tmp_path / "whole")[name]

@@ -248,7 +248,7 @@ def test_standard_input_is_a_source(tmp_path, monkeypatch):
     """'-' is standard input also where a file has that name; './-' is the file."""
     _fill(tmp_path, "-")
     monkeypatch.chdir(tmp_path)
-    assert list(find("-", "./-")) == [Found("-", "-"), Found("./-", "-", 1)]
+    assert list(find("-", "./-")) == [Found("-", "-"), Found("./-", "-", 1, source=1)]
 
 
 def test_the_folder_apart_is_no_input_and_not_counted(tmp_path, monkeypatch):
