@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from cleaner.cli_look import COMMANDS
 from cleaner.config import Config, resolve
 from cleaner.errors import CleanerError, ConfigError
 from cleaner.records import METADATA, Rejected
@@ -118,6 +119,8 @@ def commands() -> None:
     cleaner run pages/ --out clean            clean a folder into a corpus
     cleaner explain page.html                 every block of a page, with verdict and reason
     cleaner duplicates pages/                 pairs of duplicates, without writing a corpus
+    cleaner why clean page.html               what became of one input, and why
+    cleaner browse clean                      look through a corpus in the browser
     cleaner verify clean                      check that an output folder is whole
     """
 
@@ -356,3 +359,7 @@ def verify(directory: str) -> None:
     if problems:
         raise CleanerError(f"{directory}: {len(problems)} problems found")
     click.echo(f"{printable(directory)}: whole")
+
+
+for _command in COMMANDS:
+    commands.add_command(_command)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import importlib
+import json
 import os
 import threading
 from collections import deque
@@ -20,7 +21,7 @@ from cleaner.errors import EngineError
 from cleaner.formats.sources import Tally
 from cleaner.output.folder import OutputFolder
 from cleaner.output.index import DUPLICATE, KEPT, REJECTED
-from cleaner.output.manifest import NAME as MANIFEST, Counts, file_digest, read as read_manifest
+from cleaner.output.manifest import NAME as MANIFEST, Counts, build, file_digest, read as read_manifest
 from cleaner.output.rows import rejected_row
 from cleaner.progress import Advance
 from cleaner.records import Page, Rejected, Summary
@@ -105,11 +106,17 @@ class Run:
             removed=merge.removed_reasons(),
             rejections=merge.rejections(),
         )
+        facts: dict[str, Any] = {"settings": self._config.as_dict(), "version": VERSION, "checksums": checksums()}
+        against = self._compared()
         self.close()
-        self._folder.publish(
-            counts, settings=self._config.as_dict(), version=VERSION, checksums=checksums(), against=self._compared()
-        )
+        self._add_looks(json.loads(build(counts, files=self._folder.sealed(), against=against, **facts)))
+        self._folder.publish(counts, against=against, **facts)
         return self._summary(counts, tally, merge.lost)
+
+    def _add_looks(self, about: Mapping[str, Any]) -> None:
+        from cleaner.look.write import add_looks
+
+        add_looks(self._folder, about, None if self._earlier is None else self._earlier.manifest)
 
     def _pool(self) -> Pool:
         from cleaner.pool import Pool, Standing

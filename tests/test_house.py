@@ -23,9 +23,10 @@ LAYERS = {
     "corpus": {"corpus"},
     "formats": {"formats"},
     "output": {"output"},
+    "look": {"look"},
     "engines": {"engines"},
     "job": {"job", "run", "spool", "page_task", "earlier", "known", "pool", "merge"},
-    "cli": {"cli", "__main__", "stopping"},
+    "cli": {"cli", "cli_look", "__main__", "stopping"},
 }
 ALLOWED = {
     "values": {"values"},
@@ -33,9 +34,10 @@ ALLOWED = {
     "corpus": {"values", "corpus"},
     "formats": {"values", "formats", "page"},  # a suffix or the first bytes tell the kind of a page
     "output": {"values", "output"},
+    "look": {"values", "output", "look"},
     "engines": {"values", "engines"},
-    "job": {"values", "page", "corpus", "formats", "output", "engines", "job"},
-    "cli": {"values", "page", "corpus", "formats", "output", "engines", "job", "cli"},
+    "job": {"values", "page", "corpus", "formats", "output", "look", "engines", "job"},
+    "cli": {"values", "page", "corpus", "formats", "output", "look", "engines", "job", "cli"},
 }
 
 
@@ -142,4 +144,7 @@ def test_importing_the_package_and_its_command_loads_nothing_heavy() -> None:
         "langdetect_rs",
         "datasketch",
         "selectolax",
+        "duckdb",
+        "jinja2",
+        "rapidfuzz",
     }

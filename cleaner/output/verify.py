@@ -121,7 +121,7 @@ class _Check:
         for table in ("corpus", "removed"):
             parts = sum(name.startswith(f"{table}/") for name in listed)
             wanted += [f"{table}/part-{number:05d}.jsonl" for number in range(max(parts, 1))]
-        for name in wanted:
+        for name in (*wanted, *manifest.LOOKS):
             if name not in listed:
                 self.problem("table", f"{name} is not in the manifest")
         for name, digest in listed.items():
