@@ -128,10 +128,33 @@ def restore(directory: str, id_: str, block: int | None) -> None:
     _write(f"{text}\n")
 
 
+@click.command()
+@click.argument("directory", metavar="DIR")
+@click.option(
+    "--to",
+    "form",
+    required=True,
+    type=click.Choice(["hf", "datatrove", "dolma", "tei", "txt"]),
+    help="hf: Parquet for Hugging Face; dolma: documents, and removed blocks as spans; tei, txt: one file a document.",
+)
+@click.option("--out", required=True, metavar="DIR2", help="New or empty folder.")
+def export(directory: str, form: str, out: str) -> None:
+    """Write the kept documents in the form that another tool reads.
+
+    \b
+    cleaner export clean --to hf --out for-hugging-face
+    cleaner export clean --to txt --out texts
+    """
+    from cleaner.look.export import export as write
+
+    count = write(directory, form, out)
+    click.echo(f"cleaner: {count} documents written to {printable(out)}", err=True)
+
+
 def _write(text: str) -> None:
     """Data to standard output, in UTF-8 whatever the locale."""
     sys.stdout.buffer.write(text.encode("utf-8", "replace"))
     sys.stdout.buffer.flush()
 
 
-COMMANDS: tuple[Any, ...] = (report, why, diff, restore)
+COMMANDS: tuple[Any, ...] = (report, why, diff, restore, export)

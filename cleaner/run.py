@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 import importlib
 import json
@@ -150,9 +151,14 @@ class Run:
                 f"{lost} duplicates were dropped: their input is gone, the one kept for them changed, "
                 "and no index had them"
             )
-        return Summary(
-            *(counts.inputs, counts.kept, counts.duplicates, counts.rejected), self._known.new, tuple(warnings)
-        )
+        numbers = (counts.inputs, counts.kept, counts.duplicates, counts.rejected, self._known.new)
+        return Summary(*numbers, tuple(warnings), functools.partial(_table, self._folder.path.absolute()))
+
+
+def _table(folder: Path, table: str) -> Any:
+    from cleaner.look.frames import arrow
+
+    return arrow(folder, table)
 
 
 def checksums() -> dict[str, str]:

@@ -91,6 +91,25 @@ def _summary(about: Mapping[str, Any], figures: Figures) -> str:
     )
 
 
+def hugging_face_card(about: Mapping[str, Any]) -> bytes:
+    """The card of an export in Parquet, which holds the kept documents only."""
+    lines = [
+        "---",
+        "pretty_name: Cleaned corpus",
+        "configs:",
+        *_config("corpus", "data/*.parquet"),
+        "dataset_info:",
+        *_features("corpus"),
+        "---",
+        "",
+        "# Cleaned corpus",
+        "",
+        f"{about['counts']['kept']:,} documents, cleaned by cleaner {about['cleaner']}.",
+        "",
+    ]
+    return "\n".join(lines).encode()
+
+
 def pattern(about: Mapping[str, Any], table: str) -> str:
     """The file of a table, or the pattern of its parts, relative to the folder."""
     found = sorted(name for name in about["files"] if name.split("/")[0].split(".")[0] == table)

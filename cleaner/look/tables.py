@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -82,6 +82,21 @@ class Tables:
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
         except self._error as error:
             raise self._unreadable(error) from error
+
+    def batches(self, sql: str, size: int) -> Iterator[list[dict[str, Any]]]:
+        """The rows of a query, ``size`` at a time; at least one batch, which may be empty."""
+        cursor = self._connection.cursor()
+        try:
+            cursor.execute(sql)
+            names = [column[0] for column in cursor.description or ()]
+            found = cursor.fetchmany(size)
+            yield [dict(zip(names, row, strict=True)) for row in found]
+            while len(found) == size and (found := cursor.fetchmany(size)):
+                yield [dict(zip(names, row, strict=True)) for row in found]
+        except self._error as error:
+            raise self._unreadable(error) from error
+        finally:
+            cursor.close()
 
     def columns(self, sql: str, *values: Any) -> dict[str, Any]:
         """The result of a query as numpy arrays by column."""
