@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from cleaner.errors import EngineError
 from cleaner.terminal import printable
 
 if TYPE_CHECKING:
@@ -151,10 +154,44 @@ def export(directory: str, form: str, out: str) -> None:
     click.echo(f"cleaner: {count} documents written to {printable(out)}", err=True)
 
 
+@click.command()
+@click.argument("directory", metavar="DIR")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="Port on the loopback interface (default: a free one)."
+)
+@click.option("--marks", metavar="FILE", help="Where marked decisions are kept (default: DIR-marks.jsonl).")
+@click.option("--open", "opens", is_flag=True, help="Open the page in the web browser.")
+def browse(directory: str, port: int, marks: str | None, opens: bool) -> None:
+    """Serve a local page over the whole output: search, filters, blocks in place, clusters, marks.
+
+    The address on stdout holds a token and works on this machine only. Ctrl-C ends it.
+
+    \b
+    cleaner browse clean --open
+    """
+    from cleaner.look.browse import Browser
+    from cleaner.look.server import Server
+
+    folder = Path(directory)
+    with contextlib.closing(Browser(folder, marks or f"{folder.absolute()}-marks.jsonl")) as browser:
+        try:
+            server = Server(browser, port)
+        except OSError as error:
+            raise EngineError(
+                f"cannot listen on port {port}: {error.strerror or error}; choose another --port"
+            ) from error
+        with server:
+            click.echo(server.address)
+            click.echo(f"cleaner: serving {printable(directory)} until Ctrl-C", err=True)
+            if opens:
+                click.launch(server.address)
+            server.serve_forever()
+
+
 def _write(text: str) -> None:
     """Data to standard output, in UTF-8 whatever the locale."""
     sys.stdout.buffer.write(text.encode("utf-8", "replace"))
     sys.stdout.buffer.flush()
 
 
-COMMANDS: tuple[Any, ...] = (report, why, diff, restore, export)
+COMMANDS: tuple[Any, ...] = (report, why, diff, restore, export, browse)
