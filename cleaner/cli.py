@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from cleaner.cli_look import COMMANDS
+from cleaner.cli_look import COMMANDS, say_reasons
 from cleaner.config import Config, resolve
 from cleaner.errors import CleanerError, ConfigError
 from cleaner.records import METADATA, Rejected
@@ -33,6 +33,8 @@ _LIBRARIES = (
     "numba",
     "numpy",
     "pyarrow",
+    "duckdb",
+    "jinja2",
 )
 
 
@@ -269,16 +271,35 @@ def _report(summary: Summary, out: str) -> None:
         _say(f"WARNING: {warning}")
 
 
+@commands.command("config")
+@_settings
+@click.option("--threshold", type=float, metavar="T", help="Jaccard similarity of near-duplicates (0.8).")
+@click.option("--languages", callback=_codes, metavar="en,de", help="Keep documents in these languages only.")
+@click.option("--min-words", type=int, metavar="N", help="Reject documents with fewer words.")
+def show_config(config: Config) -> None:
+    """Print the settings in effect as a TOML file, with what each of them does.
+
+    \b
+    cleaner config > cleaner.toml
+    cleaner config --config cleaner.toml --balance recall
+    """
+    from cleaner.config_file import as_toml
+
+    click.echo(as_toml(config), nl=False)
+
+
 @commands.command()
 @click.argument("file", metavar="FILE|-")
 @_settings
 @click.option("--kind", type=click.Choice(["html", "text"]), help="What the page is, where its content does not tell.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a block, on stdout.")
-def explain(file: str, config: Config, kind: Any, as_json: bool) -> None:
+@click.option("--removed", is_flag=True, help="Only what goes, and the block before and after it.")
+def explain(file: str, config: Config, kind: Any, as_json: bool, removed: bool) -> None:
     """Show every block of a page with its verdict and reason.
 
     \b
     cleaner explain page.html
+    cleaner explain page.html --removed
     curl -s https://example.org/ | cleaner explain - --json
     """
     from cleaner import job
@@ -288,8 +309,11 @@ def explain(file: str, config: Config, kind: Any, as_json: bool) -> None:
         for block in blocks:
             click.echo(json.dumps(_block_row(block), ensure_ascii=False))
         return
+    goes = {block.index for block in blocks if block.verdict != "keep"}
     for block in blocks:
-        click.echo(_block_line(block))
+        if not removed or goes & {block.index - 1, block.index, block.index + 1}:
+            click.echo(_block_line(block))
+    say_reasons(blocks)
     if isinstance(outcome, Rejected):
         raise CleanerError(f"{file}: {outcome.reason}: {outcome.detail}")
     for name in METADATA:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cleaner.errors import EngineError
+from cleaner.records import REASONS
 from cleaner.terminal import printable
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from cleaner.look.story import Told
     from cleaner.look.word_diff import Run
+    from cleaner.records import Block
 
 _COLOURS = {"kept": "green", "removed": "red", "metadata": "cyan", "fact": None, "other": "yellow"}
 _LABEL = 24
@@ -192,6 +195,15 @@ def _write(text: str) -> None:
     """Data to standard output, in UTF-8 whatever the locale."""
     sys.stdout.buffer.write(text.encode("utf-8", "replace"))
     sys.stdout.buffer.flush()
+
+
+def say_reasons(blocks: Sequence[Block]) -> None:
+    """How many blocks stay and go, and what the reasons mean."""
+    counts = Counter(block.reason for block in blocks if block.verdict == "drop")
+    kept = sum(block.verdict == "keep" for block in blocks)
+    click.echo(click.style(f"{len(blocks)} blocks: {kept} kept, {counts.total()} dropped", bold=True), err=True)
+    for reason, count in sorted(counts.items(), key=lambda one: (-one[1], one[0] or "")):
+        click.echo(f"{count:>5} {click.style(f'{reason:<18}', fg='red')} {REASONS[reason or '']}", err=True)
 
 
 COMMANDS: tuple[Any, ...] = (report, why, diff, restore, export, browse)

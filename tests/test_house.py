@@ -18,7 +18,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # Lower layers first; a module may import from its own layer's folder and from layers that its row names.
 LAYERS = {
-    "values": {"errors", "records", "config", "tokens", "version", "terminal", "progress", "compiled"},
+    "values": {"errors", "records", "config", "config_file", "tokens", "version", "terminal", "progress", "compiled"},
     "page": {"page"},
     "corpus": {"corpus"},
     "formats": {"formats"},

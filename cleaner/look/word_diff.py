@@ -18,7 +18,7 @@ _WORD = re.compile(r"\S+\s*")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words that both texts have ("both"), or only one of them; white space stays as it was in the one or the left."""
+    """Words that both texts have ("both"), or only one of them; white space is that of one of them."""
 
     side: Side
     text: str
@@ -41,7 +41,9 @@ def word_diff(left: str, right: str) -> list[Run]:
     runs: list[Run] = []
     for step in Indel.opcodes(a_words, b_words):
         if step.tag == "equal":
-            runs.append(Run("both", "".join(a[step.src_start : step.src_end])))
+            words = zip(a[step.src_start : step.src_end], b[step.dest_start : step.dest_end], strict=True)
+            # The last word of a text has no space after it, though the other text may go on.
+            runs.append(Run("both", "".join(max(pair, key=len) for pair in words)))
         elif step.tag == "delete":
             runs.append(Run("left", "".join(a[step.src_start : step.src_end])))
         else:
