@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import json
 import os
-import re
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from cleaner.config import KEEP, Config, resolve
+from cleaner.cli_look import COMMANDS as LOOKS
+from cleaner.cli_options import listed, say, settings, size
+from cleaner.cli_pages import COMMANDS as PAGES
+from cleaner.config import KEEP, Config
 from cleaner.errors import CleanerError, ConfigError
-from cleaner.records import METADATA, Rejected
 from cleaner.stopping import Stopped, stop_signals
 from cleaner.terminal import printable
 
 if TYPE_CHECKING:
-    from cleaner.records import Block, Summary
+    from cleaner.records import Summary
 
 _LIBRARIES = (
     "trafilatura",
@@ -33,6 +32,8 @@ _LIBRARIES = (
     "numba",
     "numpy",
     "pyarrow",
+    "duckdb",
+    "jinja2",
 )
 
 
@@ -47,20 +48,20 @@ def main() -> NoReturn:
         error.show()
         sys.exit(error.exit_code)
     except Stopped as stopped:
-        _say(str(stopped))
+        say(str(stopped))
         sys.exit(128 + stopped.number)
     except _ReaderGone:
         _drop_stdout()
         sys.exit(0)
     except ConfigError as error:
-        _say(str(error))
+        say(str(error))
         sys.exit(2)
     except CleanerError as error:
-        _say(str(error))
+        say(str(error))
         sys.exit(1)
     except OSError as error:
         # Files of the run have their own errors: what has no name is the stream that the user has chosen.
-        _say(f"{error.filename or 'standard output'}: {error.strerror or error}")
+        say(f"{error.filename or 'standard output'}: {error.strerror or error}")
         _drop_stdout()
         sys.exit(1)
     sys.exit(0)
@@ -86,10 +87,6 @@ def _drop_stdout() -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
-
-
-def _say(message: str) -> None:
-    click.echo(f"cleaner: {printable(message)}", err=True)
 
 
 def _versions(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -119,64 +116,10 @@ def commands() -> None:
     cleaner run pages/ --out clean            clean a folder into a corpus
     cleaner explain page.html                 every block of a page, with verdict and reason
     cleaner duplicates pages/                 pairs of duplicates, without writing a corpus
+    cleaner why clean page.html               what became of one input, and why
+    cleaner browse clean                      look through a corpus in the browser
     cleaner verify clean                      check that an output folder is whole
     """
-
-
-def _settings(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that become settings, the same for every command that cleans pages."""
-    options = [
-        click.option(
-            "--config",
-            "config_path",
-            type=click.Path(path_type=Path),
-            help="Settings from a TOML file; options win over it.",
-        ),
-        click.option(
-            "--mode",
-            type=click.Choice(["default", "fast", "trafilatura"]),
-            help="fast: HTML without trafilatura; trafilatura: it decides alone.",
-        ),
-        click.option(
-            "--balance",
-            type=click.Choice(["recall", "balanced", "precision"]),
-            help="What to do with doubtful blocks: keep, weigh, drop.",
-        ),
-        click.option("--comments", is_flag=True, default=None, help="Keep reader comments."),
-        click.option(
-            "--crawl-date", metavar="DATE", help="ISO date of pages that carry none; resolves relative dates."
-        ),
-    ]
-
-    @functools.wraps(command)
-    def resolved(config_path: Path | None, **arguments: Any) -> None:
-        config = Config() if config_path is None else Config.from_toml(config_path)
-        given = {name: arguments.pop(name) for name in list(arguments) if name in Config.__slots__}
-        if (prefer := arguments.pop("prefer", None)) is not None:
-            if given["keep"] is not None:
-                raise click.UsageError("--prefer is a rule of its own: give it without --keep")
-            given["keep"] = prefer
-        command(
-            config=resolve(config, {name: value for name, value in given.items() if value is not None}), **arguments
-        )
-
-    for option in reversed(options):
-        resolved = option(resolved)
-    return resolved
-
-
-def _listed(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...] | None:
-    return None if value is None else tuple(part.strip() for part in value.split(",") if part.strip())
-
-
-def _size(_: click.Context, __: click.Parameter, value: str | None) -> int | None:
-    """Bytes of a size such as 512M or 4G (powers of 1,024)."""
-    if value is None:
-        return None
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?", value.strip(), re.IGNORECASE)
-    if match is None or not float(match[1]):
-        raise click.BadParameter(f"{value!r} is no size such as 512M or 4G")
-    return int(float(match[1]) * 1024 ** " KMGT".index(match[2].upper() or " "))
 
 
 @commands.command()
@@ -187,7 +130,7 @@ def _size(_: click.Context, __: click.Parameter, value: str | None) -> int | Non
     metavar="DIR",
     help="Output folder; '-' writes corpus rows to stdout, page by page, without duplicates removed.",
 )
-@_settings
+@settings
 @click.option(
     "--threshold", type=float, metavar="T", help="Jaccard similarity from which two texts are near-duplicates (0.8)."
 )
@@ -195,17 +138,17 @@ def _size(_: click.Context, __: click.Parameter, value: str | None) -> int | Non
 @click.option("--keep", type=click.Choice(KEEP), help="Which duplicate stays: the most complete (default), ….")
 @click.option(
     "--prefer",
-    callback=_listed,
+    callback=listed,
     metavar="a.org,b/",
     help="The duplicate from these sources stays, best first: beginnings of ids, paths or host names.",
 )
-@click.option("--languages", callback=_listed, metavar="en,de", help="Keep documents in these languages only.")
+@click.option("--languages", callback=listed, metavar="en,de", help="Keep documents in these languages only.")
 @click.option("--min-words", type=int, metavar="N", help="Reject documents with fewer words.")
 @click.option("--engine", default="local", show_default=True, help="What carries the run out.")
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Worker processes (default: one per CPU).")
 @click.option(
     "--memory",
-    callback=_size,
+    callback=size,
     metavar="SIZE",
     help="Memory for all processes, such as 4G (default: half of what is free); bounds the workers.",
 )
@@ -311,83 +254,9 @@ def _counts(summary: Summary, out: str) -> str:
 
 
 def _report(summary: Summary, out: str) -> None:
-    _say(_counts(summary, out))
+    say(_counts(summary, out))
     for warning in summary.warnings:
-        _say(f"WARNING: {warning}")
-
-
-@commands.command()
-@click.argument("file", metavar="FILE|-")
-@_settings
-@click.option("--kind", type=click.Choice(["html", "text"]), help="What the page is, where its content does not tell.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a block, on stdout.")
-def explain(file: str, config: Config, kind: Any, as_json: bool) -> None:
-    """Show every block of a page with its verdict and reason.
-
-    \b
-    cleaner explain page.html
-    curl -s https://example.org/ | cleaner explain - --json
-    """
-    from cleaner import job
-
-    outcome, blocks = job.judge_one(file, config, kind)
-    if as_json:
-        for block in blocks:
-            click.echo(json.dumps(_block_row(block), ensure_ascii=False))
-        return
-    for block in blocks:
-        click.echo(_block_line(block))
-    if isinstance(outcome, Rejected):
-        raise CleanerError(f"{file}: {outcome.reason}: {outcome.detail}")
-    for name in METADATA:
-        if value := getattr(outcome, name):
-            shown = "; ".join(value) if isinstance(value, tuple) else str(value)
-            click.echo(click.style(f"{name}: {printable(shown, 200)}  ({outcome.origin[name]})", fg="cyan"), err=True)
-
-
-def _block_row(block: Block) -> dict[str, Any]:
-    names = ("index", "start", "end", "path", "text", "verdict", "field", "reason", "score")
-    return {name: getattr(block, name) for name in names}
-
-
-def _block_line(block: Block) -> str:
-    label = {"keep": "keep", "drop": f"drop {block.reason}", "meta": f"meta {block.field}"}[block.verdict]
-    colour = {"keep": "green", "drop": "red", "meta": "cyan"}[block.verdict]
-    return f"{click.style(f'{label:<22}', fg=colour)} {block.score:.2f}  {printable(block.text, 200)}"
-
-
-@commands.command()
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@_settings
-@click.option("--threshold", type=float, metavar="T", help="Jaccard similarity from which a pair is near (0.8).")
-@click.option(
-    "--containment", type=float, metavar="C", help="Share of the smaller text from which it is contained (0.8)."
-)
-@click.option("--engine", default="local", show_default=True, help="What cleans the pages.")
-@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Worker processes (default: one per CPU).")
-@click.option("--id", "id_field", metavar="FIELD", help="Field of a record that holds its id.")
-@click.option("--text", "text_field", metavar="FIELD", help="Field of a record that holds its page.")
-@click.option("--sample", type=click.IntRange(min=1), metavar="N", help="Only the first N inputs.")
-def duplicates(sources: tuple[str, ...], config: Config, **options: Any) -> None:
-    """Print the pairs of duplicates among cleaned pages, as JSON Lines.
-
-    \b
-    cleaner duplicates pages/
-    cleaner duplicates 'dump/*.jsonl' --threshold 0.7 | jq -r .a
-    """
-    from cleaner import job
-    from cleaner.output.jsonl import dump
-
-    compared, rejected = job.duplicates(sources, config, **options)
-    for pair in compared.pairs():
-        values = {name: getattr(pair, name) for name in ("a", "b", "jaccard", "containment", "relation")}
-        values |= {name: round(values[name], 4) for name in ("jaccard", "containment")}
-        sys.stdout.buffer.write(dump(values).encode())
-    sys.stdout.buffer.flush()
-    if rejected:
-        _say(f"{rejected} inputs gave no document and were not compared")
-    if not compared.complete:
-        _say("WARNING: very large groups of alike documents are paired with their best-ranked ones only")
+        say(f"WARNING: {warning}")
 
 
 @commands.command()
@@ -402,7 +271,11 @@ def verify(directory: str) -> None:
 
     problems = problems_of(Path(directory))
     for problem in problems:
-        _say(problem)
+        say(problem)
     if problems:
         raise CleanerError(f"{directory}: {len(problems)} problems found")
     click.echo(f"{printable(directory)}: whole")
+
+
+for _command in (*PAGES, *LOOKS):
+    commands.add_command(_command)

@@ -6,7 +6,7 @@ import contextlib
 import itertools
 import json
 import os
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -116,8 +116,14 @@ def duplicates(
     return compare(collected, config), counts[False]
 
 
-def judge_one(source: str, config: Config, kind: Kind | None = None) -> tuple[Document | Rejected, tuple[Block, ...]]:
-    """The first page of a SOURCE with its blocks. ReadError where there is none."""
+def judge_one(
+    source: str, config: Config, kind: Kind | None = None
+) -> tuple[Document | Rejected, tuple[Block, ...], Mapping[int, list[str]]]:
+    """The first page of a SOURCE, its blocks, and for those of a low score the measures that decided, in words.
+
+    ReadError where there is none.
+    """
+    from cleaner.page.deciding import deciding
     from cleaner.page_task import attempt
 
     page = next(iter(read(source)), None)
@@ -126,7 +132,8 @@ def judge_one(source: str, config: Config, kind: Kind | None = None) -> tuple[Do
     if isinstance(page, Rejected):
         raise ReadError(f"{page.id}: {page.detail}", page.reason)
     given = Page(page.id, page.content, kind or page.kind, page.url, page.charset, page.crawl_date, page.source_path)
-    return attempt(given, config)
+    outcome, blocks = attempt(given, config)
+    return outcome, blocks, deciding(given, blocks, config)
 
 
 def clean_corpus(

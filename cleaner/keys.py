@@ -21,6 +21,7 @@ _DATA = {
     "lexicon": "lexicon.json",
     "dates": "dates.json",
     "text_model": "text_model.npz",
+    "html_model": "html_model.npz",
     "characters": "characters.npz",
 }
 #: Libraries whose version can change what comes of a page.

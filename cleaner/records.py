@@ -5,9 +5,11 @@ All are immutable and know nothing of files, engines or each other's making.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from cleaner.errors import EngineError, MissingExtra
 
 Kind = Literal["html", "text"]
 Decision = Literal["keep", "drop", "meta"]
@@ -181,7 +183,8 @@ class Cluster:
 class Summary:
     """Counts of a run; ``inputs == kept + duplicates + rejected``. ``new`` counts inputs not known before.
 
-    ``warnings``: what the user should know of the run as a whole, in words.
+    ``warnings``: what the user should know of the run as a whole, in words. ``read`` gives a table of the folder that
+    was written, by name; it is what `to_arrow` and its like ask.
     """
 
     inputs: int
@@ -190,3 +193,29 @@ class Summary:
     rejected: int
     new: int
     warnings: tuple[str, ...] = ()
+    read: Callable[[str], Any] | None = field(default=None, repr=False, compare=False)
+
+    def to_arrow(self, table: str = "corpus") -> Any:
+        """A table of the output folder as it stands now, as a pyarrow.Table with the columns of its rows.
+
+        ``table``: corpus, removed, duplicates, passages, frequent_passages or rejected. ReadError: the folder is gone.
+        """
+        if self.read is None:
+            raise EngineError("this summary belongs to no output folder: use the one that clean_corpus returns")
+        return self.read(table)
+
+    def to_pandas(self, table: str = "corpus") -> Any:
+        """The same as a pandas.DataFrame. MissingExtra: pandas is not installed."""
+        arrow = self.to_arrow(table)
+        try:
+            return arrow.to_pandas()
+        except ImportError as error:
+            raise MissingExtra("to_pandas", "pandas") from error
+
+    def to_polars(self, table: str = "corpus") -> Any:
+        """The same as a polars.DataFrame. MissingExtra: polars is not installed."""
+        try:
+            import polars as pl
+        except ImportError as error:
+            raise MissingExtra("to_polars", "polars") from error
+        return pl.from_arrow(self.to_arrow(table))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import importlib
+import json
 import os
 import threading
 from collections import deque
@@ -21,7 +23,7 @@ from cleaner.keys import checksums, input_key, work_key
 from cleaner.output.folder import OutputFolder
 from cleaner.output.index import DUPLICATE, KEPT, REJECTED
 from cleaner.output.jsonl import dump
-from cleaner.output.manifest import NAME as MANIFEST, Counts, file_digest, read as read_manifest
+from cleaner.output.manifest import NAME as MANIFEST, Counts, build, file_digest, read as read_manifest
 from cleaner.output.parts import Form
 from cleaner.output.rows import rejected_row
 from cleaner.progress import Advance, Refuse, unheard
@@ -126,11 +128,17 @@ class Run:
             rejections=merge.rejections(),
         )
         summary = self._summary(counts, merge)  # before publishing: it reads rows of what stood in the folder
+        facts: dict[str, Any] = {"settings": self._config.as_dict(), "version": VERSION, "checksums": checksums()}
+        against = self._compared()
         self.close()
-        self._folder.publish(
-            counts, settings=self._config.as_dict(), version=VERSION, checksums=checksums(), against=self._compared()
-        )
+        self._add_looks(json.loads(build(counts, files=self._folder.sealed(), against=against, **facts)))
+        self._folder.publish(counts, against=against, **facts)
         return summary
+
+    def _add_looks(self, about: Mapping[str, Any]) -> None:
+        from cleaner.look.write import add_looks
+
+        add_looks(self._folder, about, None if self._earlier is None else self._earlier.manifest)
 
     def _pool(self) -> Pool:
         from cleaner.pool import Pool, Standing
@@ -171,9 +179,14 @@ class Run:
                 f"{self._linked} shingles join so many documents that these were compared with the best-ranked ones "
                 "only: some duplicates may have stayed"
             )
-        return Summary(
-            *(counts.inputs, counts.kept, counts.duplicates, counts.rejected), self._known.new, tuple(warnings)
-        )
+        numbers = (counts.inputs, counts.kept, counts.duplicates, counts.rejected, self._known.new)
+        return Summary(*numbers, tuple(warnings), functools.partial(_table, self._folder.path.absolute()))
+
+
+def _table(folder: Path, table: str) -> Any:
+    from cleaner.look.frames import arrow
+
+    return arrow(folder, table)
 
 
 def _alarms(counts: Counts, merge: Merge, tally: Tally) -> list[str]:

@@ -45,7 +45,12 @@ def one_line(stderr: bytes) -> str:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["run", "--help"], ["explain", "--help"], ["duplicates", "--help"], ["verify", "--help"]]
+    "arguments",
+    [
+        ["--help"],
+        *([name, "--help"] for name in ("run", "explain", "duplicates", "verify", "why", "diff", "restore", "report")),
+        *([name, "--help"] for name in ("browse", "export", "config")),
+    ],
 )
 def test_help_has_examples(arguments: list[str]) -> None:
     done = cleaner(*arguments)

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner.output.disk import disk_errors
+from cleaner.output.manifest import LOOKS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -69,8 +70,8 @@ def inputs_table(columns: Mapping[str, Any]) -> pa.Table:
 
 
 def stamp(files: Mapping[str, str]) -> str:
-    """What ties an index to its folder: the sha256 of the digests of the folder's files, as the manifest lists them."""
-    listed = {name: digest for name, digest in files.items() if not name.startswith(f"{FOLDER}/")}
+    """What ties an index to its folder: the sha256 of the digests of its tables, as the manifest lists them."""
+    listed = {name: digest for name, digest in files.items() if not name.startswith(f"{FOLDER}/") and name not in LOOKS}
     return hashlib.sha256(json.dumps(listed, sort_keys=True).encode()).hexdigest()
 
 

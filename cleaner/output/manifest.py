@@ -25,7 +25,8 @@ _DATA = re.compile(
     r"|(duplicates|passages|frequent_passages|rejected)\.(jsonl|parquet)"
     r"|index/[a-z0-9_-]+\.parquet"
 )
-_LOOKS = re.compile(r"report\.html|README\.md|croissant\.json")
+#: Files that are made of the others, for looking at.
+LOOKS = ("report.html", "README.md", "croissant.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def read(folder: Path) -> dict[str, Any] | None:
 
 def is_known(name: str) -> bool:
     """Is ``name`` (relative, with `/`) one of the files that runs write, the manifest aside?"""
-    return bool(_DATA.fullmatch(name) or _LOOKS.fullmatch(name))
+    return bool(_DATA.fullmatch(name) or name in LOOKS)
 
 
 def is_ours(name: str, earlier: Mapping[str, Any] | None) -> bool:

@@ -124,7 +124,7 @@ class _Check:
             parts = sum(name.startswith(f"{table}/") for name in listed)
             form = "parquet" if is_parquet(table, self.manifest) else "jsonl"
             wanted += [f"{table}/part-{number:05d}.{form}" for number in range(max(parts, 1))]
-        for name in wanted:
+        for name in (*wanted, *manifest.LOOKS):
             if name not in listed:
                 self.problem("table", f"{name} is not in the manifest")
         for name, digest in listed.items():

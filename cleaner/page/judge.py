@@ -46,7 +46,7 @@ def _pass(runs: Sequence[Run], facts: Sequence[Facts], config: Config) -> list[V
     """Verdicts on a page as it stands."""
     if not runs:
         return []
-    scored = score_text.look(*_as_page(runs))
+    scored = score_text.look(*as_page(runs))
     stays = _stays(scored.scores, facts, _cut(scored, facts, config))
     verdicts = []
     for fact, score, stay, reason in zip(facts, scored.scores, stays, reasons(facts, stays), strict=True):
@@ -79,7 +79,7 @@ def _cut(scored: score_text.Scored, facts: Sequence[Facts], config: Config) -> f
     return min(cut, _CLEAN_CUT) if noise <= _CLEAN * mass else cut
 
 
-def _as_page(runs: Sequence[Run]) -> tuple[str, list[Run]]:
+def as_page(runs: Sequence[Run]) -> tuple[str, list[Run]]:
     """The runs as one text, and the same runs with their places in it."""
     parts: list[str] = []
     placed: list[Run] = []

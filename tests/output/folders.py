@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cleaner.output import rows
 from cleaner.output.folder import OutputFolder
-from cleaner.output.manifest import Counts
+from cleaner.output.manifest import LOOKS, Counts
 from cleaner.records import METADATA, Block, Document, Rejected
 
 SETTINGS = {"mode": "default", "threshold": 0.8}
@@ -56,6 +56,8 @@ def write(folder: OutputFolder, kept: int = 5, documents_per_part: int = 2) -> N
         pass
     with folder.file("rejected.jsonl") as file:
         file.write(rows.rejected_row(Rejected("bad.bin", "bad.bin", "binary", "no text")))
+    for name in LOOKS:
+        folder.add(name, b"")
 
 
 def publish(folder: OutputFolder, kept: int = 5) -> None:

@@ -19,6 +19,7 @@ from cleaner.output.verify import verify
 FILES = {
     *(f"{table}/part-0000{number}.jsonl" for table in ("corpus", "removed") for number in range(3)),
     *("duplicates.jsonl", "passages.jsonl", "frequent_passages.jsonl", "rejected.jsonl", "manifest.json"),
+    *("report.html", "README.md", "croissant.json"),
 }
 
 
@@ -86,7 +87,7 @@ def test_an_earlier_manifest_is_there_to_compare_with(tmp_path, folders):
 def test_a_new_run_removes_what_the_earlier_one_had_more_and_no_foreign_file(tmp_path, folders):
     out = tmp_path / "out"
     folders.make(out, 9)
-    foreign = ["notes.txt", "README.md", "corpus/mine.txt", ".hidden", "index/mine.txt", "corpus/part-1.jsonl"]
+    foreign = ["notes.txt", "README", "corpus/mine.txt", ".hidden", "index/mine.txt", "corpus/part-1.jsonl"]
     for name in foreign:
         (out / name).parent.mkdir(exist_ok=True)
         (out / name).write_text("mine")
@@ -106,7 +107,7 @@ def test_a_file_that_the_earlier_manifest_lists_is_ours(tmp_path, folders):
     assert (tmp_path / "out" / "report.html").read_bytes() == b"<html></html>"
     assert verify(tmp_path / "out") == []
     folders.make(tmp_path / "out", restart=True)
-    assert not (tmp_path / "out" / "report.html").exists()
+    assert (tmp_path / "out" / "report.html").read_bytes() == b""
 
 
 @pytest.mark.parametrize("restart", [False, True])

@@ -130,3 +130,19 @@ def test_the_cut_stays_within_its_bounds() -> None:
     assert best_cut(scores, mass, 0.0, 1.0) == 0.5
     assert best_cut(scores, mass, 0.6, 0.8) == 0.6
     assert best_cut(scores, mass, 0.1, 0.3) == 0.3
+
+
+@pytest.mark.parametrize("kind", ["html", "text"])
+def test_a_low_score_is_explained_by_three_measures(kind: str) -> None:
+    """Every block that went for its score alone, on pages of both kinds."""
+    from cleaner.page.deciding import deciding
+    from cleaner.records import Page
+
+    odd = "Harbour office, second door, please ring twice and wait for somebody"
+    content = PAGE.replace("</article>", f"</article><div>{odd}</div>") if kind == "html" else f"{odd}\n\n{PROSE[0]}"
+    page = Page("1", content, kind=kind)
+    blocks = clean_page(page, mode="fast").blocks
+    low = [block.index for block in blocks if block.reason == "low_score"]
+    decided = deciding(page, blocks, Config(mode="fast"))
+    assert sorted(decided) == low
+    assert all(len(measures) == 3 for measures in decided.values())

@@ -1,0 +1,76 @@
+"""What commands share: the options that become settings, and a line for the person at the terminal."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cleaner.config import Config, resolve
+from cleaner.terminal import printable
+
+
+def say(message: str) -> None:
+    """One line to the person at the terminal."""
+    click.echo(f"cleaner: {printable(message)}", err=True)
+
+
+def settings(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that become settings, the same for every command that cleans pages."""
+    options = [
+        click.option(
+            "--config",
+            "config_path",
+            type=click.Path(path_type=Path),
+            help="Settings from a TOML file; options win over it.",
+        ),
+        click.option(
+            "--mode",
+            type=click.Choice(["default", "fast", "trafilatura"]),
+            help="fast: HTML without trafilatura; trafilatura: it decides alone.",
+        ),
+        click.option(
+            "--balance",
+            type=click.Choice(["recall", "balanced", "precision"]),
+            help="What to do with doubtful blocks: keep, weigh, drop.",
+        ),
+        click.option("--comments", is_flag=True, default=None, help="Keep reader comments."),
+        click.option(
+            "--crawl-date", metavar="DATE", help="ISO date of pages that carry none; resolves relative dates."
+        ),
+    ]
+
+    @functools.wraps(command)
+    def resolved(config_path: Path | None, **arguments: Any) -> None:
+        config = Config() if config_path is None else Config.from_toml(config_path)
+        given = {name: arguments.pop(name) for name in list(arguments) if name in Config.__slots__}
+        if (prefer := arguments.pop("prefer", None)) is not None:
+            if given["keep"] is not None:
+                raise click.UsageError("--prefer is a rule of its own: give it without --keep")
+            given["keep"] = prefer
+        command(
+            config=resolve(config, {name: value for name, value in given.items() if value is not None}), **arguments
+        )
+
+    for option in reversed(options):
+        resolved = option(resolved)
+    return resolved
+
+
+def listed(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+    """The parts of a list with commas."""
+    return None if value is None else tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def size(_: click.Context, __: click.Parameter, value: str | None) -> int | None:
+    """Bytes of a size such as 512M or 4G (powers of 1,024)."""
+    if value is None:
+        return None
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?", value.strip(), re.IGNORECASE)
+    if match is None or not float(match[1]):
+        raise click.BadParameter(f"{value!r} is no size such as 512M or 4G")
+    return int(float(match[1]) * 1024 ** " KMGT".index(match[2].upper() or " "))

@@ -1,0 +1,121 @@
+"""Commands about pages, without a corpus: explain, duplicates, and the settings in effect."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cleaner.cli_look import say_reasons
+from cleaner.cli_options import listed, say, settings
+from cleaner.config import Config
+from cleaner.errors import CleanerError
+from cleaner.records import METADATA, Rejected
+from cleaner.terminal import printable
+
+if TYPE_CHECKING:
+    from cleaner.records import Block
+
+
+@click.command("config")
+@settings
+@click.option("--threshold", type=float, metavar="T", help="Jaccard similarity of near-duplicates (0.8).")
+@click.option("--languages", callback=listed, metavar="en,de", help="Keep documents in these languages only.")
+@click.option("--min-words", type=int, metavar="N", help="Reject documents with fewer words.")
+def show_config(config: Config) -> None:
+    """Print the settings in effect as a TOML file, with what each of them does.
+
+    \b
+    cleaner config > cleaner.toml
+    cleaner config --config cleaner.toml --balance recall
+    """
+    from cleaner.config_file import as_toml
+
+    click.echo(as_toml(config), nl=False)
+
+
+@click.command()
+@click.argument("file", metavar="FILE|-")
+@settings
+@click.option("--kind", type=click.Choice(["html", "text"]), help="What the page is, where its content does not tell.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a block, on stdout.")
+@click.option("--removed", is_flag=True, help="Only what goes, and the block before and after it.")
+def explain(file: str, config: Config, kind: Any, as_json: bool, removed: bool) -> None:
+    """Show every block of a page with its verdict and reason.
+
+    \b
+    cleaner explain page.html
+    cleaner explain page.html --removed
+    curl -s https://example.org/ | cleaner explain - --json
+    """
+    from cleaner import job
+
+    outcome, blocks, decided = job.judge_one(file, config, kind)
+    if as_json:
+        for block in blocks:
+            row = {**_block_row(block), "decided": decided.get(block.index)}
+            click.echo(json.dumps(row, ensure_ascii=False))
+        return
+    goes = {block.index for block in blocks if block.verdict != "keep"}
+    for block in blocks:
+        if not removed or goes & {block.index - 1, block.index, block.index + 1}:
+            click.echo(_block_line(block))
+            for measure in decided.get(block.index, ()):
+                click.echo(click.style(f"{'':<28}{measure}", dim=True))
+    say_reasons(blocks)
+    if isinstance(outcome, Rejected):
+        raise CleanerError(f"{file}: {outcome.reason}: {outcome.detail}")
+    for name in METADATA:
+        if value := getattr(outcome, name):
+            shown = "; ".join(value) if isinstance(value, tuple) else str(value)
+            click.echo(click.style(f"{name}: {printable(shown, 200)}  ({outcome.origin[name]})", fg="cyan"), err=True)
+
+
+def _block_row(block: Block) -> dict[str, Any]:
+    names = ("index", "start", "end", "path", "text", "verdict", "field", "reason", "score")
+    return {name: getattr(block, name) for name in names}
+
+
+def _block_line(block: Block) -> str:
+    label = {"keep": "keep", "drop": f"drop {block.reason}", "meta": f"meta {block.field}"}[block.verdict]
+    colour = {"keep": "green", "drop": "red", "meta": "cyan"}[block.verdict]
+    return f"{click.style(f'{label:<22}', fg=colour)} {block.score:.2f}  {printable(block.text, 200)}"
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@settings
+@click.option("--threshold", type=float, metavar="T", help="Jaccard similarity from which a pair is near (0.8).")
+@click.option(
+    "--containment", type=float, metavar="C", help="Share of the smaller text from which it is contained (0.8)."
+)
+@click.option("--engine", default="local", show_default=True, help="What cleans the pages.")
+@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Worker processes (default: one per CPU).")
+@click.option("--id", "id_field", metavar="FIELD", help="Field of a record that holds its id.")
+@click.option("--text", "text_field", metavar="FIELD", help="Field of a record that holds its page.")
+@click.option("--sample", type=click.IntRange(min=1), metavar="N", help="Only the first N inputs.")
+def duplicates(sources: tuple[str, ...], config: Config, **options: Any) -> None:
+    """Print the pairs of duplicates among cleaned pages, as JSON Lines.
+
+    \b
+    cleaner duplicates pages/
+    cleaner duplicates 'dump/*.jsonl' --threshold 0.7 | jq -r .a
+    """
+    from cleaner import job
+    from cleaner.output.jsonl import dump
+
+    compared, rejected = job.duplicates(sources, config, **options)
+    for pair in compared.pairs():
+        values = {name: getattr(pair, name) for name in ("a", "b", "jaccard", "containment", "relation")}
+        values |= {name: round(values[name], 4) for name in ("jaccard", "containment")}
+        sys.stdout.buffer.write(dump(values).encode())
+    sys.stdout.buffer.flush()
+    if rejected:
+        say(f"{rejected} inputs gave no document and were not compared")
+    if not compared.complete:
+        say("WARNING: very large groups of alike documents are paired with their best-ranked ones only")
+
+
+COMMANDS = (show_config, explain, duplicates)

@@ -1,0 +1,1 @@
+"""Looking at a finished folder: report, stories of single inputs, exports. Reads rows, decides nothing."""

@@ -1,0 +1,224 @@
+"""The numbers of a folder: what every part of the report that is no sample is made of.
+
+Everything is counted in whole numbers and every order is complete, so that equal tables give equal figures.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from cleaner.look.tables import Tables
+from cleaner.records import REASONS
+
+Figures = dict[str, Any]
+
+#: Rejections that come before anything is known of the text, and those that the settings asked for.
+_UNWANTED = ("too_short", "language")
+_LISTED = 40
+_EXAMPLES = 5
+_EXAMPLE_LENGTH = 400
+_MOST_MONTHS = 180
+_EDGES = (0, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 1_000_000)
+_SHARES = 20
+
+#: What a document comes from: its host, the file of records that it stood in, or its folder.
+SOURCE = (
+    "coalesce(hostname, CASE WHEN source_path IS NULL OR id LIKE source_path || '#%' OR id <> source_path "
+    "THEN source_path WHEN contains(source_path, '/') THEN regexp_replace(source_path, '/[^/]*$', '/') END, "
+    "'(no host)')"
+)
+_FACTS = f"""
+CREATE TEMP TABLE facts AS
+SELECT id, date, language, {SOURCE} AS source, n_words, n_chars, n_chars_input, warnings, text_digest, cluster_size
+FROM corpus
+"""  # noqa: S608  our own words
+_NOISE = """
+CREATE TEMP TABLE noise AS
+SELECT id, "index" AS place, coalesce(reason, field) AS name, verdict, score, length(text) AS size,
+       md5_number_lower(text) AS key
+FROM removed
+"""
+
+
+def figures(about: Mapping[str, Any], tables: Tables) -> Figures:
+    """All numbers of a folder with the manifest ``about``; leaves the tables ``facts`` and ``noise`` for others."""
+    tables.rows(_FACTS)
+    tables.rows(_NOISE)
+    counts = about["counts"]
+    totals = tables.rows(
+        "SELECT coalesce(sum(n_words), 0)::BIGINT AS words, coalesce(sum(n_chars), 0)::BIGINT AS characters, "
+        "coalesce(sum(n_chars_input), 0)::BIGINT AS before, count(date) AS dated FROM facts"
+    )[0]
+    return {
+        "counts": counts,
+        "totals": totals,
+        "funnel": _funnel(counts, about["rejections"]),
+        "reasons": _reasons(tables),
+        "languages": _listed(tables, "language"),
+        "sources": _listed(tables, "source"),
+        "dates": _dates(tables),
+        "lengths": _lengths(tables),
+        "warnings": tables.rows(
+            "SELECT split_part(warning, ':', 1) AS name, count(*) AS n FROM (SELECT unnest(warnings) AS warning "
+            "FROM facts) GROUP BY name ORDER BY n DESC, name LIMIT 20"
+        ),
+        "relations": _grouped(tables, "duplicates", "relation"),
+        "why_kept": _grouped(tables, "duplicates", "why_kept"),
+        "similarity": _similarity(tables),
+        "rejections": _rejections(tables),
+    }
+
+
+def _funnel(counts: Mapping[str, int], rejections: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Inputs that are left after each step, and how many the step took."""
+    unwanted = sum(rejections.get(name, 0) for name in _UNWANTED)
+    without = rejections.get("no_article", 0)
+    unreadable = counts["rejected"] - unwanted - without
+    steps = [
+        ("found", "inputs", 0),
+        ("read", "not readable", unreadable),
+        ("with an article", "without an article", without),
+        ("wanted", "too short or in another language", unwanted),
+        ("kept", "duplicates", counts["duplicates"]),
+    ]
+    left, found = counts["inputs"], []
+    for name, gone, taken in steps:
+        left -= taken
+        found.append({"name": name, "n": left, "taken": taken, "gone": gone})
+    return found
+
+
+def _reasons(tables: Tables) -> list[dict[str, Any]]:
+    """What each reason removed, those of most characters first, metadata last; with examples."""
+    rows = tables.rows(
+        "SELECT name, verdict, count(*) AS blocks, sum(size)::BIGINT AS characters, count(DISTINCT id) AS documents "
+        "FROM noise GROUP BY name, verdict ORDER BY verdict, characters DESC, name"
+    )
+    examples = {
+        "frequent": _examples(
+            tables,
+            "SELECT name, min(id || chr(0) || place) AS block, count(*) AS n, key FROM noise WHERE verdict = 'drop' "
+            "GROUP BY name, key HAVING count(*) > 1",
+            "n DESC, key",
+        ),
+        "longest": _examples(tables, _single("size"), "n DESC, key, block"),
+        "unsure": _examples(tables, _single("score"), "n DESC, key, block"),
+    }
+    for row in rows:
+        row["about"] = REASONS.get(row["name"], "taken out of the text as metadata")
+        row["examples"] = {kind: found.get(row["name"], []) for kind, found in examples.items()}
+    return rows
+
+
+def _single(measure: str) -> str:
+    return f"SELECT name, id || chr(0) || place AS block, {measure} AS n, key FROM noise WHERE verdict = 'drop'"  # noqa: S608
+
+
+def _examples(tables: Tables, query: str, order: str) -> dict[str, list[dict[str, Any]]]:
+    """The first few rows of a query for each reason, with the text of the block that they name, no text twice."""
+    found = tables.rows(
+        f"WITH ranked AS ({query}), first AS (SELECT * FROM ranked QUALIFY row_number() OVER "  # noqa: S608  our own words
+        f"(PARTITION BY name ORDER BY {order}) <= {_EXAMPLES}) "
+        f"SELECT name, block, n, key FROM first ORDER BY name, {order}"
+    )
+    texts = _texts(tables, [row["block"] for row in found])
+    examples: dict[str, list[dict[str, Any]]] = {}
+    seen: set[tuple[str, int]] = set()
+    for row in found:
+        if (row["name"], row["key"]) not in seen:
+            seen.add((row["name"], row["key"]))
+            text = texts[row["block"]]
+            examples.setdefault(row["name"], []).append(
+                {"id": row["block"].rpartition("\0")[0], "n": row["n"], "text": text}
+            )
+    return examples
+
+
+def _texts(tables: Tables, places: Sequence[str]) -> dict[str, str]:
+    """The beginnings of removed blocks, by id and index."""
+    rows = tables.rows(
+        f'SELECT id || chr(0) || "index" AS block, left(text, {_EXAMPLE_LENGTH}) AS text FROM removed '  # noqa: S608
+        'WHERE id || chr(0) || "index" IN (SELECT unnest(?::VARCHAR[]))',
+        list(places),
+    )
+    return {row["block"]: row["text"] for row in rows}
+
+
+def _listed(tables: Tables, name: str) -> dict[str, Any]:
+    """Documents by language or source: the most frequent ones and how many others there are."""
+    rows = tables.rows(
+        f"SELECT {name} AS name, count(*) AS n, sum(n_words)::BIGINT AS words, sum(n_chars)::BIGINT AS after, "  # noqa: S608
+        "sum(n_chars_input)::BIGINT AS before FROM facts GROUP BY name ORDER BY n DESC, name"
+    )
+    rest = rows[_LISTED:]
+    return {"rows": rows[:_LISTED], "others": len(rest), "in_others": sum(row["n"] for row in rest)}
+
+
+def _dates(tables: Tables) -> dict[str, Any]:
+    """Documents by month, or by year where there are too many months."""
+    rows = tables.rows(
+        "SELECT left(date, 7) AS name, count(*) AS n FROM facts WHERE date IS NOT NULL GROUP BY name ORDER BY name"
+    )
+    unit = "month"
+    if rows and _months(rows[-1]["name"]) - _months(rows[0]["name"]) > _MOST_MONTHS:
+        unit = "year"
+        years: dict[str, int] = {}
+        for row in rows:
+            years[row["name"][:4]] = years.get(row["name"][:4], 0) + row["n"]
+        rows = [{"name": name, "n": n} for name, n in years.items()]
+    return {"unit": unit, "rows": rows}
+
+
+def _months(name: str) -> int:
+    year, _, month = name.partition("-")
+    return int(year) * 12 + int(month or 1)
+
+
+def _lengths(tables: Tables) -> dict[str, Any]:
+    """How many documents have how many characters, before and after; and what share of them stayed."""
+    columns = tables.columns("SELECT n_chars, n_chars_input FROM facts")
+    after = np.asarray(columns["n_chars"], np.int64)
+    before = np.maximum(np.asarray(columns["n_chars_input"], np.int64), 1)
+    edges = np.array(_EDGES, np.int64)
+    bins = [f"{low:,} to {high:,}" for low, high in itertools.pairwise(_EDGES)] + [f"from {_EDGES[-1]:,}"]
+    counted = {
+        name: np.bincount(np.searchsorted(edges, values, side="right") - 1, minlength=len(edges)).tolist()
+        for name, values in (("before", before), ("after", after))
+    }
+    shares = np.bincount(np.minimum(after * _SHARES // before, _SHARES - 1), minlength=_SHARES)
+    return {
+        "bins": [
+            {"name": name, "low": low, "before": counted["before"][i], "after": counted["after"][i]}
+            for i, (name, low) in enumerate(zip(bins, _EDGES, strict=True))
+        ],
+        "shares": [{"low": 100 * i // _SHARES, "n": n} for i, n in enumerate(shares.tolist())],
+    }
+
+
+def _grouped(tables: Tables, table: str, name: str) -> list[dict[str, Any]]:
+    return tables.rows(f"SELECT {name} AS name, count(*) AS n FROM {table} GROUP BY name ORDER BY n DESC, name")  # noqa: S608
+
+
+def _similarity(tables: Tables) -> list[dict[str, Any]]:
+    """Removed documents by Jaccard similarity to the kept one, in steps of a twentieth."""
+    rows = tables.rows(
+        f"SELECT least(floor(jaccard * {_SHARES} + 1e-9), {_SHARES - 1})::INTEGER AS step, relation, count(*) AS n "  # noqa: S608
+        "FROM duplicates GROUP BY step, relation ORDER BY step, relation"
+    )
+    return [{"low": row["step"] * 100 // _SHARES, "relation": row["relation"], "n": row["n"]} for row in rows]
+
+
+def _rejections(tables: Tables) -> list[dict[str, Any]]:
+    """Rejected inputs by reason, each with some of them."""
+    rows = _grouped(tables, "rejected", "reason")
+    examples = tables.rows(
+        "SELECT id, reason, detail FROM rejected "  # noqa: S608  our own words
+        f"QUALIFY row_number() OVER (PARTITION BY reason ORDER BY id) <= {2 * _EXAMPLES} ORDER BY reason, id"
+    )
+    for row in rows:
+        row["examples"] = [example for example in examples if example["reason"] == row["name"]]
+    return rows

@@ -1,0 +1,45 @@
+"""The measures that decided on what goes for its score alone: for whoever asks, never on the way of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cleaner.config import Config
+from cleaner.page import decode, kind as kinds, score_text
+from cleaner.page.judge import as_page
+from cleaner.page.runs import Run
+from cleaner.records import Block, Page
+
+
+def deciding(page: Page, blocks: Sequence[Block], config: Config) -> Mapping[int, list[str]]:
+    """For each dropped block whose reason is "low_score" the three measures that moved its score most, in words.
+
+    ``blocks`` are those that `clean_page` gave for the page with these settings.
+    """
+    asked = [block.index for block in blocks if block.reason == "low_score"]
+    if not asked:
+        return {}
+    decoded = decode.decode(page.content, charset=page.charset, html=page.kind == "html" if page.kind else None)
+    if (page.kind or kinds.tell(decoded.text)) == "html":
+        return _of_html(decoded.text, asked, config)
+    return _of_text(blocks, asked)
+
+
+def _of_html(text: str, asked: Sequence[int], config: Config) -> dict[int, list[str]]:
+    from cleaner.page import html_repeats, html_runs, score_html
+
+    html = html_runs.parse(text)
+    again = html_repeats.repeats(html.runs)
+    scored = score_html.look(html_repeats.without(html, again), config.balance)
+    places = (~again).cumsum() - 1
+    return {index: score_html.explain(scored, int(places[index]), kept=False) for index in asked}
+
+
+def _of_text(blocks: Sequence[Block], asked: Sequence[int]) -> dict[int, list[str]]:
+    """The text judge sees a page without its metadata; gaps are those of lines that were not blank between."""
+    rest = [block for block in blocks if block.verdict != "meta"]
+    ends = {block.index: block.end for block in blocks}
+    runs = [Run(block.text, "\n" if block.start == (ends.get(block.index - 1) or -1) + 1 else "\n\n") for block in rest]
+    scored = score_text.look(*as_page(runs))
+    places = {block.index: place for place, block in enumerate(rest)}
+    return {index: score_text.explain(scored, places[index], kept=False) for index in asked}

@@ -1,0 +1,129 @@
+"""The report: the same bytes for the same tables, small, with everything in it, and nothing that runs."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from look import corpora
+
+from cleaner.errors import EngineError, ReadError
+from cleaner.look.render import asset, clip, json_data, render, visible, web_address
+from cleaner.look.write import renew
+from cleaner.output.verify import verify
+
+
+def test_equal_tables_give_equal_bytes_wherever_they_stand(bridge: Path, tmp_path: Path) -> None:
+    again = corpora.bridge(tmp_path / "it's [another] place*?")
+    for name in ("report.html", "README.md", "croissant.json", "manifest.json"):
+        assert (again / name).read_bytes() == (bridge / name).read_bytes()
+
+
+def test_parquet_and_json_lines_give_the_same_report(bridge: Path, tmp_path: Path) -> None:
+    parquet = corpora.bridge(tmp_path / "parquet", parquet=True)
+    assert (parquet / "report.html").read_bytes() == (bridge / "report.html").read_bytes()
+    assert '"application/x-parquet"' in (parquet / "croissant.json").read_text(encoding="utf-8")
+    assert "corpus/*.parquet" in (parquet / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_report_shows_what_became_of_everything(bridge: Path) -> None:
+    text = (bridge / "report.html").read_text(encoding="utf-8")
+    for words in (
+        *("Bridge opens", "Share on Facebook", "Also read: bridges", "menu.txt", "no article", "copy.txt"),
+        *("more complete", "Jaccard 0.81", "https://a.example/bridge", "truncated", "It is short.", "1 hidden"),
+    ):
+        assert words in text, words
+    assert "default-src &#39;none&#39;" in text or "default-src 'none'" in text
+    assert len(text) < 1_000_000
+
+
+def test_a_folder_without_documents_has_a_report_too(tmp_path: Path) -> None:
+    out = corpora.write(tmp_path / "out", [], {})
+    assert "No document was kept" in (out / "report.html").read_text(encoding="utf-8")
+    assert verify(out) == []
+
+
+def test_the_text_of_a_removed_document_may_be_gone(tmp_path: Path) -> None:
+    out = corpora.bridge(tmp_path / "out", with_index=False)
+    assert "not on record any more" in (out / "report.html").read_text(encoding="utf-8")
+
+
+def test_renewing_changes_nothing_or_the_checksums_with_it(bridge: Path, tmp_path: Path) -> None:
+    out = shutil.copytree(bridge, tmp_path / "out")
+    before = {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()}
+    (out / "report.html").unlink()
+    assert verify(out) == ["report.html is missing"]
+    assert renew(out) == out / "report.html"
+    assert {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()} == before
+    shutil.rmtree(out / "index")
+    renew(out)
+    assert (out / "report.html").read_bytes() != before["report.html"]
+    assert verify(out) == []
+
+
+def test_what_is_no_finished_folder_is_refused(tmp_path: Path, bridge: Path) -> None:
+    with pytest.raises(ReadError, match=r"no manifest\.json"):
+        renew(tmp_path)
+    out = shutil.copytree(bridge, tmp_path / "out")
+    (out / "duplicates.jsonl").unlink()
+    with pytest.raises(ReadError, match=r"duplicates\.jsonl is missing"):
+        renew(out)
+    (out / "duplicates.jsonl").write_text("not json\n", encoding="utf-8")
+    with pytest.raises(ReadError, match="cleaner verify"):
+        renew(out)
+
+
+def test_hostile_strings_are_text(hostile: Path) -> None:
+    text = (hostile / "report.html").read_text(encoding="utf-8")
+    ours = [asset(name) for name in ("d3.min.js", "plot.umd.min.js", "report.js", "look.css")]
+    for part in ours:
+        text = text.replace(part, "")
+    assert "<script>window" not in text
+    assert "<img" not in text
+    assert "<iframe" not in text
+    assert 'href="javascript' not in text
+    assert not {char for char in text if char < " " and char not in "\n\t"} | ({"\x7f", "\x85", "\u2028"} & set(text))
+    assert len((hostile / "report.html").read_bytes()) < 2_000_000
+    assert verify(hostile) == []
+
+
+def test_data_for_scripts_cannot_leave_its_element() -> None:
+    value = {"a": "</script><!--<script>&\u2028"}
+    text = str(json_data(value))
+    assert not set("<>&\u2028") & set(text)
+    assert json.loads(text) == value
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("https://example.org/a?b=c#d", True),
+        ("HTTP://example.org", True),
+        *(
+            (bad, False)
+            for bad in ("javascript:alert(1)", " javascript:alert(1)", "java\nscript:x", "data:text/html,x")
+        ),
+        *((bad, False) for bad in ("//example.org", "http:", "http://[", "https://a b", 'https://a"b', "", None, 7)),
+    ],
+)
+def test_links_lead_to_the_web_only(address: object, kept: bool) -> None:
+    assert (web_address(address) is not None) is kept
+
+
+def test_lines_are_cut_and_controls_are_seen() -> None:
+    assert clip("a\nb  c" + "d" * 10, 8) == "a b cdd…"
+    assert clip("x" * 10**6, 5) == "xxxx…"
+    assert clip("\u202eevil", 10) == "evil"
+    assert visible("a\x1b[0m\x00\x85\nb\tc") == "a␛[0m␀\ufffd\nb\tc"
+    assert b"&lt;b&gt;" in render("browse_refused.html.jinja", message="<b>", status="No")
+
+
+def test_a_report_that_cannot_be_written_says_so(bridge: Path, tmp_path: Path) -> None:
+    out = shutil.copytree(bridge, tmp_path / "out")
+    (out / "report.html").unlink()
+    (out / "report.html").mkdir()
+    (out / "report.html" / "x").touch()
+    with pytest.raises(EngineError, match=r"cannot write .*report\.html"):
+        renew(out)
