@@ -16,8 +16,8 @@ from cleaner.page.runs import Gap
 
 #: The kinds of gap before a run.
 GAPS: tuple[Gap, ...] = ("\n\n", "\n", "\t")
-#: Names of elements by their number; 0 is any other.
-TAGS = ("", *sorted(set(EFFECTS) | VOID_NAMES | names("html head title meta link base body")))
+#: Names of elements by their number; 0 is any other. Numbers are measures: new names go to the end.
+TAGS = ("", *sorted(set(EFFECTS) | VOID_NAMES | names("html head title meta link base body")), "noembed", "noframes")
 NUMBER = {name: number for number, name in enumerate(TAGS)}
 
 # What an element does to the line, as bits.

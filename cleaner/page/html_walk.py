@@ -191,6 +191,8 @@ def _effects(of: int | np.int32, flags: int, tag: int | np.int32, state: Longs, 
     """Effect bits of an element where it stands: outside the body none; unknown ones by their surroundings."""
     if not flags & c.IN_BODY:
         return of & (c.RAW | c.VOID)
+    if flags & c.IN_DRAWING:  # drawings hold elements where HTML would hold raw text
+        of &= ~c.RAW
     if not of & c.KNOWN:
         inline = state[c.N_OWNERS] > 0 and owner_bits[state[c.N_OWNERS] - 1] & c.LINE_PARENT
         of |= 0 if inline else c.OWNS | c.CUTS

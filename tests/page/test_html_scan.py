@@ -38,6 +38,8 @@ def test_elements_have_parents_places_and_ends() -> None:
     [
         ("<svg><link></link><text>in</text></svg><br><p>out", ["in", "out"]),
         ("<p>a</p><iframe><p>raw & <b></iframe><p>b", ["a", "<p>raw & <b>", "b"]),
+        ("<noframes><!--<noframes></noframes>--></noframes>", ["-->"]),
+        ("<svg><iframe><p>in a drawing it holds elements</iframe></svg>", ["in a drawing it holds elements"]),
         ("<xmp>&lt;p></xmp>z", ["&lt;p>", "z"]),
         ("<p>a &amp; b &lt;c&gt; &quot;d&quot;&nbsp;e", ['a & b <c> "d" e']),
         ("<p title='</p><p>x' data-x='>'>y", ["y"]),
