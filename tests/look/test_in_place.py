@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from hypothesis import given, strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from cleaner.look.in_place import in_place, joined, spans
 from cleaner.page.clean import clean_page
@@ -58,6 +58,7 @@ def test_nothing_removed_and_nothing_kept() -> None:
     assert joined(in_place("", blocks)) == "Home"
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.text("ab \t", min_size=1).filter(str.strip), st.booleans()), max_size=12))
 def test_any_page_comes_back(lines: list[tuple[str, bool]]) -> None:
     lines = [(line.strip(), keep) for line, keep in lines]

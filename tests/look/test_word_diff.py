@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from hypothesis import given, strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from cleaner.look.word_diff import MOST_WORDS, Run, folded, word_diff
 
 TEXTS = st.text(st.sampled_from("ab \n"), max_size=40)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS, TEXTS)
 def test_both_texts_are_in_it(left: str, right: str) -> None:
     runs = word_diff(left, right)
