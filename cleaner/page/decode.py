@@ -62,13 +62,21 @@ def decode(content: str | bytes, *, charset: str | None = None, html: bool | Non
     """
     refuse_oversize(content)
     if isinstance(content, str):
-        return _finish(_LONE.sub("\ufffd", content), None, [])
+        return _finish(_without_surrogates(content), None, [])
     name = binary_format(content)
     if name is not None:
         raise ReadError(f"the page is no text but {name} data", "binary")
     notes: list[str] = []
     text, used = _from_bytes(content, charset, html, notes)
     return _finish(text, used.name, notes)
+
+
+def _without_surrogates(text: str) -> str:
+    try:
+        text.encode()  # quicker than looking for what hardly any text has
+    except UnicodeEncodeError:
+        return _LONE.sub("\ufffd", text)
+    return text
 
 
 def refuse_oversize(content: str | bytes) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MAX_MARKS = 2_000
 MAX_TEXT = 500
 # So many bytes of an element are looked at for its text, markup included.
-_MAX_BYTES = 8_000
+_MAX_BYTES = 2_000
 _MARKS = frozenset(["meta", "link", "time", "base"])
 _RELATIONS = ("canonical", "license", "author", "itemprop")
 # As the serialiser writes them: no angle bracket inside, values in double quotes.
@@ -48,7 +48,8 @@ def read_marks(page: Scan) -> tuple[Mark, ...]:
             continue  # style sheets, icons, feeds: the most of them
         name, found = name or tag.split(" ", 1)[0], _attributes(tag)
         if name in _MARKS or "itemprop" in found or "author" in found.get("rel", "").lower().split():
-            marks.append(Mark(name, found, "" if name in VOID else _text(page, node)))
+            silent = name in VOID or found.get("content") or found.get("datetime")
+            marks.append(Mark(name, found, "" if silent else _text(page, node)))
     return tuple(marks)
 
 
