@@ -4,8 +4,8 @@
 
 FOLDER holds the sets as ``NAME.jsonl.gz`` or ``.xz``: one JSON object a page with ``html``, ``gold_text``, ``url``,
 ``id``. ``--held-out`` judges each page by trees that never saw its domain (``train.py html --held-out FILE`` makes
-them): without it this package has seen the pages of its own training sets. Other extractors are left out where they are not installed:
-trafilatura, resiliparse, readability-lxml.
+them): without it this package has seen the pages of its own training sets. Other extractors (resiliparse,
+readability-lxml) are left out where they are not installed.
 
 Quality is F1 of 4-gram shingles as in the public article-extraction benchmark (mean precision and mean recall over
 pages). Times are process CPU milliseconds a page, everything included, the tools in turn on each page; "times" is how

@@ -36,6 +36,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--predictions", type=Path)
+    parser.add_argument("--ablate", choices=html.ABLATIONS, help="html: train without a part, to see what it is worth")
     parser.add_argument("--held-out", type=Path, help="html: also write the trees that were grown without each fold")
     options = parser.parse_args()
     rows: Iterable[Mapping[str, Any]]
@@ -45,7 +46,7 @@ def main() -> None:
         rows = text.predictions(dumps, kept)
     else:
         pages = html.read_pages(options.data)
-        by_fold, kept, provenance = html.train(pages)
+        by_fold, kept, provenance = html.train(pages, options.ablate)
         models = by_fold[folds.FOLDS]
         if options.held_out:
             folds.save(options.held_out, by_fold)

@@ -16,7 +16,7 @@ import folds
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.page import claims, html_measures, html_repeats, html_runs, html_second, trees
+from cleaner.page import claims, html_measures, html_repeats, html_runs, html_second, second, trees
 from cleaner.page.html_measures import Measured
 from cleaner.page.runs import Run
 from cleaner.page.score_html import CUTS, GATE, best_cut, blend, gate_row
@@ -48,6 +48,7 @@ class Labelled:
     id: str
     domain: str
     kind: str
+    language: str
     runs: Sequence[Run]
     measured: Measured
     labels: NDArray[np.bool_]
@@ -84,14 +85,21 @@ def _page(source: str, row: dict[str, Any]) -> Labelled | None:
     labels = np.array(align([run.text for run in page.runs], gold.splitlines()))
     measured = html_measures.measure(page.scan, claims.read(page))
     return Labelled(
-        source, row["id"], folds.domain_of(row), row.get("page_type") or "article", page.runs, measured, labels
+        source,
+        row["id"],
+        folds.domain_of(row),
+        row.get("page_type") or "article",
+        row.get("lang") or "",
+        page.runs,
+        measured,
+        labels,
     )
 
 
 class Training:
     """The runs of all pages as one matrix, which of them are drawn, and what each weighs."""
 
-    def __init__(self, pages: Sequence[Labelled]) -> None:
+    def __init__(self, pages: Sequence[Labelled], *, english: bool = False) -> None:
         self.pages = pages
         self.bounds = np.cumsum([0, *(len(page.labels) for page in pages)])
         self.of = np.repeat(np.arange(len(pages)), np.diff(self.bounds))
@@ -101,7 +109,10 @@ class Training:
         self.matrix = np.concatenate([page.measured.matrix for page in pages])
         chance = 0.7 + self.mass / 150.0
         self.chance = np.minimum(1.0, chance)
-        self.drawn = np.flatnonzero(np.random.default_rng(boosting.SEED).random(len(chance)) < self.chance)
+        drawn = np.random.default_rng(boosting.SEED).random(len(chance)) < self.chance
+        if english:
+            drawn &= np.array([page.language == "en" for page in pages])[self.of]
+        self.drawn = np.flatnonzero(drawn)
 
     def weights(self, news: float, articles: float, others: float) -> Weights:
         """Runs weigh with their length, since the figures count words; pages of a kind weigh alike."""
@@ -146,20 +157,38 @@ class Training:
         return boosting.grow(chosen, self.labels[rows], (weights / self.chance)[rows], rounds, columns=columns)
 
 
-def train(pages: Sequence[Labelled]) -> tuple[dict[int, folds.Models], list[str], dict[str, Any]]:
+#: What a training may do without, to see what it is worth: columns by their names, or pages of other languages.
+ABLATIONS = ("tree", "classes", "english")
+
+
+def _without(ablate: str | None, names: Sequence[str]) -> list[int]:
+    """Columns that a training may use."""
+    gone = {"tree": set(html_measures.DOM) | set(html_second.SECOND) - set(second.SECOND)}
+    gone["classes"] = {name for name in names if name.startswith("class_")}
+    return [place for place, name in enumerate(names) if name not in gone.get(ablate or "", ())]
+
+
+def train(
+    pages: Sequence[Labelled], ablate: str | None = None
+) -> tuple[dict[int, folds.Models], list[str], dict[str, Any]]:
     """The trees of both looks and of the gate: without each fold and, as number `folds.FOLDS`, on everything; the
     held-out text of each page by its scores alone; and what is to be known of the weights.
 
     The second look has two heads, for articles and for pages of all types; the gate says how much each counts. Both
     learn from first scores of trees that never saw the page's domain.
     """
-    data = Training(pages)
+    data = Training(pages, english=ablate == "english")
+    allowed = set(_without(ablate, html_measures.NAMES))
     even = data.weights(*EVEN)
-    columns = data.best_columns(data.matrix, even, COLUMNS)
+    ranked = data.best_columns(data.matrix, even, data.matrix.shape[1])
+    columns = [one for one in ranked if one in allowed][:COLUMNS]
     first, scores = data.look(data.matrix, columns, even, FIRST["rounds"])
     seen = [html_second.measure_scores(page.measured, scores[data.page(at)]) for at, page in enumerate(pages)]
     matrix = np.hstack([np.concatenate(seen), data.matrix])
-    chosen = [*range(len(html_second.SECOND)), *(len(html_second.SECOND) + one for one in columns[:SECOND_COLUMNS])]
+    chosen = [
+        *_without(ablate, html_second.SECOND),
+        *(len(html_second.SECOND) + one for one in columns[:SECOND_COLUMNS]),
+    ]
     every, of_every = data.look(matrix, chosen, data.weights(*EVERY), SECOND["rounds"])
     article, of_article = data.look(matrix, chosen, data.weights(*ARTICLES), SECOND["rounds"])
     gate, opened = _gate(data, matrix)

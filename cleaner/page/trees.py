@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from cleaner.compiled import compiled
 
-
 # So many lines stay in the processor's cache while all trees see them.
 _AT_A_TIME = 512
 
