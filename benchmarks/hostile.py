@@ -74,10 +74,10 @@ def check(cases: Path, out: Path) -> dict[str, Any]:
     """The figures of a finished folder; see the head of this file."""
     whole = subprocess.run([sys.executable, "-m", "cleaner", "verify", str(out)], capture_output=True, check=False)
     wanted = [json.loads(line) for line in (cases / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
-    texts, verdicts, ids, pages = _read(out)
+    texts, verdicts, ids, pages = _read(out, {one["path"] for one in wanted})
     without = [one["path"] for one in wanted if not verdicts[one["path"]]]
     phrased = [one for one in wanted if one.get("must_contain")]
-    missing = [one["path"] for one in phrased if not _holds(one["must_contain"], texts.get(one["path"], ""))]
+    missing = [one["path"] for one in phrased if not _holds(one["must_contain"], "\n".join(texts[one["path"]]))]
     warcs = {one["path"]: one.get("pages") for one in wanted if ".warc" in one["path"]}
     ideal = {path: _pages(cases / path) if number is None else number for path, number in warcs.items()}
     short = {path: number - pages[path] for path, number in ideal.items() if pages[path] < number}
@@ -108,25 +108,25 @@ def broken_promises(figures: dict[str, Any]) -> list[str]:
     return [promise for promise, kept in promises.items() if not kept]
 
 
-def _read(out: Path) -> tuple[dict[str, str], Counter[str], Counter[str], Counter[str]]:
-    """Text by path, rows by path, rows by id, documents by path; a removed document counts with the kept one's text."""
-    texts: dict[str, str] = {}
+def _read(out: Path, cases: set[str]) -> tuple[dict[str, dict[str, None]], Counter[str], Counter[str], Counter[str]]:
+    """Texts by case, rows by path and by id, documents by path; a removed document counts with the kept one's text."""
+    texts: dict[str, dict[str, None]] = {case: {} for case in cases}
     by_id: dict[str, str] = {}
     verdicts, ids, pages = Counter[str](), Counter[str](), Counter[str]()
     inputs = pq.read_table(out / "index" / "inputs.parquet", columns=["id", "source_path"])
     paths = dict(zip(*(column.to_pylist() for column in inputs.columns), strict=True))
     for row in _rows(out, "corpus/*.jsonl"):
         path = row["source_path"] or row["id"]
-        for above in _paths(path):
-            texts[above] = texts.get(above, "") + row["text"]
+        for case in cases.intersection(_paths(path)):
+            texts[case][row["text"]] = None
         by_id[row["id"]] = row["text"]
         verdicts.update(_paths(path))
         pages[path] += 1
         ids[row["id"]] += 1
     for row in _rows(out, "duplicates.jsonl"):
         path = paths[row["id"]] or row["id"]
-        for above in _paths(path):
-            texts[above] = texts.get(above, "") + by_id.get(row["kept_id"], "")
+        for case in cases.intersection(_paths(path)):
+            texts[case][by_id.get(row["kept_id"], "")] = None
         verdicts.update(_paths(path))
         pages[path] += 1
         ids[row["id"]] += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -102,6 +103,7 @@ def test_a_reader_that_spins_is_ended_by_its_cpu_time(tmp_path: Path, monkeypatc
     assert (first.content, lost.reason, last.content) == ("A", "timeout", "B")
 
 
+@pytest.mark.skipif(shutil.which("ps") is None, reason="no ps here")
 def test_leaving_early_ends_the_child(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"text": "A"}\n' * 100_000)
     items = reading.read(find(tmp_path), Columns(), Tally())
