@@ -103,7 +103,8 @@ def _reasons(tables: Tables) -> list[dict[str, Any]]:
     """What each reason removed, those of most characters first, metadata last; with examples."""
     rows = tables.rows(
         "SELECT name, verdict, count(*) AS blocks, sum(size)::BIGINT AS characters, "
-        "count(DISTINCT document) AS documents FROM noise GROUP BY name, verdict ORDER BY verdict, characters DESC, name"
+        "count(DISTINCT document) AS documents FROM noise "
+        "GROUP BY name, verdict ORDER BY verdict, characters DESC, name"
     )
     examples = {kind: _examples(tables, kind) for kind in ("frequent", "longest", "unsure")}
     for row in rows:
