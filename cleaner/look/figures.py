@@ -6,7 +6,7 @@ Everything is counted in whole numbers and every order is complete, so that equa
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -36,11 +36,17 @@ CREATE TEMP TABLE facts AS
 SELECT id, date, language, {SOURCE} AS source, n_words, n_chars, n_chars_input, warnings, text_digest, cluster_size
 FROM corpus
 """  # noqa: S608  our own words
+# Ids and texts may be long and blocks many, so both are held as 64-bit numbers.
 _NOISE = """
 CREATE TEMP TABLE noise AS
-SELECT id, "index" AS place, coalesce(reason, field) AS name, verdict, score, length(text) AS size,
+SELECT md5_number_lower(id) AS document, coalesce(reason, field) AS name, verdict, score, length(text) AS size,
        md5_number_lower(text) AS key
 FROM removed
+"""
+_TEXTS = """
+CREATE TEMP TABLE noise_texts AS
+SELECT name, key, count(*) AS frequent, max(size) AS longest, max(score) AS unsure
+FROM noise WHERE verdict = 'drop' GROUP BY name, key
 """
 
 
@@ -48,6 +54,7 @@ def figures(about: Mapping[str, Any], tables: Tables) -> Figures:
     """All numbers of a folder with the manifest ``about``; leaves the tables ``facts`` and ``noise`` for others."""
     tables.rows(_FACTS)
     tables.rows(_NOISE)
+    tables.rows(_TEXTS)
     counts = about["counts"]
     totals = tables.rows(
         "SELECT coalesce(sum(n_words), 0)::BIGINT AS words, coalesce(sum(n_chars), 0)::BIGINT AS characters, "
@@ -95,57 +102,34 @@ def _funnel(counts: Mapping[str, int], rejections: Mapping[str, int]) -> list[di
 def _reasons(tables: Tables) -> list[dict[str, Any]]:
     """What each reason removed, those of most characters first, metadata last; with examples."""
     rows = tables.rows(
-        "SELECT name, verdict, count(*) AS blocks, sum(size)::BIGINT AS characters, count(DISTINCT id) AS documents "
-        "FROM noise GROUP BY name, verdict ORDER BY verdict, characters DESC, name"
+        "SELECT name, verdict, count(*) AS blocks, sum(size)::BIGINT AS characters, "
+        "count(DISTINCT document) AS documents FROM noise "
+        "GROUP BY name, verdict ORDER BY verdict, characters DESC, name"
     )
-    examples = {
-        "frequent": _examples(
-            tables,
-            "SELECT name, min(id || chr(0) || place) AS block, count(*) AS n, key FROM noise WHERE verdict = 'drop' "
-            "GROUP BY name, key HAVING count(*) > 1",
-            "n DESC, key",
-        ),
-        "longest": _examples(tables, _single("size"), "n DESC, key, block"),
-        "unsure": _examples(tables, _single("score"), "n DESC, key, block"),
-    }
+    examples = {kind: _examples(tables, kind) for kind in ("frequent", "longest", "unsure")}
     for row in rows:
         row["about"] = REASONS.get(row["name"], "taken out of the text as metadata")
         row["examples"] = {kind: found.get(row["name"], []) for kind, found in examples.items()}
     return rows
 
 
-def _single(measure: str) -> str:
-    return f"SELECT name, id || chr(0) || place AS block, {measure} AS n, key FROM noise WHERE verdict = 'drop'"  # noqa: S608
-
-
-def _examples(tables: Tables, query: str, order: str) -> dict[str, list[dict[str, Any]]]:
-    """The first few rows of a query for each reason, with the text of the block that they name, no text twice."""
+def _examples(tables: Tables, kind: str) -> dict[str, list[dict[str, Any]]]:
+    """The first few texts of each reason by a measure of ``noise_texts``, each with a document that had it."""
     found = tables.rows(
-        f"WITH ranked AS ({query}), first AS (SELECT * FROM ranked QUALIFY row_number() OVER "  # noqa: S608  our own words
-        f"(PARTITION BY name ORDER BY {order}) <= {_EXAMPLES}) "
-        f"SELECT name, block, n, key FROM first ORDER BY name, {order}"
+        f"SELECT name, key, {kind} AS n FROM noise_texts WHERE {kind} > {int(kind == 'frequent')} QUALIFY "  # noqa: S608
+        f"row_number() OVER (PARTITION BY name ORDER BY {kind} DESC, key) <= {_EXAMPLES} ORDER BY name, n DESC, key"
     )
-    texts = _texts(tables, [row["block"] for row in found])
-    examples: dict[str, list[dict[str, Any]]] = {}
-    seen: set[tuple[str, int]] = set()
-    for row in found:
-        if (row["name"], row["key"]) not in seen:
-            seen.add((row["name"], row["key"]))
-            text = texts[row["block"]]
-            examples.setdefault(row["name"], []).append(
-                {"id": row["block"].rpartition("\0")[0], "n": row["n"], "text": text}
-            )
-    return examples
-
-
-def _texts(tables: Tables, places: Sequence[str]) -> dict[str, str]:
-    """The beginnings of removed blocks, by id and index."""
     rows = tables.rows(
-        f'SELECT id || chr(0) || "index" AS block, left(text, {_EXAMPLE_LENGTH}) AS text FROM removed '  # noqa: S608
-        'WHERE id || chr(0) || "index" IN (SELECT unnest(?::VARCHAR[]))',
-        list(places),
+        "SELECT coalesce(reason, field) AS name, md5_number_lower(text) AS key, min(left(id, 200)) AS id, "  # noqa: S608
+        f"min(left(text, {_EXAMPLE_LENGTH})) AS text FROM removed "
+        "WHERE md5_number_lower(text) IN (SELECT unnest(?::UBIGINT[])) GROUP BY ALL",
+        [row["key"] for row in found],
     )
-    return {row["block"]: row["text"] for row in rows}
+    texts = {(row["name"], row["key"]): row for row in rows}
+    examples: dict[str, list[dict[str, Any]]] = {}
+    for row in found:
+        examples.setdefault(row["name"], []).append({"n": row["n"], **texts[row["name"], row["key"]]})
+    return examples
 
 
 def _listed(tables: Tables, name: str) -> dict[str, Any]:

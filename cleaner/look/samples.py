@@ -17,15 +17,18 @@ _CLUSTERS, _MEMBERS = 8, 4
 _PASSAGES, _FREQUENT, _IN_MATRIX = 60, 20, 24
 #: Blocks of one reason in a row that are shown.
 _IN_GROUP = 8
+#: Pieces of one document that are shown, however many its page has.
+_MOST_PIECES = 120
 #: Characters of a text that are shown, of one kept piece between two removed ones, and words beside a difference.
 _TEXT, _PIECE, _CONTEXT, _DIFF_TEXT = 8_000, 700, 12, 6_000
 
 _CHOSEN = f"""
 WITH cut AS (
-    SELECT id, sum(size)::BIGINT AS size, max(score) FILTER (verdict = 'drop') AS score FROM noise GROUP BY id
+    SELECT document, sum(size)::BIGINT AS size, max(score) FILTER (verdict = 'drop') AS score
+    FROM noise GROUP BY document
 ), candidates AS (
     SELECT id, text_digest, coalesce(size, 0) * 1000000 // (n_chars + coalesce(size, 0)) AS share, score
-    FROM facts LEFT JOIN cut USING (id)
+    FROM facts LEFT JOIN cut ON document = md5_number_lower(id)
 )
 SELECT id, why FROM (
     (SELECT id, 'least sure' AS why, 1 AS rank FROM candidates WHERE score IS NOT NULL
@@ -65,8 +68,11 @@ def shown(row: Mapping[str, Any], removed: Sequence[Mapping[str, Any]], why: str
     Removed blocks that follow each other and have one reason are one piece, of which the first few are shown.
     """
     pieces: Rows = []
-    left = _TEXT
+    left, beyond = _TEXT, 0
     for piece in in_place(row["text"], removed):
+        if len(pieces) >= _MOST_PIECES:
+            beyond += 1
+            continue
         group = piece.removed and (piece.removed["verdict"], piece.removed["reason"] or piece.removed["field"])
         if group and pieces and pieces[-1]["group"] == group and len(pieces[-1]["blocks"]) >= _IN_GROUP:
             pieces[-1]["more"] += 1
@@ -81,7 +87,7 @@ def shown(row: Mapping[str, Any], removed: Sequence[Mapping[str, Any]], why: str
         else:
             pieces.append({"group": group, "line": piece.gap == "\n", "blocks": [block], "more": 0})
     names = sorted({block["reason"] or block["field"] for block in removed})
-    return {**row, "why": why, "pieces": pieces, "reasons": names, "n_removed": len(removed)}
+    return {**row, "why": why, "pieces": pieces, "beyond": beyond, "reasons": names, "n_removed": len(removed)}
 
 
 def clusters(tables: Tables) -> Rows:

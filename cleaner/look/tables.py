@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-MEMORY = "512MB"
-#: Rows longer than this are rare; DuckDB wants to know the longest one, and takes twice that for each thread.
+#: Memory for queries, in MB, and how many threads share it; what does not fit goes to the disk.
+_MEMORY, _THREADS = 512, 4
+#: Rows longer than this are rare; DuckDB wants to know the longest one, and takes some times that for each thread.
 _USUAL_ROW = 1 << 24
+_TIMES = 12
 _GLOB = "*?["
 
 _SQL_TYPES: Mapping[str, str] = {
@@ -51,19 +53,23 @@ class Tables:
 
         self.folder = folder
         self._error: type[Exception] = duckdb.Error
+        listed = sorted(names)
+        files = {
+            table: [folder / name for name in listed if name.split("/")[0].split(".")[0] == table] for table in TABLES
+        }
+        longest = _longest_row([file for found in files.values() for file in found if file.suffix == ".jsonl"])
         self._own = None if scratch is not None else Path(tempfile.mkdtemp(prefix="cleaner-"))
         settings: dict[str, Any] = {
-            "memory_limit": MEMORY,
+            "threads": _THREADS if longest == _USUAL_ROW else 1,
+            "memory_limit": f"{_MEMORY + (_TIMES * longest >> 20) * (longest > _USUAL_ROW)}MB",
             "temp_directory": str(scratch or self._own),
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
         }
         self._connection = duckdb.connect(":memory:", config=settings)
         try:
-            listed = sorted(names)
             for table, fields in TABLES.items():
-                files = [folder / name for name in listed if name.split("/")[0].split(".")[0] == table]
-                self._view(table, fields, files)
+                self._view(table, fields, files[table], longest)
             self._view_replaced(folder / "index" / "duplicates.parquet")
         except BaseException:
             self.close()
@@ -138,16 +144,13 @@ class Tables:
         first = str(error).splitlines()[0]
         return ReadError(f"cannot read {self.folder}: {first}; `cleaner verify` says what is wrong with the folder")
 
-    def _view(self, table: str, fields: Mapping[str, FieldType], files: Sequence[Path]) -> None:
+    def _view(self, table: str, fields: Mapping[str, FieldType], files: Sequence[Path], longest: int) -> None:
         types = {name: _SQL_TYPES[kind.removesuffix("?")] for name, kind in fields.items()}
         columns = ", ".join(f'"{name}"::{kind} AS "{name}"' for name, kind in types.items())
         if not files:
             nothing = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in types.items())
             self._create(table, f"SELECT {nothing} WHERE false")
             return
-        for file in files:
-            if not file.is_file():
-                raise ReadError(f"{file} is missing: restore it, or run again with --restart")
         listed = ", ".join(_literal(str(file)) for file in files)
         if files[0].suffix == ".parquet":
             source = f"read_parquet([{listed}])"
@@ -155,7 +158,7 @@ class Tables:
             given = ", ".join(f"\"{name}\": '{kind}'" for name, kind in types.items())
             source = (
                 f"read_json([{listed}], format = 'newline_delimited', columns = {{{given}}}, "
-                f"maximum_object_size = {_longest_row(files)})"
+                f"maximum_object_size = {longest})"
             )
         self._create(table, f"SELECT {columns} FROM {source}")  # noqa: S608  quoted above
 
@@ -191,8 +194,11 @@ def _literal(path: str) -> str:
 
 
 def _longest_row(files: Sequence[Path]) -> int:
-    """Bytes of the longest row, or something above it that costs nothing."""
-    largest = max(file.stat().st_size for file in files)
+    """Bytes of the longest row, or something above it that costs nothing. ReadError: a file is missing."""
+    for file in files:
+        if not file.is_file():
+            raise ReadError(f"{file} is missing: restore it, or run again with --restart")
+    largest = max((file.stat().st_size for file in files), default=0)
     if largest <= _USUAL_ROW:
         return _USUAL_ROW
     longest = 0

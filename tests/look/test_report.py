@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 from pathlib import Path
@@ -12,7 +13,9 @@ from look import corpora
 from cleaner.errors import EngineError, ReadError
 from cleaner.look.render import asset, clip, json_data, render, visible, web_address
 from cleaner.look.write import renew
+from cleaner.output import rows
 from cleaner.output.verify import verify
+from cleaner.records import Block
 
 
 def test_equal_tables_give_equal_bytes_wherever_they_stand(bridge: Path, tmp_path: Path) -> None:
@@ -87,6 +90,25 @@ def test_hostile_strings_are_text(hostile: Path) -> None:
     assert not {char for char in text if char < " " and char not in "\n\t"} | ({"\x7f", "\x85", "\u2028"} & set(text))
     assert len((hostile / "report.html").read_bytes()) < 2_000_000
     assert verify(hostile) == []
+
+
+def test_the_report_stays_small_whatever_the_pages(tmp_path: Path) -> None:
+    """Pages of very many blocks, very long lines and very long names."""
+    lines = 1_000
+    documents, removed, duplicates = [], {}, []
+    for number in range(20):
+        name = f"{number}{'x' * 2_000}"
+        text = "\n\n".join(f"Line {i} of the text, number {number}." for i in range(lines)) + "y" * 100_000
+        long = dict.fromkeys(("title", "hostname", "section"), "t" * 50_000)
+        documents.append(corpora.document(name, text, cluster_size=2, cluster=name, **long))
+        removed[name] = tuple(
+            Block(2 * i, f"Removed {i} <&>{'z' * (9_000 * (i % 50 == 0))}", 0, 1, None, "drop", None, reason, 0.1)
+            for i, reason in zip(range(lines), itertools.cycle(("share", "legal", "tags")), strict=False)
+        )
+        copied = rows.duplicate_row(f"c{name}", name, relation="near", jaccard=0.9, containment=1, why_kept="earlier")
+        duplicates.append((corpora.document(f"c{name}", text.replace("of", "from")), copied))
+    out = corpora.write(tmp_path / "out", documents, removed, duplicates=duplicates)
+    assert len((out / "report.html").read_bytes()) < 5_000_000
 
 
 def test_data_for_scripts_cannot_leave_its_element() -> None:
