@@ -91,8 +91,8 @@ def test_the_command_appends_to_a_log(tmp_path: Path) -> None:
     assert lines[0].partition(" ")[2] == "rejected empty: a.jsonl#2: nothing stands in 'text'"
     assert lines[1].endswith("2 inputs: 1 kept, 0 duplicates, 1 rejected; written to out")
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
-        *("corpus", "duplicates.jsonl", "frequent_passages.jsonl", "index", "manifest.json", "passages.jsonl"),
-        *("rejected.jsonl", "removed"),
+        *("README.md", "corpus", "croissant.json", "duplicates.jsonl", "frequent_passages.jsonl", "index"),
+        *("manifest.json", "passages.jsonl", "rejected.jsonl", "removed", "report.html"),
     ]
 
 
