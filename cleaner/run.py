@@ -7,7 +7,7 @@ import importlib
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -108,7 +108,7 @@ class Run:
         if self._earlier is not None and merge.changes_nothing and self._same_surroundings():
             self._spool.close()
             self._folder.forget()
-            return self._summary(Counts(**self._earlier.manifest["counts"]), None)
+            return self._summary(Counts(**self._earlier.manifest["counts"]), 0)
         pool = self._pool()
         merge.settle(pool)
         merge.write(self._folder, pool, self._form)
@@ -123,11 +123,12 @@ class Run:
             removed=merge.removed_reasons(),
             rejections=merge.rejections(),
         )
+        alarms = _alarms(counts, merge, self._tally)  # while the rows of the earlier run can still be read
         self.close()
         self._folder.publish(
             counts, settings=self._config.as_dict(), version=VERSION, checksums=checksums(), against=self._compared()
         )
-        return self._summary(counts, merge)
+        return self._summary(counts, merge.lost, alarms)
 
     def _pool(self) -> Pool:
         from cleaner.pool import Pool, Standing
@@ -146,14 +147,13 @@ class Run:
         manifest = self._earlier.manifest
         return bool(self._tally.skipped == manifest["skipped"] and self._compared() == manifest.get("against", {}))
 
-    def _summary(self, counts: Counts, merge: Merge | None) -> Summary:
-        lost = 0 if merge is None else merge.lost
+    def _summary(self, counts: Counts, lost: int, alarms: Sequence[str] = ()) -> Summary:
         warnings = []
         if self._tally.renamed:
             warnings.append(f"{self._tally.renamed} ids came more than once; the later ones end in ~2, ~3 and so on")
         if counts.rejected == counts.inputs:
             warnings.append("every input was rejected; rejected.jsonl says why")
-        warnings += [] if merge is None else _alarms(counts, merge, self._tally)
+        warnings += alarms
         if gone := len(self._known.vanished) - lost:
             warnings.append(f"{gone} inputs of an earlier run were not among the sources; they stay in the corpus")
         if self._earlier is not None and self._earlier.rebuilt:
@@ -178,8 +178,8 @@ def _alarms(counts: Counts, merge: Merge, tally: Tally) -> list[str]:
         if counts.duplicates > counts.inputs / 2:
             alarms.append("over half of the inputs are duplicates")
     documents = counts.kept + counts.duplicates
-    name, size = merge.largest_cluster()
-    if documents >= _ENOUGH and size > documents / 100:
+    if documents >= _ENOUGH and (largest := merge.largest_cluster())[1] > documents / 100:
+        name, size = largest
         alarms.append(f"{size} documents are copies of {name}: a template or an error page?")
     firsts = [*tally.firsts.values(), merge.n_met]
     if len(tally.names) > 1:
