@@ -11,8 +11,8 @@ from cleaner.config import Config
 
 #: What each setting does, in the words of the file.
 MEANINGS: Mapping[str, str] = {
-    "mode": 'How HTML pages are judged: "default" (trafilatura votes, our rules decide), "fast" (without trafilatura), '
-    '"trafilatura" (it decides alone).',
+    "mode": 'How HTML pages are judged: "default" (our judge; trafilatura where it is unsure), "fast" (without '
+    'trafilatura), "trafilatura" (it decides alone).',
     "balance": 'Doubtful blocks: "recall" keeps them, "balanced" weighs them, "precision" drops them.',
     "comments": "true keeps reader comments.",
     "crawl_date": 'Day on which pages that carry none were fetched, such as "2025-06-30"; resolves "2 hours ago".',

@@ -9,7 +9,7 @@ import json
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -111,7 +111,7 @@ class Run:
         if self._earlier is not None and merge.changes_nothing and self._same_surroundings():
             self._spool.close()
             self._folder.forget()
-            return self._summary(Counts(**self._earlier.manifest["counts"]), None)
+            return self._summary(Counts(**self._earlier.manifest["counts"]), 0)
         pool = self._pool()
         self._linked = pool.linked
         merge.settle(pool)
@@ -127,13 +127,13 @@ class Run:
             removed=merge.removed_reasons(),
             rejections=merge.rejections(),
         )
-        summary = self._summary(counts, merge)  # before publishing: it reads rows of what stood in the folder
+        alarms = _alarms(counts, merge, self._tally)  # while the rows of the earlier run can still be read
         facts: dict[str, Any] = {"settings": self._config.as_dict(), "version": VERSION, "checksums": checksums()}
         against = self._compared()
         self.close()
         self._add_looks(json.loads(build(counts, files=self._folder.sealed(), against=against, **facts)))
         self._folder.publish(counts, against=against, **facts)
-        return summary
+        return self._summary(counts, merge.lost, alarms)
 
     def _add_looks(self, about: Mapping[str, Any]) -> None:
         from cleaner.look.write import add_looks
@@ -157,14 +157,13 @@ class Run:
         manifest = self._earlier.manifest
         return bool(self._tally.skipped == manifest["skipped"] and self._compared() == manifest.get("against", {}))
 
-    def _summary(self, counts: Counts, merge: Merge | None) -> Summary:
-        lost = 0 if merge is None else merge.lost
+    def _summary(self, counts: Counts, lost: int, alarms: Sequence[str] = ()) -> Summary:
         warnings = []
         if self._tally.renamed:
             warnings.append(f"{self._tally.renamed} ids came more than once; the later ones end in ~2, ~3 and so on")
         if counts.rejected == counts.inputs:
             warnings.append("every input was rejected; rejected.jsonl says why")
-        warnings += [] if merge is None else _alarms(counts, merge, self._tally)
+        warnings += alarms
         if gone := len(self._known.vanished) - lost:
             warnings.append(f"{gone} inputs of an earlier run were not among the sources; they stay in the corpus")
         if self._earlier is not None and self._earlier.rebuilt:
@@ -199,8 +198,8 @@ def _alarms(counts: Counts, merge: Merge, tally: Tally) -> list[str]:
         if counts.duplicates > counts.inputs / 2:
             alarms.append("over half of the inputs are duplicates")
     documents = counts.kept + counts.duplicates
-    name, size = merge.largest_cluster()
-    if documents >= _ENOUGH and size > documents / 100:
+    if documents >= _ENOUGH and (largest := merge.largest_cluster())[1] > documents / 100:
+        name, size = largest
         alarms.append(f"{size} documents are copies of {name}: a template or an error page?")
     firsts = [*tally.firsts.values(), merge.n_met]
     if len(tally.names) > 1:
