@@ -8,6 +8,7 @@ from cleaner.config import Config
 from cleaner.page import html_repeats, html_runs, lexicon as lexicons, metadata, score_html, vote
 from cleaner.page.facts import look
 from cleaner.page.html_judge import LIKE_AN_ARTICLE, UNSURE, judge_html
+from cleaner.page.judge import overrule
 from cleaner.page.judged import Judged
 from cleaner.page.runs import Run, Verdict
 from cleaner.records import Page
@@ -29,7 +30,10 @@ def judge_html_page(text: str, page: Page, config: Config) -> Judged:
     unsure = scored.promise < UNSURE and scored.article >= LIKE_AN_ARTICLE
     votes, warnings = _votes(text, once.runs, unsure, page, config)
     judged = iter(judge_html(once.runs, scored, votes, config))
-    verdicts = [_REPEATED if repeated else next(judged) for repeated in again.tolist()]
+    verdicts = [
+        overrule(run, _REPEATED, config) if repeated else next(judged)
+        for run, repeated in zip(html.runs, again.tolist(), strict=True)
+    ]
     if not config.metadata:
         return Judged(html.runs, verdicts, warnings=warnings)
     part = _part(verdicts)

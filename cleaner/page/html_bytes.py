@@ -133,7 +133,7 @@ def class_hash(data: Bytes, at: int, end: int, state: np.uint64) -> np.uint64:
 def after(data: Bytes, at: int) -> int:
     """The place after a comment, processing instruction or document type that begins at ``at``."""
     comment = at + 3 < len(data) and data[at + 2] == DASH and data[at + 3] == DASH
-    at += 4 if comment else 2
+    at += 6 if comment else 2  # a comment may begin with ">"
     while at < len(data) and not (data[at] == GT and (not comment or (data[at - 1] == DASH and data[at - 2] == DASH))):
         at += 1
     return at + 1

@@ -39,6 +39,8 @@ _COMMENT_STEPS = 6
 # A line of this mass and more is no phrase.
 _PHRASE_MASS = 300.0
 _SURE = 0.02
+# A headline's share of words that the page's title has too, and the title's share that it covers.
+_TITLED, _COVERS = 0.99, 0.3
 
 
 def judge_html(runs: Sequence[Run], scored: Scored, votes: Sequence[bool] | None, config: Config) -> list[Verdict]:
@@ -55,6 +57,8 @@ def judge_html(runs: Sequence[Run], scored: Scored, votes: Sequence[bool] | None
             reason = facts(runs[place], lexicon).reason
             if reason is not None:
                 sure[place], keeps[place] = reason, False
+    if not config.metadata and not decisive and keeps.any():
+        keeps |= _headlines(matrix)
     why = reasons(matrix, runs, ~keeps, lexicon)
     if config.comments and not decisive:
         keeps |= _among_comments(matrix) & (matrix[:, _COLUMN["phrases"]] < _BETWEEN) & ~_linked(matrix)
@@ -110,6 +114,13 @@ def _whole(scored: Scored, scores: NDArray[np.float64], keeps: Flags) -> Flags:
 def _among_comments(matrix: NDArray[np.float32]) -> Flags:
     among: Flags = matrix[:, _COLUMN["class_comments"]] <= _COMMENT_STEPS
     return among
+
+
+def _headlines(matrix: NDArray[np.float32]) -> Flags:
+    """The headline, where the page's title has all its words: text where it is no metadata."""
+    titled: Flags = (matrix[:, _COLUMN["title_share"]] > _TITLED) & (matrix[:, _COLUMN["title_cover"]] >= _COVERS)
+    first: Flags = (matrix[:, _COLUMN["since_h1"]] == 0) & (matrix[:, _COLUMN["repeats"]] == 0)
+    return titled & first
 
 
 def _linked(matrix: NDArray[np.float32]) -> Flags:

@@ -31,7 +31,6 @@ _PHRASES = {
     "advertisement": "advertisement",
     "related": "related",
     "comments": "comments",
-    "timestamp": "timestamp",
     "section": "navigation",
 }
 _MIXED = {"social": "share", "legal": "legal", "label": "byline"}
@@ -52,11 +51,16 @@ def reasons(matrix: NDArray[np.float32], runs: Sequence[Run], dropped: Flags, le
     cookie = np.array(["cookie" in run.text[:2000].lower() for run in runs])
     figures = (of("digit_share") > 0.5) & (mass < 30)
     stamp = (of("stamp") > 0) & (mass < 60)
+    signed = np.array(["©" in run.text for run in runs]) & ~near(2, "to_figure", "class_caption")
+    rights = stamp & (signed | (of("phrase_legal") > 0.2))
+    button = near(1, "to_control")
     commented = near(6, "class_comments")
     navigation = near(14, "to_nav") | near(4, "class_navigation")
     related = near(4, "class_related")
     choices: list[tuple[Flags, str]] = [
         *((of(f"phrase_{group}") >= _COVERED, reason) for group, reason in _PHRASES.items()),
+        # "OK" is a word of time in some language.
+        ((of("phrase_timestamp") >= _COVERED) & ~button, "timestamp"),
         *((of(f"phrase_{group}") >= _COVERED, f"?{reason}") for group, reason in _MIXED.items()),
         (near(3, "class_advert"), "advertisement"),
         (commented & ~near(14, "to_nav"), "comments"),
@@ -68,6 +72,7 @@ def reasons(matrix: NDArray[np.float32], runs: Sequence[Run], dropped: Flags, le
         (navigation, "navigation"),
         (related & long, "teaser"),
         (related, "related"),
+        (rights, "legal"),
         (stamp, "timestamp"),
         (near(1, "class_byline"), "byline"),
         (near(2, "class_tags"), "tags"),

@@ -28,6 +28,9 @@ from cleaner.page.html_scan import Scan, scan
 from cleaner.page.runs import Run
 
 MAX_PATH = 400
+_UNESCAPED = ", ".join(
+    f"{drawing} {name}" for drawing in ("svg", "math") for name in ("xmp", "iframe", "noembed", "noframes")
+)
 _ODD_NAME = re.compile(r"[^\w:.-]")
 
 
@@ -69,6 +72,9 @@ def parse(html: str) -> HtmlPage:
     tree.strip_tags(sorted(SKIPPED))
     if tree.css_first("plaintext") is not None:
         tree.unwrap_tags(["plaintext"])  # its text is written out without escapes, and may hold what looks like tags
+    if tree.css_first("svg, math") is not None:
+        for node in tree.css(_UNESCAPED):  # likewise, and there they may hold elements beside
+            node.unwrap()
     page = scan(tree.html or "")
     lang = start_tag(page, 0)[1].get("lang") or None if len(page.nodes.tag) else None
     return HtmlPage(tuple(_runs(page)), page, read_title(page), lang, read_marks(page), json_ld, changed)

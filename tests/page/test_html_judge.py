@@ -146,3 +146,27 @@ def test_a_low_score_is_explained_by_three_measures(kind: str) -> None:
     decided = deciding(page, blocks, Config(mode="fast"))
     assert sorted(decided) == low
     assert all(len(measures) == 3 for measures in decided.values())
+
+
+def test_the_users_phrases_win_over_repeats() -> None:
+    """A block with a phrase to keep is never dropped, also where the page holds its article twice."""
+    twice = f"<html><body><article>{ARTICLE}</article><div><article>{ARTICLE}</article></div></body></html>"
+    kept = clean_page(twice, kind="html", mode="fast", phrases_keep=("nine tonnes of cod",))
+    assert [block.verdict for block in kept.blocks if "nine tonnes" in block.text] == ["keep", "keep"]
+    dropped = clean_page(twice, kind="html", mode="fast", phrases_drop=("nine tonnes of cod",))
+    assert [block.reason for block in dropped.blocks if "nine tonnes" in block.text] == ["template", "template"]
+
+
+def test_the_headline_is_text_where_it_is_no_metadata() -> None:
+    """It was dropped as a duplicate of the title element, and stood neither in the text nor in a field."""
+    document = clean_page(PAGE, kind="html", mode="fast", metadata=False)
+    assert document.text.startswith("Barge blocks harbour\n\nThe harbour of Old Wick")
+    assert all(block.verdict != "meta" for block in document.blocks)
+
+
+def test_a_year_or_a_button_makes_no_timestamp() -> None:
+    """Lines of copyright hold a year, and "OK" is a word of time in some language."""
+    page = PAGE.replace("for you.</p>", "for you.</p><button>OK</button>")
+    found = {block.text: block.reason for block in clean_page(page, kind="html", mode="fast").blocks}
+    assert found["© 2024 The Wick Courier. All rights reserved."] == "legal"
+    assert found["OK"] == "legal"

@@ -191,3 +191,19 @@ def test_a_list_of_many_options_does_not_explode() -> None:
         assert [(run.path, run.gap) for run in many.runs[:20]] == [(run.path, run.gap) for run in few.runs[:20]]
         assert many.changed
         assert not few.changed
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<math><xmp>a&lt;<mi>b</mi>", "a<b"),
+        ("<p>x<svg><xmp>a&lt;<g>b</g></xmp></svg>y", "xa<by"),
+        ("<math><iframe>a<b>&amp;c", "a&c"),
+        ("<svg><foreignObject><iframe><b>x</b>&lt;z", "<b>x</b>&lt;z"),
+        ("<math><mi><noembed><b>x&lt;</noembed>y", "<b>x&lt;y"),
+        ("<</p <b>><!", "<>"),
+    ],
+)
+def test_text_that_is_written_out_without_escapes_is_text(html: str, text: str) -> None:
+    """In drawings and formulas elements that hold raw text elsewhere hold elements; a comment may begin with ">"."""
+    assert "".join("".join(run.text for run in parse(html).runs).split()) == text
