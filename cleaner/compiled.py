@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 Function = TypeVar("Function", bound=Callable[..., object])
@@ -31,7 +33,7 @@ class _Compiled:
 
         _spare_scipy()
         try:
-            return numba.njit(cache=True, nogil=True)(self._function)
+            return _stamped(numba.njit(cache=True, nogil=True)(self._function))
         except RuntimeError:  # no folder to write to: compile anew in each process
             return numba.njit(nogil=True)(self._function)
 
@@ -39,6 +41,27 @@ class _Compiled:
     def _numba_type_(self) -> Any:
         """What other compiled functions that call this one ask for."""
         return self._machine_code._numba_type_
+
+
+def _stamped(machine_code: Any) -> Any:
+    """Machine code on disk that is good for this state of the package only.
+
+    numba looks at the file of a function alone, not at those of functions and constants that it uses; and wheels may
+    give a file of another version the same time stamp.
+    """
+    kept = getattr(getattr(machine_code, "_cache", None), "_cache_file", None)
+    if kept is not None and hasattr(kept, "_source_stamp"):
+        kept._source_stamp = (kept._source_stamp, _package_digest())  # noqa: SLF001  # numba has no other way
+    return machine_code
+
+
+@functools.cache
+def _package_digest() -> str:
+    digest = hashlib.sha256()
+    for part in ("page", "corpus"):  # where functions are compiled
+        for path in sorted((Path(__file__).parent / part).glob("*.py")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 @functools.cache

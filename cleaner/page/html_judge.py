@@ -61,7 +61,8 @@ def judge_html(runs: Sequence[Run], scored: Scored, votes: Sequence[bool] | None
         keeps |= _headlines(matrix)
     why = reasons(matrix, runs, ~keeps, lexicon)
     if config.comments and not decisive:
-        keeps |= _among_comments(matrix) & (matrix[:, _COLUMN["phrases"]] < _BETWEEN) & ~_linked(matrix)
+        among = _among_comments(matrix) | (np.array(why) == "comments")
+        keeps |= among & (matrix[:, _COLUMN["phrases"]] < _BETWEEN) & ~_linked(matrix)
     verdicts = []
     for place, run in enumerate(runs):
         score = float(scores[place])
@@ -81,7 +82,8 @@ def _keeps(scored: Scored, votes: Sequence[bool] | None, config: Config) -> Flag
         return np.array(votes, bool)
     scores = scored.scores
     if votes is not None:
-        scores = (scores + np.where(votes, KEPT_BY_VOTE, 0.0)) / 2.0
+        lifted = np.array(votes, bool) & ~_linked(scored.measured.matrix)  # a vote makes no article of links
+        scores = (scores + np.where(lifted, KEPT_BY_VOTE, 0.0)) / 2.0
     keeps: Flags = _whole(scored, scores, scores >= scored.cut)
     inside = np.zeros(len(keeps), bool)
     inside[1:-1] = keeps[:-2] & keeps[2:]
