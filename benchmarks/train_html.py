@@ -1,4 +1,20 @@
-"""Labelled HTML pages, their measures, folds by registrable domain, and the looks and the gate trained on them."""
+"""Labelled HTML pages, their measures, folds by registrable domain, and the looks and the gate trained on them.
+
+What the parts are worth: held-out F1 of 4-gram shingles by scores alone (``train.py html --ablate PART --predictions
+FILE``), before metadata, phrases and context:
+
+                                    scrapinghub  fundus_eval  fundus_tests  wcxb_dev
+    all                                   .9575        .9700         .9706     .8558
+    without the element tree (tree)       .9381        .9367         .9353     .8326
+    without class words (classes)         .9576        .9687         .9721     .8574
+    trained on English pages only         .9533        .9641         .9639     .8569
+
+Class words carry collections (.64 word F1 with them, .60 without) and listings (.69, .68), and nothing on news.
+Differences below .005 are noise: a handful of pages decide them. trafilatura's vote on every page gave scrapinghub
+.0095 and took .022 from wcxb_dev; asked where the scores promise less than .7, on pages like articles, it gives news
+.001. The cut: between .25 and .35 in place of .45 and .6 costs news .01 and halves the lost text. Weights by length in
+place of its root gave .003 to .008, drawing all runs in place of a third .003.
+"""
 
 from __future__ import annotations
 
