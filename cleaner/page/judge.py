@@ -31,7 +31,7 @@ def judge(runs: Sequence[Run], config: Config) -> list[Verdict]:
     facts = look(runs, lexicons.load())
     verdicts = _pass(runs, facts, config)
     kept = [i for i, verdict in enumerate(verdicts) if verdict.decision == "keep"]
-    for _ in range(_MAX_PASSES):
+    for _ in range(_MAX_PASSES if len(kept) < len(runs) else 0):  # a page that stays whole would look the same
         again = _pass(_standing(runs, kept), [facts[i] for i in kept], config)
         dropped = {i: verdict for i, verdict in zip(kept, again, strict=True) if verdict.decision == "drop"}
         if not dropped:
