@@ -64,6 +64,7 @@ def parse(html: str) -> HtmlPage:
     if not harmless(data):
         tamed = tame(html)
         changed, data = tamed != html, tamed.encode("utf-8", "ignore")
+    data = data.removesuffix(b"<!")  # an empty comment, which the parser fills with what lay in its buffer
     try:
         tree = LexborHTMLParser(data)
     except SelectolaxError as error:
