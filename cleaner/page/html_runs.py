@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cleaner.errors import ReadError
 from cleaner.page.html_codes import GAPS, TAGS
@@ -26,6 +27,9 @@ from cleaner.page.html_guard import harmless, tame
 from cleaner.page.html_marks import Mark, read_json_ld, read_marks, read_title, start_tag
 from cleaner.page.html_scan import Scan, scan
 from cleaner.page.runs import Run
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
 
 MAX_PATH = 400
 _UNESCAPED = ", ".join(
@@ -64,11 +68,12 @@ def parse(html: str) -> HtmlPage:
     if not harmless(data):
         tamed = tame(html)
         changed, data = tamed != html, tamed.encode("utf-8", "ignore")
-    data = data.removesuffix(b"<!")  # an empty comment, which the parser fills with what lay in its buffer
     try:
         tree = LexborHTMLParser(data)
     except SelectolaxError as error:
         raise ReadError(f"the HTML parser gave up ({error}); is the page HTML?", "malformed") from error
+    if data.endswith(b"<!"):
+        _remove_last_comment(tree)  # an empty one, which the parser fills with what lay in its buffer
     json_ld = read_json_ld(tree)
     tree.strip_tags(sorted(SKIPPED))
     if tree.css_first("plaintext") is not None:
@@ -79,6 +84,12 @@ def parse(html: str) -> HtmlPage:
     page = scan(tree.html or "")
     lang = start_tag(page, 0)[1].get("lang") or None if len(page.nodes.tag) else None
     return HtmlPage(tuple(_runs(page)), page, read_title(page), lang, read_marks(page), json_ld, changed)
+
+
+def _remove_last_comment(tree: LexborHTMLParser) -> None:
+    comments = [node for node in tree.root.traverse(include_text=True) if node.is_comment_node] if tree.root else []
+    for node in comments[-1:]:
+        node.decompose()
 
 
 def _runs(page: Scan) -> Iterator[Run]:

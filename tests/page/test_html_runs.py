@@ -202,6 +202,8 @@ def test_a_list_of_many_options_does_not_explode() -> None:
         ("<svg><foreignObject><iframe><b>x</b>&lt;z", "<b>x</b>&lt;z"),
         ("<math><mi><noembed><b>x&lt;</noembed>y", "<b>x&lt;y"),
         ("<</p <b>><!", "<>"),
+        ("a-->b<!", "a-->b"),
+        ("<p>a<!-- c --><iframe>b<!", "ab<!"),
     ],
 )
 def test_text_that_is_written_out_without_escapes_is_text(html: str, text: str) -> None:
