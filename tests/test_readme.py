@@ -24,7 +24,7 @@ def checkout(tmp_path: Path) -> Path:
 
 def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run a line of the README with `cleaner` and `python` being those under test."""
-    command = command.replace("cleaner ", f"{sys.executable} -m cleaner ")
+    command = command.replace("cleaner ", f"{sys.executable} -m cleaner ").replace("python -c", f"{sys.executable} -c")
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(
         ["bash", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL

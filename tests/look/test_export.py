@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
+import subprocess
 import warnings
 from pathlib import Path
 from typing import Any
@@ -77,6 +79,36 @@ def test_dolma_has_removed_blocks_as_spans(bridge: Path, tmp_path: Path) -> None
     for start, end, _ in sorted((span for found in spans.values() for span in found), reverse=True):
         text = text[:start] + text[end:]
     assert text.split() == documents(bridge)["a.txt"].split()
+
+
+@pytest.mark.skipif(shutil.which("dolma") is None, reason="pip install dolma")
+def test_the_dolma_toolkit_takes_the_removed_blocks_out(bridge: Path, tmp_path: Path) -> None:
+    """Its mixer reads both halves and leaves the clean text."""
+    export(bridge, "dolma", tmp_path / "out")
+    names = {
+        name
+        for row in zipped(tmp_path / "out" / "attributes" / "cleaner" / "00000.jsonl.gz")
+        for name in row["attributes"]
+    }
+    stream = {
+        "name": "clean",
+        "documents": [f"{tmp_path}/out/documents/*.jsonl.gz"],
+        "attributes": ["cleaner"],
+        "output": {"path": f"{tmp_path}/mixed", "max_size_in_bytes": 1 << 30},
+        "span_replacement": [
+            {"span": f"$.attributes['{name}']", "min_score": 0.0, "replacement": ""} for name in sorted(names)
+        ],
+    }
+    work = {"input": f"{tmp_path}/work/in", "output": f"{tmp_path}/work/out"}
+    config = {"streams": [stream], "processes": 1, "work_dir": work}
+    (tmp_path / "mix.json").write_text(json.dumps(config), encoding="utf-8")
+    for folder in work.values():
+        Path(folder).mkdir(parents=True)
+    subprocess.run(["dolma", "-c", str(tmp_path / "mix.json"), "mix"], check=True, capture_output=True)
+    mixed = [row for file in sorted((tmp_path / "mixed").glob("*.gz")) for row in zipped(file)]
+    assert {row["id"]: row["text"].split() for row in mixed} == {
+        name: text.split() for name, text in documents(bridge).items()
+    }
 
 
 @pytest.mark.parametrize("folder", ["bridge", "hostile"])
