@@ -55,7 +55,8 @@ def reasons(matrix: NDArray[np.float32], runs: Sequence[Run], dropped: Flags, le
     rights = stamp & (signed | (of("phrase_legal") > 0.2))
     button = near(1, "to_control")
     commented = near(6, "class_comments")
-    navigation = near(14, "to_nav") | near(4, "class_navigation")
+    menu = (mass < _SHORT_MASS) | linked  # whole pages lie in elements that are called navigation
+    navigation = (near(14, "to_nav") | near(4, "class_navigation")) & menu
     related = near(4, "class_related")
     choices: list[tuple[Flags, str]] = [
         *((of(f"phrase_{group}") >= _COVERED, reason) for group, reason in _PHRASES.items()),
