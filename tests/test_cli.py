@@ -364,7 +364,7 @@ def test_a_signal_stops_a_run_which_then_can_be_run_again(tmp_path: Path, number
     command[1:3] = ["-c", f"{heard}; runpy.run_module('cleaner', run_name='__main__', alter_sys=True)"]
     with subprocess.Popen(command, cwd=tmp_path, env=with_package(), stderr=subprocess.PIPE) as process:
         assert process.stderr is not None
-        while not (tmp_path / "out" / ".work").exists():  # from then on it waits for a writer
+        while not (tmp_path / "out" / ".work" / "scratch").exists():  # it holds the folder, and waits for a writer
             assert process.poll() is None
             time.sleep(0.05)
         process.send_signal(number)
