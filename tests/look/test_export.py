@@ -99,7 +99,7 @@ def test_the_dolma_toolkit_takes_the_removed_blocks_out(bridge: Path, tmp_path: 
             {"span": f"$.attributes['{name}']", "min_score": 0.0, "replacement": ""} for name in sorted(names)
         ],
     }
-    work = {"input": f"{tmp_path}/work/in", "output": f"{tmp_path}/work/out"}
+    work = {"input": f"{tmp_path}/mixer/in", "output": f"{tmp_path}/mixer/out"}
     config = {"streams": [stream], "processes": 1, "work_dir": work}
     (tmp_path / "mix.json").write_text(json.dumps(config), encoding="utf-8")
     for folder in work.values():
