@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -46,7 +47,7 @@ def grow(
     grown = flatten([tree["tree_structure"] for tree in booster.dump_model()["tree_info"]])
     if columns is None:
         return grown
-    return grown._replace(feature=np.array(columns, dtype=np.int16)[grown.feature])
+    return dataclasses.replace(grown, feature=np.array(columns, dtype=np.int16)[grown.feature])
 
 
 def best_columns(

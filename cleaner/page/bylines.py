@@ -35,8 +35,19 @@ _BY = re.compile(r"(?i:by|von|par|por|door|di|av|af|oleh)\s+(?=\S)")
 _GLUED = re.compile(r"(?<=[^\W\d_A-Z]{3}[^\W\d_A-Z])(?=[A-Z][a-z]{3})(?<!\bFitz)")
 # The label has a line of its own, and the names stand below it.
 _ALONE = re.compile(r"(?i)(?:by|von|par|por|door|di|av|af|oleh|text|authors?(?: of the article)?)\s*:?$")
+# What begins one of the first three words of a byline: all that the patterns above know, names glued to it or not.
+_WORDS, _REACH = 3, 60
+_BY_WORDS = ("by", "von", "par", "por", "door", "av", "af", "di", "oleh", "na", "text", "author", "interview", "word")
+_HANGUL = "\uac00"
 _END = re.compile(r"\s+[|–—•·-](?:\s|$)|\s*[|•]|\s{2,}|\t|\s-$")
 _JOINT = re.compile(r"(?:,|;|&|\b(?:and|und|et|y|og|och|en|e)\b)\s*")
+
+
+def may_be_byline(text: str) -> bool:
+    """False only where no byline begins, but for labels that the lexicon knows."""
+    if text[:1] >= _HANGUL or text[:1] == "文":
+        return True
+    return any(word.lower().startswith(_BY_WORDS) for word in text[:_REACH].split(None, _WORDS)[:_WORDS])
 
 
 def named(text: str) -> tuple[str, ...]:

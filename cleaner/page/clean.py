@@ -63,8 +63,9 @@ def _judge_text(text: str, page: Page, config: Config) -> Judged:
     if not config.metadata:
         return Judged(runs, judge(runs, config))
     lexicon = lexicons.load()
-    found = metadata.of_text(runs, look(runs, lexicon), lexicon, page)
-    verdicts = around_metadata(runs, found.runs, lambda rest, _: judge(rest, config))
+    facts = look(runs, lexicon)
+    found = metadata.of_text(runs, facts, lexicon, page)
+    verdicts = around_metadata(runs, found.runs, lambda rest, at: judge(rest, config, [facts[i] for i in at]))
     return Judged(runs, verdicts, found.values, found.origin, found.warnings)
 
 
@@ -150,17 +151,9 @@ def _warnings(
 
 
 def _blocks(judged: Judged) -> tuple[Block, ...]:
-    return tuple(
-        Block(
-            index=index,
-            text=run.text,
-            start=run.start,
-            end=run.end,
-            path=run.path,
-            verdict=verdict.decision,
-            field=verdict.field,
-            reason=verdict.reason if verdict.decision == "drop" else verdict.field,
-            score=round(verdict.score, 4),
-        )
-        for index, (run, verdict) in enumerate(zip(judged.runs, judged.verdicts, strict=True))
-    )
+    blocks = []
+    for index, (run, verdict) in enumerate(zip(judged.runs, judged.verdicts, strict=True)):
+        reason = verdict.reason if verdict.decision == "drop" else verdict.field
+        outcome = (verdict.decision, verdict.field, reason, round(verdict.score, 4))
+        blocks.append(Block(index, run.text, run.start, run.end, run.path, *outcome))
+    return tuple(blocks)

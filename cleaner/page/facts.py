@@ -5,27 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from cleaner.page import forms
 from cleaner.page.lexicon import Lexicon
 from cleaner.page.runs import Run
 
-# Scripts without spaces say as much in one character as others in two or three; a word there is two characters.
-_DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-_CLOSERS = "\"'”’»«“„‟)]}）】」』〉》*_ \u200b\u200e\u200f"
-_SENTENCE_END = tuple(".!?。！？．؟۔।॥։።༎჻՝…")
-_INNER_SENTENCE = re.compile(r"[.!?؟۔।][\"'”’»)\]]*\s+\S|[。！？]")
-_CUT_OFF = re.compile(r"(?:…|\.\.\.|\[\s*(?:…|\.\.\.|&hellip;)\s*\]|\(\s*(?:…|\.\.\.)\s*\))\W*$")
-# An ellipsis is looked for in so many last characters: a pattern that ends in `$` would otherwise be quadratic.
-_TAIL = 64
+_ESCAPED_ELLIPSIS = re.compile(r"\[\s*&hellip;\s*\]\W*$")
 _BULLET = re.compile(
     r"(?:[-*•‣▪●○◦–·►▶➤✓✔+]\s+|[(\[]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)\]]\s+|[(（]?[一二三四五六七八九十\d]+[)）、．])\S"
 )
-_CONTROL = re.compile(r"[|›»>/·•→]\s")
-_LOWER_WORD = re.compile(r"(?<![^\s(\"'“‘«„])[^\W\d_A-Z](?=\w)")
 
 # A line is prose when it is long enough to be a sentence or more of running text. Latin characters.
 PROSE_MASS = 80
 _LONG_MASS = 170
+# Longer lines are no phrase.
+_PHRASE_MASS = 300
 
 
 @dataclass(slots=True)
@@ -47,55 +42,45 @@ class Facts:
 
 def look(runs: Sequence[Run], lexicon: Lexicon) -> list[Facts]:
     """Facts of each run, in order."""
-    return [facts(run, lexicon) for run in runs]
+    measured = zip(*forms.measure([run.text for run in runs]), strict=True)
+    return [_facts(run, lexicon, *form) for run, form in zip(runs, measured, strict=True)]
 
 
 def facts(run: Run, lexicon: Lexicon) -> Facts:
     """Facts of one run."""
+    return look((run,), lexicon)[0]
+
+
+def _facts(run: Run, lexicon: Lexicon, dense: int, spaced: int, controls: int, flags: int) -> Facts:
+    """Facts of a run of this form (see `cleaner.page.forms`). In scripts without spaces a word is two characters."""
     text = run.text
-    dense = len(_DENSE.findall(text))
-    mass = len(text) + 1.5 * dense
-    words = len(text.split()) + dense // 2
-    bare = text.rstrip(_CLOSERS)
-    cut_off = _CUT_OFF.search(text, max(0, len(text) - _TAIL)) is not None
-    sentence = bare.endswith(_SENTENCE_END) and not cut_off
+    mass, words = len(text) + 1.5 * dense, spaced + dense // 2
+    cut_off = flags & forms.CUT_OFF != 0
+    if flags & forms.ESCAPED and not cut_off:
+        cut_off = _ESCAPED_ELLIPSIS.search(text, max(0, len(text) - forms.TAIL)) is not None
+    sentence = flags & forms.SENTENCE != 0 and not cut_off
     linked = run.link_share > 0.6
-    prose = not linked and not cut_off and _is_prose(text, mass, words, sentence)
-    reason, heading = (None, None) if mass > 300 else _phrases(text, prose, lexicon)
+    prose = not linked and not cut_off and mass >= PROSE_MASS and words >= 8 and controls * 8 <= words
+    if prose:  # built like running text: words in lower case, few separators
+        shaped = sentence or mass >= _LONG_MASS or flags & forms.INNER_SENTENCE != 0
+        prose = shaped and flags & forms.RUNNING != 0
+    reason, heading = (None, None) if mass > _PHRASE_MASS else _phrases(text, prose, lexicon)
     return Facts(
-        mass=mass,
-        words=words,
-        sentence=sentence,
-        prose=prose and reason is None,
-        cut_off=cut_off,
-        bullet=_BULLET.match(text) is not None or run.tag == "li",
-        announces=bare.endswith((":", "：")),
-        linked=linked,
-        speaks=any(char.isalnum() for char in text),
-        reason=reason,
-        heading=heading,
+        mass,
+        words,
+        sentence,
+        prose and reason is None,
+        cut_off,
+        run.tag == "li" or _BULLET.match(text) is not None,
+        flags & forms.ANNOUNCES != 0,
+        linked,
+        flags & forms.SPEAKS != 0,
+        reason,
+        heading,
     )
 
 
-def _is_prose(text: str, mass: float, words: int, sentence: bool) -> bool:
-    """Long enough, and built like running text: words in lower case, few separators."""
-    if mass < PROSE_MASS or words < 8:
-        return False
-    if len(_CONTROL.findall(text)) * 8 > words:
-        return False
-    shaped = sentence or mass >= _LONG_MASS or _INNER_SENTENCE.search(text) is not None
-    return shaped and _running(text)
-
-
-def _running(text: str) -> bool:
-    """False for menus and lists of names: most of their words start with a capital. Scripts without case pass."""
-    words = text.split()
-    cased = [word for word in words if word[:1].lower() != word[:1].upper()]
-    if len(cased) * 2 < len(words):
-        return True
-    return sum(word[0].islower() for word in cased) >= len(cased) * 0.35
-
-
+@lru_cache(maxsize=1 << 14)  # the pages of a site repeat their menus
 def _phrases(text: str, prose: bool, lexicon: Lexicon) -> tuple[str | None, str | None]:
     """(reason, heading) by the lexicon. A line of prose is only a phrase when it opens with a pointer."""
     opener = lexicon.opener(text)

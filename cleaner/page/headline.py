@@ -15,7 +15,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from cleaner.page.facts import Facts
-from cleaner.page.labels import may_be_section
 from cleaner.page.lexicon import Lexicon
 from cleaner.page.runs import Run
 
@@ -152,7 +151,7 @@ class _Page:
         self.top, self.all_top = top, "\n".join(top)
         prose = (run.text for run, fact in zip(runs[start:], facts[start:], strict=True) if fact.prose)
         self.opening = "\n".join(text[:_PROSE_LENGTH] for text in islice(prose, _PROSE_LINES)).lower()
-        self.sections = frozenset(i for i in self.candidates if i and _is_section(runs[i - 1].text, lexicon))
+        self.sections = frozenset(i for i in self.candidates if i and lexicon.section(runs[i - 1].text))
 
     def _lines(self) -> range:
         """The lines above the article and its first ones; where there is no prose, the first lines of the page."""
@@ -176,10 +175,6 @@ class _Page:
         return any(held and (_BEFORE.search(before) or _AFTER.match(after)) for before, held, after in rests)
 
 
-def _is_section(text: str, lexicon: Lexicon) -> bool:
-    return may_be_section(text) and lexicon.section(text)
-
-
 def _may_be(text: str, fact: Facts, lexicon: Lexicon) -> bool:
     if (
         not _MASS[0] <= fact.mass <= _MASS[1]
@@ -192,7 +187,7 @@ def _may_be(text: str, fact: Facts, lexicon: Lexicon) -> bool:
     if not fact.speaks or "\t" in text or (not _CRUMB_SIGNS.isdisjoint(text) and _CRUMBS.search(text)):
         return False
     quoted = text[0] in _QUOTES and text[-1] in _QUOTES
-    return not _is_section(text, lexicon) and (quoted or not text.rstrip(_CLOSERS).endswith(_NO_HEADLINE_END))
+    return not lexicon.section(text) and (quoted or not text.rstrip(_CLOSERS).endswith(_NO_HEADLINE_END))
 
 
 def _stems(text: str) -> set[str]:

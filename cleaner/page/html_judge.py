@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cleaner.config import Config
 from cleaner.page import lexicon as lexicons
-from cleaner.page.facts import facts
+from cleaner.page.facts import look
 from cleaner.page.html_measures import NAMES
 from cleaner.page.html_reasons import reasons
 from cleaner.page.judge import overrule
@@ -53,10 +53,10 @@ def judge_html(runs: Sequence[Run], scored: Scored, votes: Sequence[bool] | None
     sure: dict[int, str] = {}
     if not decisive:
         asked = keeps & (matrix[:, _COLUMN["mass"]] < _PHRASE_MASS) & _may_be_a_phrase(matrix, runs)
-        for place in np.flatnonzero(asked).tolist():
-            reason = facts(runs[place], lexicon).reason
-            if reason is not None:
-                sure[place], keeps[place] = reason, False
+        places = np.flatnonzero(asked).tolist()
+        for place, fact in zip(places, look([runs[place] for place in places], lexicon), strict=True):
+            if fact.reason is not None:
+                sure[place], keeps[place] = fact.reason, False
     if not config.metadata and not decisive and keeps.any():
         keeps |= _headlines(matrix)
     why = reasons(matrix, runs, ~keeps, lexicon)

@@ -7,7 +7,11 @@ point: what it keeps it would keep again.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.config import Config
 from cleaner.page import lexicon as lexicons, score_text
@@ -26,9 +30,13 @@ _BETWEEN = 0.5
 _SURE = 0.02
 
 
-def judge(runs: Sequence[Run], config: Config) -> list[Verdict]:
-    """A verdict "keep" or "drop" for each run; judging the kept runs again keeps them all."""
-    facts = look(runs, lexicons.load())
+def judge(runs: Sequence[Run], config: Config, facts: Sequence[Facts] | None = None) -> list[Verdict]:
+    """A verdict "keep" or "drop" for each run; judging the kept runs again keeps them all.
+
+    ``facts``: those of the runs, where they are known already.
+    """
+    if facts is None:
+        facts = look(runs, lexicons.load())
     verdicts = _pass(runs, facts, config)
     kept = [i for i, verdict in enumerate(verdicts) if verdict.decision == "keep"]
     for _ in range(_MAX_PASSES if len(kept) < len(runs) else 0):  # a page that stays whole would look the same
@@ -79,18 +87,14 @@ def _cut(scored: score_text.Scored, facts: Sequence[Facts], config: Config) -> f
     return min(cut, _CLEAN_CUT) if noise <= _CLEAN * mass else cut
 
 
-def as_page(runs: Sequence[Run]) -> tuple[str, list[Run]]:
-    """The runs as one text, and the same runs with their places in it."""
-    parts: list[str] = []
-    placed: list[Run] = []
-    end = 0
-    for run in runs:
-        gap = run.gap if parts else ""
-        start = end + len(gap)
-        end = start + len(run.text)
-        parts += (gap, run.text)
-        placed.append(Run(run.text, run.gap, start, end))
-    return "".join(parts), placed
+def as_page(runs: Sequence[Run]) -> tuple[str, NDArray[np.int64], NDArray[np.int64]]:
+    """The runs as one text, and where in it each of them starts and ends (code points)."""
+    if not runs:
+        return "", np.zeros(0, np.int64), np.zeros(0, np.int64)
+    texts, gaps = [run.text for run in runs], ["", *(run.gap for run in runs[1:])]
+    lengths, between = (np.array([len(part) for part in parts], dtype=np.int64) for parts in (texts, gaps))
+    ends = np.cumsum(lengths + between)
+    return "".join(itertools.chain.from_iterable(zip(gaps, texts, strict=True))), ends - lengths, ends
 
 
 def _standing(runs: Sequence[Run], kept: Sequence[int]) -> list[Run]:

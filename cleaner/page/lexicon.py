@@ -15,6 +15,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from cleaner.page.glance import COUNT, HEADING, LABEL, OPENER, PHRASE, SECTION, Glance
 from cleaner.page.stamps import Stamps
 from cleaner.page.words import Entry, Trie, cut, fold, longest, opening, places, plant, strong
 
@@ -52,7 +53,6 @@ _CLOCK = re.compile(
 )
 # Signs of code, of a quotation, or of a sentence that begins on the line before: no phrase stands alone there.
 _FRAGMENT = re.compile(r"""\W*(?:["'“‘`</].*["'”’`>/;]|[#.]+\w.*)\W*$|[.,;)]\s|.*(?:\w_\w|\(\))|__""", re.DOTALL)
-_COUNT = re.compile(r"\d+[km]?")
 _DIGIT = re.compile(r"\d")
 _NAME_BREAK = re.compile(r"[|•·–—,;/\t\d]| - ")
 _PARTICLES = frozenset(
@@ -94,6 +94,8 @@ class Lexicon:
         self._sections = frozenset(cut(name) for name in _phrases(data["section"]))
         self._section_starts = frozenset(words[0] for words in self._sections)
         self._stamps = Stamps(data["timestamp"].values())
+        tries = (self._opener, self._label, self._section_starts, self._heading, self._whole)
+        self._glance = Glance(*tries, reach=OPENER_LIMIT)
 
     def whole(self, text: str) -> Phrase | None:
         """The phrase that the line is, or that covers at least half of the line's folded characters.
@@ -102,11 +104,9 @@ class Lexicon:
         whole line and separators stand between them (or three or more stand side by side). In a list item
         only phrases of several words count. Lines above `WHOLE_LIMIT` never match.
         """
-        if len(text) > WHOLE_LIMIT:
+        if len(text) > WHOLE_LIMIT or not self._glance.other(text) & PHRASE:
             return None
         words = cut(text)
-        if self._whole.keys().isdisjoint(words):
-            return None
         found = self._pieces(words)
         if not found or _FRAGMENT.match(text):
             return None
@@ -138,6 +138,8 @@ class Lexicon:
         head = text[:OPENER_LIMIT]
         if _COPYRIGHT.match(head):
             return Phrase("legal", min(1.0, 10 / max(10, len(text))), "©")
+        if not self._glance.first(text) & OPENER:
+            return None
         for entry, start, end in opening(self._opener, head):
             if ":" not in entry.flags or _delimited(entry, text, end):
                 return Phrase(entry.value, (end - start) / len(text.strip()), " ".join(entry.words))
@@ -145,9 +147,7 @@ class Lexicon:
 
     def heading(self, text: str) -> Phrase | None:
         """The phrase of a whole line that opens a noise section: "Recent Posts", "12 Comments", "More from …"."""
-        if len(text) > OPENER_LIMIT:
-            return None
-        if next((word for word, _, _ in places(text) if not _COUNT.fullmatch(word)), None) not in self._heading:
+        if len(text) > OPENER_LIMIT or not self._glance.other(text) & HEADING:
             return None
         words = cut(text)
         start, end = _without_counts(words)
@@ -166,6 +166,8 @@ class Lexicon:
         "By", "Von", "Par" … count only before what looks like names; date words only before a figure or
         alone; "Sources", "Section" only before a colon; "Synopsis", "Key points" before a colon or alone.
         """
+        if not self._glance.first(text) & LABEL:
+            return None
         for entry, _, after in opening(self._label, text[:OPENER_LIMIT]):
             colon = _COLON.match(text, after)
             start = colon.end() if colon else after + len(text[after:]) - len(text[after:].lstrip(" \t\u00a0-–—|"))
@@ -176,9 +178,7 @@ class Lexicon:
 
     def section(self, text: str) -> bool:
         """True when the lone line is a common newspaper section ("World", "Politik"), or a path of such names."""
-        if len(text) > _SHORT_LIMIT:
-            return False
-        if next((word for word, _, _ in places(text)), None) not in self._section_starts:
+        if len(text) > _SHORT_LIMIT or not self._glance.first(text) & SECTION:
             return False
         parts = [cut(part) for part in re.split(r"[/>|›»•·]", text)]
         return any(parts) and all(words in self._sections for words in parts if words)
@@ -220,9 +220,9 @@ def _delimited(entry: Entry, text: str, end: int) -> bool:
 def _without_counts(words: Sequence[str]) -> tuple[int, int]:
     """First and last place of the words without numbers at the ends: "Comments (12)", "12 comments", "1k likes"."""
     first, last = 0, len(words)
-    while first < last and _COUNT.fullmatch(words[first]):
+    while first < last and COUNT.fullmatch(words[first]):
         first += 1
-    while last > first and _COUNT.fullmatch(words[last - 1]):
+    while last > first and COUNT.fullmatch(words[last - 1]):
         last -= 1
     return first, last
 

@@ -46,14 +46,15 @@ def score(text: str, runs: Sequence[Run]) -> list[float]:
 
     Runs come from `cleaner.page.text_runs.cut`, in order; some may be left out, such as those that are metadata.
     """
-    return look(text, runs).scores
+    starts = np.array([run.start for run in runs], dtype=np.int64)
+    return look(text, starts, np.array([run.end for run in runs], dtype=np.int64)).scores
 
 
-def look(text: str, runs: Sequence[Run]) -> Scored:
-    """Scores with all that led to them. Runs must carry ``start`` and ``end``."""
-    if not runs:
+def look(text: str, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Scored:
+    """Scores of the lines ``text[start:end]`` with all that led to them."""
+    if not len(starts):
         return Scored([], np.empty(0), np.empty((0, len(NAMES)), np.float32), np.empty((0, len(SECOND)), np.float32))
-    measured = measure(text, np.array([run.start for run in runs]), np.array([run.end for run in runs]))
+    measured = measure(text, starts, ends)
     models = load()
     first = trees.probabilities(models["first"], measured.matrix)
     second = np.hstack([measure_scores(measured, first), measured.matrix])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from cleaner.page.words import fold
+from cleaner.page.words import cut, fold
 
 _SLOT = re.compile(r"\{\w*\}")
 _NUMBER = re.compile(r"\d{1,3}(?!\d)")
@@ -41,6 +41,9 @@ class Stamps:
             self._lone.update(_squeezed(forms.get("lone", ())))
 
     def __contains__(self, text: str) -> bool:
+        if text.isascii() and _NUMBER.search(text) is None:  # most lines, answered without a fold
+            squeezed = "".join(cut(text))
+            return squeezed in self._lone or squeezed in self._uncounted
         folded = fold(text)
         if _squeeze(_CLOCK_TAIL.sub("", folded)) in self._lone:
             return True

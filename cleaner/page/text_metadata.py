@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cleaner.page import datelines, dates, headline
-from cleaner.page.bylines import Bylines
+from cleaner.page.bylines import Bylines, may_be_byline
 from cleaner.page.date_lines import DateLines, Stamp, beside_dates
 from cleaner.page.facts import Facts
-from cleaner.page.labels import may_be_section, may_open
 from cleaner.page.lexicon import Lexicon, fold
 from cleaner.page.runs import Run
 
@@ -168,10 +167,9 @@ def _labelled_line(page: _Page, i: int) -> int:
     fact, text = page.facts[i], page.runs[i].text
     if fact.reason in _FURNITURE or i in page.taken or fact.heading is not None or fact.mass > _LABELLED_LINE:
         return i
-    may_be_label, may_be_byline = may_open(text)
-    if not may_be_label and not may_be_byline:
+    label = page.lexicon.label(text)
+    if label is None and not may_be_byline(text):
         return i
-    label = page.lexicon.label(text) if may_be_label else None
     if label is not None and label.field == "synopsis" and not label.rest:
         return _synopsis(page, i)
     if label is not None and label.field == "sources" and label.rest:
@@ -245,7 +243,7 @@ def _section(page: _Page) -> None:
 
 
 def _is_section(page: _Page, i: int) -> bool:
-    return may_be_section(page.runs[i].text) and page.lexicon.section(page.runs[i].text)
+    return page.lexicon.section(page.runs[i].text)
 
 
 def _dates(page: _Page) -> None:

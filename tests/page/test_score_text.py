@@ -3,6 +3,7 @@
 import pytest
 
 from cleaner.page import score_text
+from cleaner.page.judge import as_page
 from cleaner.page.text_runs import cut
 
 PROSE = [
@@ -25,7 +26,7 @@ NOISE = [
 
 def verdicts(lines):
     text = "\n\n".join(lines)
-    scored = score_text.look(text, cut(text))
+    scored = score_text.look(*as_page(cut(text)))
     return [score >= score_text.page_cut(scored) for score in scored.scores], scored
 
 
@@ -44,7 +45,7 @@ def test_clean_text_stays_whole():
 def test_no_runs_no_scores():
     """An empty page is no error."""
     assert score_text.score("", []) == []
-    assert score_text.page_cut(score_text.look("", [])) == score_text.CUTS["balanced"][0]
+    assert score_text.page_cut(score_text.look(*as_page([]))) == score_text.CUTS["balanced"][0]
 
 
 def test_scores_are_probabilities_of_four_decimals():

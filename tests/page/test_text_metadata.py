@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from importlib.resources import files
-
 import pytest
 from hypothesis import given, strategies as st
 
 from cleaner.page import datelines, headline, lexicon, text_metadata, text_runs
 from cleaner.page.bylines import named
 from cleaner.page.facts import look
-from cleaner.page.labels import may_be_section, may_open
 from cleaner.page.text_metadata import TextMetadata
 
 PROSE = [
@@ -263,21 +259,6 @@ def test_a_known_headline_is_found_again_and_no_other_line_is_taken() -> None:
     assert found.runs == {1: "title"}
     assert "title" not in found.values
     assert not text_metadata.read(runs, facts, lexicon.load(), titles=("Another form",)).runs
-
-
-def test_the_quick_answers_never_contradict_the_lexicon() -> None:
-    """A line that may not begin with a label or a section's name has none."""
-    data = json.loads(files("cleaner.page").joinpath("lexicon.json").read_text(encoding="utf-8"))
-    lexicon_ = lexicon.load()
-    phrases = [phrase for part in data["label"].values() for some in part.values() for phrase in some]
-    sections = [name for names in data["section"].values() for name in names]
-    for phrase in phrases:
-        bare = phrase.strip("=:…")
-        for line in (bare, f"- {bare}: Ana Torvald", f"{bare} 12. 3. 2024", f"| • {bare}:"):
-            assert may_open(line)[0] or lexicon_.label(line) is None, line
-    for name in sections:
-        for line in (name, f"• {name}", f"{name} / {name}"):
-            assert may_be_section(line) or not lexicon_.section(line), line
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def test_contributions_sum_to_the_score(row):
 
 
 def test_any_number_of_lines_scores_alike():
-    """Lines are walked four by four; what stands beside a line does not matter."""
+    """Lines are walked eight by eight; what stands beside a line does not matter."""
     matrix = np.array([(1.0, 9.0), (1.5, 5.0), (1.5, 5.5), (0.0, 0.0), (9.0, 9.0), (1.5, 1.0)], np.float32)
     alone = [trees.probabilities(HAND_MADE, row[None])[0] for row in matrix]
     for count in range(1, len(matrix) + 1):
@@ -44,5 +44,5 @@ def test_a_model_file_gives_back_its_trees(tmp_path):
     """Arrays of a model file have names that tell which trees they belong to, and load without pickles."""
     np.savez_compressed(tmp_path / "m.npz", **trees.arrays({"one": HAND_MADE}))
     with np.load(tmp_path / "m.npz", allow_pickle=False) as data:
-        assert sorted(data.files) == sorted(f"one.{part}" for part in trees.Trees._fields)
+        assert sorted(data.files) == sorted(f"one.{part}" for part in trees.ARRAYS)
         assert (data["one.child"] == HAND_MADE.child).all()
