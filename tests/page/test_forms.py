@@ -39,7 +39,7 @@ def expected(text: str) -> tuple[int, int, int, int]:
     return len(DENSE.findall(text)), len(text.split()), len(CONTROL.findall(text)), said
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(
     st.lists(st.text(st.sampled_from(SIGNS), min_size=1, max_size=90) | st.text(min_size=1, max_size=40), max_size=6)
 )
