@@ -9,7 +9,7 @@ from cleaner.compiled import compiled
 from cleaner.page.characters import CLASSES, COLON, COMMA, LOWER, SPACE, STOP
 from cleaner.page.line_words import WORDED
 from cleaner.page.lines import FIRST_KIND, MASS, OWN, PROSE, SENTENCE_END, SENTENCES
-from cleaner.page.windows import core, totals, windows_of
+from cleaner.page.windows import core, total, windows_of
 
 #: What is said of the lines that go on from one another in mid-sentence, as where a dump breaks the text at its links.
 JOINED = ("joined_lines", "joined_mass", "joined_root", "joined_sentences", "stamp", "in_prose")
@@ -90,6 +90,10 @@ _OFFSETS, _WINDOWS = np.array(OFFSETS, dtype=np.int64), np.array(WINDOWS, dtype=
 _CLOCK, _YEAR, _NUMBERS, _BULLET = (LINE.index(name) for name in ("clock", "year", "numbers", "bullet"))
 _TIMESTAMP, _HEADING, _COMMON = (LINE.index(name) for name in ("phrase_timestamp", "heading", "common_words"))
 _FORMS = 100 * 4 * CLASSES
+_NEAR, _PLACE = len(LINE), len(LINE) + len(NEAR)
+_WALKS = len(_WALKED)
+_MEAN_PROSE = NEAR_MANY.index("in_prose")
+_MEANS = tuple(NEAR_MANY.index(name) for name in ("sentence_end", "phrases", "copies", "bullet", "known_words"))
 _FAR = 99.0
 _PARTING = 4  # so many lines without prose in a row part two stretches of prose
 _SHORT = 40.0
@@ -202,90 +206,157 @@ def _group(
         out[0, line], out[1, line], out[2, line], out[3, line] = block, wide, seen[form[line]], stretch
 
 
-def measure_joined(
-    codes: NDArray[np.uint32], kinds: NDArray[np.uint8], starts: NDArray[np.int64], out: NDArray[np.float32]
-) -> NDArray[np.float64]:
-    """Fill columns `JOINED` of ``out``, whose columns before are filled.
+@compiled
+def _stamp(out: NDArray[np.float32]) -> None:
+    """Column stamp: short lines with a time of day, a year, or the words of a time stamp beside figures."""
+    for line in range(len(out)):
+        timed = out[line, _CLOCK] > 0 or out[line, _YEAR] > 0 or (out[line, _TIMESTAMP] > 0 and out[line, _NUMBERS] > 0)
+        out[line, _STAMP] = timed and out[line, MASS] < 90.0
 
-    Returns the line breaks before each line, and in the place past the last: 2 there and for the first line.
-    """
+
+@compiled
+def _mean_near(
+    columns: NDArray[np.int64], offsets: NDArray[np.int64], windows: NDArray[np.int64], out: NDArray[np.float32]
+) -> NDArray[np.float64]:
+    """Columns `NEAR` from the columns `LINE`; the means of `NEAR_MANY` over the page."""
+    n = len(out)
+    values = np.empty((n, len(columns)))
+    for line in range(n):
+        for j in range(len(columns)):
+            values[line, j] = out[line, columns[j]]
+    sums = np.zeros((n + 1, len(columns)))
+    windows_of(values, len(NEAR_ONE), offsets, windows, sums, out[:, _NEAR:_PLACE])
+    means: NDArray[np.float64] = sums[n] / n
+    return means
+
+
+@compiled
+def _beyond(line: int, first: int, last: int) -> int:
+    """Lines from a stretch: negative before it, 0 inside."""
+    return min(line - first, 0) + max(line - last, 0)
+
+
+@compiled
+def _place(
+    out: NDArray[np.float32], gaps: NDArray[np.float64], means: NDArray[np.float64], grouped: NDArray[np.int64]
+) -> None:
+    """Columns `PLACE` and `PAGE` from the columns `LINE` and the page's means; ``grouped``: numbers of `GROUPS`."""
+    n, groups = len(out), len(grouped)
+    mass, prose_mass, heading = np.empty(n), np.empty(n), np.empty(n)
+    is_prose, short = np.empty(n, np.bool_), np.empty(n, np.bool_)
+    form = np.empty(n, np.int64)
+    lines, prose_total, whole, wide, common, longest = 0, 0.0, 0.0, 0.0, 0.0, 0.0
+    for line in range(n):
+        prose = np.float64(out[line, _IN_PROSE])
+        mass[line], heading[line] = out[line, MASS], out[line, _HEADING]
+        is_prose[line], prose_mass[line] = prose > 0, mass[line] * prose
+        short[line] = mass[line] < _SHORT and out[line, SENTENCE_END] == 0
+        shape = out[line, FIRST_KIND] * 4 + out[line, _BULLET] * 2 + out[line, SENTENCE_END]
+        form[line] = np.int64(shape * 100 + gaps[line] * 10 + gaps[line + 1])
+        lines += is_prose[line]
+        prose_total, whole = prose_total + prose_mass[line], whole + mass[line]
+        wide, common = wide + gaps[line] * prose, common + np.float64(out[line, _COMMON]) * prose
+        longest = max(longest, mass[line])
+    lines = max(1, lines)
+    usual, common = wide / lines, common / lines
+    walked, back = np.empty((_WALKS, n)), np.empty((_WALKS, n))
+    _walk(mass, is_prose, heading, short, gaps, 1, walked)
+    _walk(mass, is_prose, heading, short, gaps, -1, back)
+    _group(is_prose, gaps, form, np.floor(usual + 0.5), np.full(_FORMS, -1, dtype=np.int64), grouped)
+    narrow_weights, wide_weights = np.empty(n), np.empty(n)
+    for line in range(n):
+        weight = min(mass[line], 400.0) / 100.0
+        narrow_weights[line] = weight if is_prose[line] else -0.6
+        wide_weights[line] = weight if is_prose[line] else -0.2
+    first, last = core(narrow_weights)
+    wide_first, wide_last = core(wide_weights)
+    of = np.empty((4, groups, n))
+    total(grouped, prose_mass, mass, mass, np.empty((4, n + 1)), of)
+    most = np.zeros(groups)
+    for row in range(groups):
+        for line in range(n):
+            most[row] = max(most[row], of[1, row, line])
+    core_share = (walked[0, last] - walked[0, first] + prose_mass[last]) / max(1.0, prose_total)
+    page = (prose_total, whole, longest, lines, usual, common, core_share)
+    _write(mass, gaps, walked, back, (first, last, wide_first, wide_last), of, most, grouped, page, means, out)
+
+
+@compiled
+def _write(
+    mass: NDArray[np.float64],
+    gaps: NDArray[np.float64],
+    walked: NDArray[np.float64],
+    back: NDArray[np.float64],
+    cores: tuple[int, int, int, int],
+    of: NDArray[np.float64],
+    most: NDArray[np.float64],
+    grouped: NDArray[np.int64],
+    page: tuple[float, float, float, int, float, float, float],
+    means: NDArray[np.float64],
+    out: NDArray[np.float32],
+) -> None:
+    """Write the columns `PLACE` and `PAGE`. ``of``: of each line's groups, ``most``: of those with most prose."""
+    n, groups = len(out), len(grouped)
+    first, last, wide_first, wide_last = cores
+    prose_total, whole, longest, lines, usual, common, core_share = page
+    for line in range(n):
+        at = _PLACE
+        for row in range(_WALKS):
+            out[line, at + row] = walked[row, line]
+        at += _WALKS
+        out[line, at], out[line, at + 1], out[line, at + 2] = back[0, line], back[1, line], back[2, line]
+        out[line, at + 3], out[line, at + 4] = back[7, line], back[8, line]
+        at += 5
+        out[line, at], out[line, at + 1], out[line, at + 2] = line, n - 1 - line, line / n
+        out[line, at + 3], out[line, at + 4] = gaps[line], gaps[line + 1]
+        out[line, at + 5], out[line, at + 6] = gaps[line] - usual, gaps[line + 1] - usual
+        at += 7
+        out[line, at] = walked[0, line] / max(1.0, prose_total)
+        out[line, at + 1], out[line, at + 2] = _beyond(line, first, last), min(line - first, last - line)
+        out[line, at + 3] = _beyond(line, wide_first, wide_last)
+        out[line, at + 4] = mass[line] / max(80.0, prose_total / lines)
+        out[line, at + 5] = np.float64(out[line, _COMMON]) - common
+        at += 6
+        for row in range(groups):
+            out[line, at + row], out[line, at + groups + row] = of[0, row, line], of[1, row, line]
+            out[line, at + 2 * groups + row] = of[1, row, line] / max(1.0, most[row])
+            out[line, at + 3 * groups + row] = of[2, row, line] / of[0, row, line]
+        at += 4 * groups
+        out[line, at], out[line, at + 1] = n, means[_MEAN_PROSE]
+        out[line, at + 2], out[line, at + 3] = prose_total / max(1.0, whole), prose_total
+        out[line, at + 4], out[line, at + 5] = longest, whole / n
+        for i in range(len(_MEANS)):
+            out[line, at + 6 + i] = means[_MEANS[i]]
+        at += 6 + len(_MEANS)
+        out[line, at], out[line, at + 1] = core_share, grouped[groups - 1, n - 1]
+
+
+@compiled
+def _fill(
+    codes: NDArray[np.uint32],
+    kinds: NDArray[np.uint8],
+    starts: NDArray[np.int64],
+    columns: NDArray[np.int64],
+    offsets: NDArray[np.int64],
+    windows: NDArray[np.int64],
+    out: NDArray[np.float32],
+    grouped: NDArray[np.int64],
+) -> None:
     gaps = np.zeros(len(starts) + 1)
     _gaps(codes, kinds, starts, gaps)
-    gaps[0] = gaps[-1] = 2.0
+    gaps[0], gaps[len(starts)] = 2.0, 2.0
     _join(out)
-    timed = (out[:, _CLOCK] > 0) | (out[:, _YEAR] > 0) | ((out[:, _TIMESTAMP] > 0) & (out[:, _NUMBERS] > 0))
-    out[:, _STAMP] = timed & (out[:, MASS] < 90.0)
-    return gaps
+    _stamp(out)
+    _place(out, gaps, _mean_near(columns, offsets, windows, out), grouped)
 
 
-def measure_near(line: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
-    """Columns `NEAR` of the lines, and the means of `NEAR_MANY` over the page, from the columns `LINE`."""
-    values = line[:, _NEAR_COLUMNS].astype(np.float64, order="C")
-    n = len(values)
-    sums, out = np.zeros((n + 1, len(NEAR_MANY))), np.empty((n, len(NEAR)), dtype=np.float32)
-    windows_of(values, len(NEAR_ONE), _OFFSETS, _WINDOWS, sums, out)
-    return out, sums[-1] / n
-
-
-def _beyond(place: NDArray[np.int64], first: int, last: int) -> NDArray[np.int64]:
-    """Lines from a stretch: negative before it, 0 inside."""
-    return np.minimum(place - first, 0) + np.maximum(place - last, 0)
-
-
-def measure_place(
-    line: NDArray[np.float32], gaps: NDArray[np.float64], means: NDArray[np.float64], out: NDArray[np.float32]
+def measure_context(
+    codes: NDArray[np.uint32], kinds: NDArray[np.uint8], starts: NDArray[np.int64], out: NDArray[np.float32]
 ) -> NDArray[np.int64]:
-    """Fill ``out``, columns `PLACE` and `PAGE`, from columns `LINE`, gaps of `measure_joined`, means of `measure_near`.
+    """Fill the columns `JOINED`, `NEAR`, `PLACE` and `PAGE` of ``out``, whose columns before are filled.
 
     Returns the numbers of each line's `GROUPS`, one row for each.
     """
-    n = len(line)
-    mass, prose, ended, common = (
-        line[:, column].astype(np.float64) for column in (MASS, _IN_PROSE, SENTENCE_END, _COMMON)
-    )
-    is_prose = prose > 0
-    walked, back = np.empty((len(_WALKED), n)), np.empty((len(_WALKED), n))
-    asked = (mass, is_prose, line[:, _HEADING].astype(np.float64), (mass < _SHORT) & (ended == 0), gaps)
-    _walk(*asked, 1, walked)
-    _walk(*asked, -1, back)
-    prose_mass = mass * prose
-    prose_total, whole = float(np.cumsum(prose_mass)[-1]), float(np.cumsum(mass)[-1])
-    lines = max(1, int(is_prose.sum()))
-    usual = float(np.cumsum(gaps[:-1] * prose)[-1]) / lines
-    form = (line[:, FIRST_KIND] * 4 + line[:, _BULLET] * 2 + ended) * 100 + gaps[:-1] * 10 + gaps[1:]
-    grouped = np.empty((len(GROUPS), n), dtype=np.int64)
-    _group(is_prose, gaps, form.astype(np.int64), np.floor(usual + 0.5), np.full(_FORMS, -1, dtype=np.int64), grouped)
-    weight = np.minimum(mass, 400.0) / 100.0
-    first, last = core(np.where(is_prose, weight, -0.6))
-    wide_first, wide_last = core(np.where(is_prose, weight, -0.2))
-    place = np.arange(n)
-    lines_of, prose_of, mass_of, _ = totals(grouped, prose_mass, mass, mass)
-    columns = [
-        *walked,
-        *back[[0, 1, 2, 7, 8]],
-        *(place, n - 1 - place, place / n, gaps[:-1], gaps[1:], gaps[:-1] - usual, gaps[1:] - usual),
-        *(walked[0] / max(1.0, prose_total), _beyond(place, first, last), np.minimum(place - first, last - place)),
-        *(_beyond(place, wide_first, wide_last), mass / max(80.0, prose_total / lines)),
-        common - float(np.cumsum(common * prose)[-1]) / lines,
-        *lines_of,
-        *prose_of,
-        *(prose_of / np.maximum(1.0, prose_of.max(axis=1, keepdims=True))),
-        *(mass_of / lines_of),
-    ]
-    out[:, : len(columns)] = np.array(columns).T
-    mean = dict(zip(NEAR_MANY, means.tolist(), strict=True))
-    out[:, len(columns) :] = [
-        *(
-            n,
-            mean["in_prose"],
-            prose_total / max(1.0, whole),
-            prose_total,
-            float(mass.max()),
-            whole / n,
-            mean["sentence_end"],
-            mean["phrases"],
-        ),
-        *(mean["copies"], mean["bullet"], mean["known_words"]),
-        *((walked[0][last] - walked[0][first] + prose_mass[last]) / max(1.0, prose_total), float(grouped[-1, -1])),
-    ]
+    grouped = np.empty((len(GROUPS), len(starts)), dtype=np.int64)
+    _fill(codes, kinds, starts, _NEAR_COLUMNS, _OFFSETS, _WINDOWS, out, grouped)
     return grouped

@@ -131,32 +131,68 @@ def _shares(
 
 
 @compiled
-def _look_up(sequence: NDArray[np.uint64], keys: NDArray[np.uint64], slots: NDArray[np.int64]) -> None:
-    for place in range(len(sequence)):
-        slots[place] = find(keys, sequence[place])
+def _room(entries: int) -> int:
+    """Slots of a table for so many entries: at least twice as many, a power of two."""
+    size = 16
+    while size <= 2 * entries:
+        size *= 2
+    return size
 
 
-def _table(entries: int) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
-    size = 1 << max(4, (2 * entries).bit_length())
-    return np.zeros(size, dtype=np.uint64), np.zeros(size, dtype=np.int32)
+@compiled
+def _count(words: Words, chosen: NDArray[np.bool_], slots: NDArray[np.int64]) -> tuple[NDArray[np.int32], int]:
+    """Counts of the words of the chosen lines in a table, and their sum; ``slots``: where each word of the page is."""
+    total = 0
+    for line in range(len(chosen)):
+        total += words.firsts[line + 1] - words.firsts[line] if chosen[line] else 0
+    size = _room(total)
+    keys, counts = np.zeros(size, dtype=np.uint64), np.zeros(size, dtype=np.int32)
+    for line in range(len(chosen)):
+        for word in range(words.firsts[line], words.firsts[line + 1] if chosen[line] else 0):
+            slot = find(keys, words.hashes[word])
+            keys[slot] = words.hashes[word]
+            counts[slot] += 1
+    for word in range(len(slots)):
+        slots[word] = find(keys, words.hashes[word])
+    return counts, total
 
 
-def count_in(words: Words, chosen: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int32], int]:
-    """Slot of each word of the page in a table that counts the words of the chosen lines, the counts, and their sum."""
-    count = int(words.firsts[-1])
-    sequence = words.hashes[:count][np.repeat(chosen, np.diff(words.firsts))]
-    table, counts = _table(len(sequence))
-    slots = np.empty(count, dtype=np.int64)
-    count_keys(sequence, table, counts, slots)
-    _look_up(words.hashes[:count], table, slots)
-    return slots, counts, len(sequence)
+@compiled
+def _copies(lines: NDArray[np.uint64], out: NDArray[np.float32]) -> None:
+    """Column of copies: lines of the page with the same words."""
+    size = _room(len(lines))
+    keys, counts = np.zeros(size, dtype=np.uint64), np.zeros(size, dtype=np.int32)
+    slots = np.empty(len(lines), dtype=np.int64)
+    count_keys(lines, keys, counts, slots)
+    for line in range(len(lines)):
+        out[line, _COPIES] = counts[slots[line]]
+
+
+@compiled
+def _measure(words: Words, chosen: NDArray[np.bool_], slots: NDArray[np.int64], out: NDArray[np.float32]) -> None:
+    counts, total = _count(words, chosen, slots)
+    _shares(words, slots, counts, max(3.0, 0.004 * total), chosen, out)
+
+
+@compiled
+def _measure_all(
+    words: Words,
+    prose: NDArray[np.bool_],
+    keys: NDArray[np.uint64],
+    groups: NDArray[np.uint8],
+    slots: NDArray[np.int64],
+    out: NDArray[np.float32],
+) -> None:
+    whole = np.empty(len(prose), dtype=np.uint64)
+    _phrases(words.hashes, words.lengths, words.firsts, keys, groups, out, whole)
+    _copies(whole, out)
+    _measure(words, prose, slots, out)
 
 
 def known_share(words: Words, chosen: NDArray[np.bool_]) -> NDArray[np.float32]:
     """Column known_words with the chosen lines in place of the page's prose."""
-    slots, counts, size = count_in(words, chosen)
-    out = np.zeros((len(chosen), len(WORDED)), dtype=np.float32)
-    _shares(words, slots, counts, max(3.0, 0.004 * size), chosen, out)
+    out = np.empty((len(chosen), len(WORDED)), dtype=np.float32)
+    _measure(words, chosen, np.empty(int(words.firsts[-1]), dtype=np.int64), out)
     return out[:, _KNOWN]
 
 
@@ -166,12 +202,5 @@ def measure_words(words: Words, prose: NDArray[np.bool_], phrases: PhraseTable) 
     The page's own prose tells which words are common in its language and which belong to its matter.
     """
     out = np.zeros((len(prose), len(WORDED)), dtype=np.float32)
-    whole = np.empty(len(prose), dtype=np.uint64)
-    _phrases(*words, *phrases, out, whole)
-    table, counts = _table(len(whole))
-    slots = np.empty(len(whole), dtype=np.int64)
-    count_keys(whole, table, counts, slots)
-    out[:, _COPIES] = counts[slots]
-    slots, counts, size = count_in(words, prose)
-    _shares(words, slots, counts, max(3.0, 0.004 * size), prose, out)
+    _measure_all(words, prose, *phrases, np.empty(int(words.firsts[-1]), dtype=np.int64), out)
     return out

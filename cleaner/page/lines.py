@@ -168,13 +168,17 @@ def _describe(
     starts: NDArray[np.int64],
     ends: NDArray[np.int64],
     tally: NDArray[np.int64],
-    sums: NDArray[np.float64],
+    weights: NDArray[np.float64],
     out: NDArray[np.float32],
 ) -> None:
-    """Columns `OWN` from the tallies; ``sums`` are mass, words and letters of each line."""
+    """Columns `OWN` from the tallies; ``weights`` are mass, words and letters of each class."""
     for line in range(len(starts)):
         of, start, end, place = tally[line], starts[line], ends[line], tally[line, _LAST]
-        mass, words, letters = sums[line, 0], sums[line, 1] + 1.0, sums[line, 2]
+        mass, words, letters = 0.0, 1.0, 0.0
+        for kind in range(c.CLASSES):
+            mass += of[kind] * weights[kind, 0]
+            words += of[kind] * weights[kind, 1]
+            letters += of[kind] * weights[kind, 2]
         visible = max(1, end - start - of[c.SPACE])
         first, last = all_kinds[min(codes[start], c.KNOWN)], all_kinds[min(codes[place], c.KNOWN)]
         second = all_kinds[min(codes[min(start + 1, end - 1)], c.KNOWN)]
@@ -231,7 +235,7 @@ def read_lines(
 ) -> Words:
     """Fill the first columns of ``out`` with `OWN` of the lines ``[start:end]``; returns their words."""
     words, tally = _read(codes, tables, starts, ends)
-    _describe(codes, tables.kinds, starts, ends, tally, tally[:, : c.CLASSES] @ _WEIGHTS, out)
+    _describe(codes, tables.kinds, starts, ends, tally, _WEIGHTS, out)
     return words
 
 

@@ -12,8 +12,6 @@ from cleaner.page import characters, context, line_words, lines, phrase_table
 #: The columns of the matrix, in order.
 NAMES: tuple[str, ...] = (*context.LINE, *context.NEAR, *context.PLACE, *context.PAGE)
 _WORDED, _JOINED = len(lines.OWN), len(lines.OWN) + len(line_words.WORDED)
-_NEAR = len(context.LINE)
-_PLACE = _NEAR + len(context.NEAR)
 _PROSE = NAMES.index("prose")
 
 
@@ -37,7 +35,5 @@ def measure_codes(codes: NDArray[np.uint32], starts: NDArray[np.int64], ends: ND
     out = np.empty((len(starts), len(NAMES)), dtype=np.float32)
     words = lines.read_lines(codes, tables, starts, ends, out)
     out[:, _WORDED:_JOINED] = line_words.measure_words(words, out[:, _PROSE] > 0, phrase_table.load())
-    gaps = context.measure_joined(codes, tables.kinds, starts, out)
-    out[:, _NEAR:_PLACE], means = context.measure_near(out)
-    groups = context.measure_place(out, gaps, means, out[:, _PLACE:])
+    groups = context.measure_context(codes, tables.kinds, starts, out)
     return Measured(out, out[:, lines.MASS].astype(np.float64), words, groups)

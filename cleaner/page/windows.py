@@ -77,13 +77,3 @@ def total(
             group = groups[row, line]
             for what in range(4):
                 out[what, row, line] = room[what, group]
-
-
-def totals(
-    groups: NDArray[np.int64], first: NDArray[np.float64], second: NDArray[np.float64], third: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """`total` with its room."""
-    rows, n = groups.shape
-    out = np.empty((4, rows, n))
-    total(groups, first, second, third, np.empty((4, n + 1)), out)
-    return out
