@@ -18,13 +18,15 @@ from cleaner.output.disk import disk_errors
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Line ends to str.splitlines(), or commands to a terminal, but not among what JSON must escape.
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029]")
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def dump(row: Mapping[str, Any]) -> str:
     """One row as a line with its line feed. ValueError: a number that JSON does not have."""
-    line = json.dumps(row, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    if not line.isascii():
-        line = _SURROGATE.sub("\ufffd", line)
+    line = _JSON.encode(row)
+    if line.isascii():
+        return line.replace("\x7f", "\\u007f") + "\n"
+    line = _SURROGATE.sub("\ufffd", line)
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", line) + "\n"
 
 

@@ -14,12 +14,12 @@ from cleaner.page import decode, kind as kinds, lexicon as lexicons, metadata, t
 from cleaner.page.addresses import host_of
 from cleaner.page.assemble import assemble
 from cleaner.page.facts import look
+from cleaner.page.forms import count_tokens
 from cleaner.page.judge import judge
 from cleaner.page.judged import Judged, around_metadata
 from cleaner.page.language_choice import Language, choose
 from cleaner.page.warning_signs import is_stub, looks_wrong
 from cleaner.records import METADATA, Block, Document, Kind, Page
-from cleaner.tokens import count
 
 
 def clean_page(
@@ -120,7 +120,7 @@ def _document(page: Page, decoded: decode.Decoded, judged: Judged, text: str, co
         values["url"], origin["url"] = page.url, "record"
     if values.get("url") and "hostname" not in values:
         values["hostname"], origin["hostname"] = host_of(values["url"]), origin["url"]
-    n_words = count(text)
+    n_words = count_tokens(text)
     return Document(
         id=page.id,
         text=text,

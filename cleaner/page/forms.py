@@ -13,12 +13,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner import tokens
 from cleaner.compiled import compiled
 from cleaner.page.characters import code_points
 
 #: Flags of a character.
 _MET, _SPACE, _WORD, _ALNUM, _DENSE, _CASED, _LOWER, _CLOSER = 1, 2, 4, 8, 16, 32, 64, 128
 _STOP, _COLON, _CONTROL, _INNER, _SIGN_STOP, _QUOTE = 256, 512, 1024, 2048, 4096, 8192
+_ALONE = 16384  # a token of its own
 #: Flags of a line.
 SENTENCE, ANNOUNCES, CUT_OFF, ESCAPED, SPEAKS, RUNNING, INNER_SENTENCE = 1, 2, 4, 8, 16, 32, 64
 
@@ -64,6 +66,15 @@ def measure(texts: Sequence[str]) -> Forms:
     return Forms(dense.tolist(), words.tolist(), controls.tolist(), flags.tolist())
 
 
+def count_tokens(text: str) -> int:
+    """Number of tokens of a text: as `cleaner.tokens.count`."""
+    if text.isascii():
+        return tokens.count(text)
+    codes = code_points(tokens.fold(text))
+    _meet(codes)
+    return int(_count(codes, _characters()))
+
+
 @lru_cache(maxsize=1)
 def _characters() -> NDArray[np.uint16]:
     """Flags of each code point that was met; 0 of others."""
@@ -90,6 +101,7 @@ def _flags_of(code: int) -> int:
         *((_MET, True), (_SPACE, char.isspace()), (_WORD, char.isalnum() or char == "_"), (_ALNUM, char.isalnum())),
         *((_DENSE, any(first <= code <= last for first, last in _DENSE_SCRIPTS)),),
         *((_CASED, char.lower() != char.upper()), (_LOWER, char.islower())),
+        *((_ALONE, any(first <= code <= last for first, last in tokens.UNSPACED)),),
     )
     return sum(flag for flag, holds in told if holds) + sum(flag for flag, signs in named if char in signs)
 
@@ -103,6 +115,18 @@ def _unmet(codes: NDArray[np.uint32], table: NDArray[np.uint16], room: NDArray[n
             room[found] = code
             found += 1
     return room[:found]
+
+
+@compiled
+def _count(codes: NDArray[np.uint32], table: NDArray[np.uint16]) -> int:
+    found, inside = 0, False
+    for code in codes:
+        kind = table[code]
+        alone = (kind & _ALONE) != 0
+        word = (kind & _WORD) != 0
+        found += word and (alone or not inside)
+        inside = word and not alone
+    return found
 
 
 @compiled

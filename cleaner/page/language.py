@@ -1,6 +1,6 @@
 """Language of a text: langdetect, seeded, or langdetect-rs (the same algorithm compiled) when it is installed.
 
-A text is asked about in up to four pieces from all over it, which vote by the length that they stand for: so a page
+A text is asked about in up to three pieces from all over it, which vote by the length that they stand for: so a page
 in two languages gets the one of its greater part. Where py3langid is installed, it is asked about languages that
 langdetect does not know, and takes it for others.
 """
@@ -17,7 +17,7 @@ from cleaner.page.language_signs import is_han, is_language, language_of_script,
 
 #: Beyond this much body text the answer no longer changes (measured on news text).
 SAMPLE_CHARS = 1000
-_PIECES = 4
+_PIECES = 3
 # Lines of body text; in scripts without spaces they are shorter.
 _BODY_LINE_CHARS, _DENSE_LINE_CHARS = 60, 24
 _DENSE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")

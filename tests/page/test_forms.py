@@ -6,6 +6,7 @@ import re
 
 from hypothesis import given, settings, strategies as st
 
+from cleaner import tokens
 from cleaner.page import forms
 
 CLOSERS = "\"'”’»«“„‟)]}）】」』〉》*_ \u200b\u200e\u200f"
@@ -51,3 +52,10 @@ def test_the_compiled_pass_agrees_with_pythons_patterns(texts: list[str]) -> Non
 
 def test_no_lines_have_no_forms() -> None:
     assert forms.measure([]) == ([], [], [], [])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(st.sampled_from(SIGNS + "가ไİΣ½ﷺ\u0345\u1100")) | st.text())
+def test_tokens_are_counted_as_they_are_cut(text: str) -> None:
+    """In any script; what is compared are the two definitions."""
+    assert forms.count_tokens(text) == len(tokens.tokens(text))
