@@ -36,7 +36,8 @@ def clean_page(
     kind; TypeError for arguments, or fields of the Page, of other types than theirs.
     """
     resolved = resolve(config, settings)
-    source = _as_page(page, url, kind)
+    digest = _digest_of(page)
+    source = _as_page(page, digest, url, kind)
     as_html = None if source.kind is None else source.kind == "html"
     decoded = decode.decode(source.content, charset=source.charset, html=as_html)
     crawl_date, warnings = _crawl_date(source.crawl_date or resolved.crawl_date)
@@ -46,7 +47,7 @@ def clean_page(
     if not text:
         raise _nothing_kept(judged)
     judged = dataclasses.replace(judged, warnings=(*warnings, *judged.warnings))
-    return _document(source, decoded, judged, text, resolved)
+    return _document(source, digest, decoded, judged, text, resolved)
 
 
 def judge_page(text: str, page: Page, config: Config) -> Judged:
@@ -69,12 +70,18 @@ def _judge_text(text: str, page: Page, config: Config) -> Judged:
     return Judged(runs, verdicts, found.values, found.origin, found.warnings)
 
 
-def _as_page(page: str | bytes | Page, url: str | None, kind: Kind | None) -> Page:
+def _digest_of(page: str | bytes | Page) -> str:
+    """The sha256 of a page's content, in hex."""
     content = page.content if isinstance(page, Page) else page
     if not isinstance(content, str | bytes):
         raise TypeError(f"a page is str, bytes or a Page with one of them, not {type(content).__name__}")
+    data = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
+    return hashlib.sha256(data).hexdigest()
+
+
+def _as_page(page: str | bytes | Page, digest: str, url: str | None, kind: Kind | None) -> Page:
     if not isinstance(page, Page):
-        page = Page(hashlib.sha256(_as_bytes(content)).hexdigest()[:16], content)
+        page = Page(digest[:16], page)
     page = dataclasses.replace(page, url=page.url if url is None else url, kind=page.kind if kind is None else kind)
     _check_facts(page)
     return page
@@ -92,10 +99,6 @@ def _check_facts(page: Page) -> None:
         raise ConfigError(f"kind must be html, text or None, not {page.kind!r}")
 
 
-def _as_bytes(content: str | bytes) -> bytes:
-    return content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
-
-
 def _crawl_date(given: str | None) -> tuple[str | None, tuple[str, ...]]:
     """An ISO date, or None with a warning where the page's own hint is none."""
     try:
@@ -111,7 +114,7 @@ def _nothing_kept(judged: Judged) -> NoArticle:
     return NoArticle(message, "no_article", _blocks(judged))
 
 
-def _document(page: Page, decoded: decode.Decoded, judged: Judged, text: str, config: Config) -> Document:
+def _document(page: Page, digest: str, decoded: decode.Decoded, judged: Judged, text: str, config: Config) -> Document:
     values: dict[str, Any] = dict(judged.values)
     origin: dict[str, str | None] = dict(judged.origin)
     language = choose(text, values.pop("language", None), origin.get("language"))
@@ -127,7 +130,7 @@ def _document(page: Page, decoded: decode.Decoded, judged: Judged, text: str, co
         language=language.code,
         language_score=language.score,
         source_path=page.source_path,
-        digest=hashlib.sha256(_as_bytes(page.content)).hexdigest(),
+        digest=digest,
         text_digest=hashlib.sha256(text.encode()).hexdigest(),
         n_words=n_words,
         n_chars=len(text),

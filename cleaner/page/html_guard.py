@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,68 +52,113 @@ _NO_DEPTH = names(
 
 
 def _packed(name: str) -> np.uint64:
-    return np.uint64(int.from_bytes(name.encode(), "big"))
+    return np.uint64(int.from_bytes(name.encode()[-8:], "big"))
 
 
-_NAMES = np.array([_packed(name) for name in _FORMATTING.split("|")], np.uint64)
+_NAMES, _NO_DEPTH_NAMES, _RAW_NAMES = (
+    np.array(sorted(_packed(name) for name in some), np.uint64)
+    for some in (_FORMATTING.split("|"), _NO_DEPTH, _RAW_TEXT)
+)
 _OPTION_NAME = _packed("option")
+# An end tag closes one of so many open elements.
+_NEAREST = 8
 
 
-def tame(html: str) -> str:
-    """The page without the shapes above; the same string when it has none of them."""
-    tags = html.count("<")
-    if tags > MAX_FORMATTING and len(_FORMATTING_START.findall(html)) > MAX_FORMATTING:
+class _Shapes(NamedTuple):
+    """What a page has at most, counted in its bytes: start tags of ``formatting`` that go on behind the name, those of
+    ``options``, the length of the ``longest`` one, and elements open at a time where it is ``deepest``."""
+
+    formatting: int
+    options: int
+    longest: int
+    deepest: int
+
+
+def tame(html: str, data: bytes | None = None) -> str:
+    """The page without the shapes above; the same string when it has none of them. ``data``: the page in UTF-8."""
+    counted = _shapes_of(html.encode("utf-8", "ignore") if data is None else data)
+    if counted.formatting > MAX_FORMATTING and len(_FORMATTING_START.findall(html)) > MAX_FORMATTING:
         html = _close_formatting(html)
-    if tags > MAX_OPTIONS and len(_OPTION.findall(html)) > MAX_OPTIONS:
+    if counted.options > MAX_OPTIONS and len(_OPTION.findall(html)) > MAX_OPTIONS:
         html = _SELECT.sub("<select multiple", html)
-    if _has_gap(html):
+    if counted.longest > MAX_TAG:
         html = _LONG_TAG.sub(_without_attributes, html)
-    if tags > MAX_DEPTH and tags - html.count("</") > MAX_DEPTH:
+    if counted.deepest > MAX_DEPTH:
         html = _limit_depth(html)
     return html
 
 
-def harmless(html: bytes) -> bool:
-    """Whether a page, in UTF-8, surely has none of these shapes: `tame` would leave it as it is."""
-    opened, closed, formatting, options, gap = _shapes(np.frombuffer(html, np.uint8), _NAMES, _OPTION_NAME)
-    return (
-        formatting <= MAX_FORMATTING and options <= MAX_OPTIONS and gap < MAX_TAG // 2 and opened - closed <= MAX_DEPTH
-    )
+def _shapes_of(data: bytes) -> _Shapes:
+    open_now = np.empty(MAX_DEPTH + 1, np.uint64)
+    return _Shapes(*_shapes(np.frombuffer(data, np.uint8), _NAMES, _NO_DEPTH_NAMES, _RAW_NAMES, open_now).tolist())
+
+
+@compiled
+def _name_at(html: NDArray[np.uint8], at: int) -> tuple[np.uint64, int]:
+    """The letters at a place, in lower case, as a number (of the last eight), and the place behind them."""
+    name = np.uint64(0)
+    while at < len(html) and 97 <= html[at] | 32 <= 122:
+        name = name << np.uint64(8) | np.uint64(html[at] | 32)
+        at += 1
+    return name, at
 
 
 @compiled
 def _shapes(
-    html: NDArray[np.uint8], formatting: NDArray[np.uint64], option: np.uint64
-) -> tuple[int, int, int, int, int]:
-    """Signs "<" that begin no end tag, those that do, start tags of formatting and of options, and the longest stretch
-    without "<"."""
-    counts = np.zeros(5, np.int64)
-    last, end = 0, len(html)
+    html: NDArray[np.uint8],
+    formatting: NDArray[np.uint64],
+    flat: NDArray[np.uint64],
+    raw: NDArray[np.uint64],
+    open_now: NDArray[np.uint64],
+) -> NDArray[np.int64]:
+    """The counts of `_Shapes`. ``flat``: names that open nothing; ``raw``: those in which no other begins.
+
+    An end tag closes the nearest of a few open elements of its name, or none, so that no depth is overlooked.
+    """
+    counts = np.zeros(4, np.int64)
+    start, depth, inside, end = -1, 0, np.uint64(0), len(html)
     for at in range(end):
-        if html[at] != 60:
+        if html[at] != 60 and html[at] != 62:
             continue
-        counts[4] = max(counts[4], at - last)
-        last = at
-        if at + 1 < end and html[at + 1] == 47:
-            counts[1] += 1
+        if start >= 0:
+            counts[2] = max(counts[2], at - start)
+        start = -1
+        if html[at] == 62 or at + 1 == end:
             continue
-        counts[0] += 1
-        name = np.uint64(0)
-        for place in range(at + 1, min(end, at + 9)):
-            small = html[place] | 32
-            if not 97 <= small <= 122:
-                break
-            name = name << np.uint64(8) | np.uint64(small)
-        counts[3] += name == option
-        for known in formatting:
-            counts[2] += name == known
-    return counts[0], counts[1], counts[2], counts[3], max(counts[4], end - last)
+        closes = html[at + 1] == 47
+        name, behind = _name_at(html, at + 1 + closes)
+        if inside != 0 and not (closes and name == inside):
+            continue
+        inside = np.uint64(0)
+        if name == 0:
+            continue
+        if closes:
+            for back in range(1, min(depth, _NEAREST) + 1):
+                if open_now[depth - back] == name:
+                    depth -= back
+                    break
+            continue
+        start = at
+        counts[1] += name == _OPTION_NAME
+        if behind < end and html[behind] != 62:
+            counts[0] += _among(formatting, name)
+        if _among(raw, name):
+            inside = name
+        elif depth < len(open_now) and not _among(flat, name):
+            open_now[depth] = name
+            depth += 1
+            counts[3] = max(counts[3], depth)
+    if start >= 0:
+        counts[2] = max(counts[2], end - start)
+    return counts
 
 
-def _has_gap(html: str) -> bool:
-    """Whether half of `MAX_TAG` characters stand anywhere without a "<", as they must inside a longer tag."""
-    step = MAX_TAG // 2
-    return any(html.find("<", at, at + step) < 0 for at in range(0, len(html) - step, step))
+@compiled
+def _among(names: NDArray[np.uint64], name: np.uint64) -> bool:
+    found = False
+    for known in names:
+        found = found or known == name
+    return found
 
 
 def _close_formatting(html: str) -> str:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from cleaner.errors import ReadError
 from cleaner.page.html_codes import GAPS, TAGS
 from cleaner.page.html_elements import SKIPPED
-from cleaner.page.html_guard import harmless, tame
+from cleaner.page.html_guard import tame
 from cleaner.page.html_marks import Mark, read_json_ld, read_marks, read_title, start_tag
 from cleaner.page.html_scan import Scan, scan
 from cleaner.page.runs import Run
@@ -64,10 +64,10 @@ def parse(html: str) -> HtmlPage:
     from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
     data = html.encode("utf-8", "ignore")
-    changed = False
-    if not harmless(data):
-        tamed = tame(html)
-        changed, data = tamed != html, tamed.encode("utf-8", "ignore")
+    tamed = tame(html, data)
+    changed = tamed != html
+    if changed:
+        data = tamed.encode("utf-8", "ignore")
     try:
         tree = LexborHTMLParser(data)
     except SelectolaxError as error:

@@ -72,7 +72,8 @@ def of_html(
     found = [(declared.values, declared.origin), (values, {name: f"text: {seen.origin[name]}" for name in values})]
     if ask_libraries:
         known = {**values, **declared.values, **hints.stated}
-        found.append(metadata_fill.fill(known, source, url=url, crawl_date=page.crawl_date))
+        deepest = int(html.scan.nodes.depth.max(initial=0))
+        found.append(metadata_fill.fill(known, source, url=url, crawl_date=page.crawl_date, deepest=deepest))
     return _merged(hints, found, {part[place]: name for place, name in seen.runs.items()}, declared.warnings)
 
 

@@ -21,16 +21,21 @@ _FAR_FUTURE = "2100-01-01"
 
 
 def fill(
-    known: Mapping[str, Any], html: str, url: str | None = None, crawl_date: str | None = None
+    known: Mapping[str, Any],
+    html: str,
+    url: str | None = None,
+    crawl_date: str | None = None,
+    deepest: int | None = None,
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Values of those of `FIELDS` that are not ``known``, and their origin: "trafilatura" or "htmldate".
 
-    ``html`` is the decoded page. A page on which the libraries fail gives nothing; authors must look like full names.
+    ``html`` is the decoded page, ``deepest`` how far its elements nest, where that is known.
+    A page on which the libraries fail gives nothing; authors must look like full names.
     """
     missing = [name for name in FIELDS if not known.get(name)]
     if not missing or len(html) > MAX_CHARACTERS:
         return {}, {}
-    page = readable(html)
+    page = readable(html, deepest)
     values: dict[str, Any] = {}
     if "date" in missing:
         values["date"] = _date(page, url, crawl_date)

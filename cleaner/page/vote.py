@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MAX_DEPTH = 150
+# What the deepest element with text may lie above others.
+_SPARE = 50
 MAX_CHARACTERS = 8_000_000
 #: jusText and trafilatura compare blocks with blocks: 50,000 of them take half a minute, this many a second or two.
 MAX_RUNS = 5_000
@@ -83,12 +85,16 @@ def trafilatura_vote(
     return Vote(guarded, restored=sum(guarded) - sum(keeps))
 
 
-def readable(html: str) -> str:
-    """The page written out again from our tree, without characters that XML has no place for, and not too deep."""
+def readable(html: str, deepest: int | None = None) -> str:
+    """The page written out again from our tree, without characters that XML has no place for, and not too deep.
+
+    ``deepest``: how many elements are open around its deepest one, as far as they hold text, where that is known.
+    """
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(tame(html))
-    text = _flattened(tree) if _too_deep(tree) else tree.html or ""
+    shallow = deepest is not None and deepest < MAX_DEPTH - _SPARE
+    text = tree.html or "" if shallow or not _too_deep(tree) else _flattened(tree)
     return _UNWANTED.sub("", text)
 
 
