@@ -16,6 +16,14 @@ from cleaner.page.clean import clean_page
 from cleaner.records import Document, Page, Rejected
 
 Answer = dict[str, Any]
+# Languages that are a form of another one, by ISO 639-3, as pages declare them.
+_FORMS = {
+    "no": ("nb", "nn"),
+    "zh": ("cmn", "yue", "wuu", "nan", "hak"),
+    "fa": ("prs",),
+    "sw": ("swh",),
+    "ar": ("arb", "arz"),
+}
 _TEXT = "Profiles are read and kernels compiled now, before the first page is timed."
 
 
@@ -80,6 +88,11 @@ def refuse(document: Document, config: Config) -> tuple[str, str] | None:
 
 
 def _among(language: str, wanted: tuple[str, ...]) -> bool:
-    """Whether a BCP-47 code is one of ``wanted`` or a narrower form of it: "zh-Hans" is "zh"."""
-    code = language.lower()
-    return any(code == want.lower() or code.startswith(f"{want.lower()}-") for want in wanted)
+    """Whether a BCP-47 code is one of ``wanted`` or a narrower form of it: "zh-Hans" is "zh", "nb" is "no".
+
+    Detectors say "no" for Bokmål, so that it is "nb" as well.
+    """
+    codes = [language.lower()]
+    primary = codes[0].partition("-")[0]
+    codes += [wider for wider, forms in _FORMS.items() if primary in forms] + ["nb"] * (primary == "no")
+    return any(code == want.lower() or code.startswith(f"{want.lower()}-") for want in wanted for code in codes)

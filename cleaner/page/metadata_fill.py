@@ -17,6 +17,12 @@ from cleaner.page.people import people
 from cleaner.page.vote import MAX_CHARACTERS, readable
 
 FIELDS = ("title", "authors", "date")
+# Where readers write: their names and dates are not the article's.
+_COMMENTS = (
+    ":is(div, section, aside, ol, ul, li, details)"
+    ":is(#comments, #comment, #respond, #disqus_thread, .comments, .comment, .comments-area, "
+    ".comment-list, .commentlist, .comment-body, .comments-section, .comment-section)"
+)
 _FAR_FUTURE = "2100-01-01"
 
 
@@ -35,7 +41,7 @@ def fill(
     missing = [name for name in FIELDS if not known.get(name)]
     if not missing or len(html) > MAX_CHARACTERS:
         return {}, {}
-    page = readable(html, deepest)
+    page = readable(html, deepest, _COMMENTS)
     values: dict[str, Any] = {}
     if "date" in missing:
         values["date"] = _date(page, url, crawl_date)

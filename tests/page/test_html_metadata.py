@@ -351,6 +351,17 @@ def test_missing_fields_are_filled_in_and_say_so() -> None:
     assert fill({"title": "T", "authors": ("A",), "date": "2024"}, html) == ({}, {})
 
 
+def test_what_readers_write_says_nothing_about_the_article() -> None:
+    """The names and dates of comments, nested or not, are nobody's metadata; a class of the body hides no page."""
+    comment = "<div class=comment><span class=author>Ada Stone</span> <time>March 3, 2021</time><p>No.</p></div>"
+    html = (
+        f"<html><body class=comments><h1>T</h1><p>Text.</p><section id=comments>{comment * 3}</section></body></html>"
+    )
+    assert fill({"title": "T"}, html) == ({}, {})
+    dated = html.replace("<p>Text.", "<time>2020-05-03</time><p>Text.")
+    assert fill({"title": "T"}, dated)[0] == {"date": "2020-05-03"}
+
+
 @pytest.mark.parametrize("byline", ["December", "Human", "Ada", "The Courier Newsroom", "ada-stone9"])
 def test_only_what_looks_like_a_full_name_is_filled_in(byline: str) -> None:
     """Libraries take whatever stands in an element called author."""
