@@ -19,6 +19,9 @@ _BULLET = re.compile(
 # A line is prose when it is long enough to be a sentence or more of running text. Latin characters.
 PROSE_MASS = 80
 _LONG_MASS = 170
+#: A page of no more lines is one of hardly anything.
+FEW_LINES = 3
+_FEW_WORDS = 5
 # Longer lines are no phrase.
 _PHRASE_MASS = 300
 
@@ -38,6 +41,17 @@ class Facts:
     speaks: bool  # has a letter or digit at all
     reason: str | None  # what the lexicon says it is
     heading: str | None  # the noise section that it opens
+
+
+def lone(facts: Sequence[Facts]) -> list[bool]:
+    """Which lines are all that a page of hardly anything has to say: sentences of which the lexicon knows nothing.
+
+    For pages of which nothing else stays; none of a longer page.
+    """
+    few = len(facts) <= FEW_LINES
+    return [
+        few and fact.sentence and fact.words >= _FEW_WORDS and fact.reason is None and not fact.linked for fact in facts
+    ]
 
 
 def look(runs: Sequence[Run], lexicon: Lexicon) -> list[Facts]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cleaner.config import Config
 from cleaner.page import lexicon as lexicons
-from cleaner.page.facts import look
+from cleaner.page.facts import FEW_LINES, lone, look
 from cleaner.page.html_measures import NAMES
 from cleaner.page.html_reasons import reasons
 from cleaner.page.judge import overrule
@@ -57,6 +57,8 @@ def judge_html(runs: Sequence[Run], scored: Scored, votes: Sequence[bool] | None
         for place, fact in zip(places, look([runs[place] for place in places], lexicon), strict=True):
             if fact.reason is not None:
                 sure[place], keeps[place] = fact.reason, False
+    if not decisive and len(runs) <= FEW_LINES and not keeps.any():
+        keeps |= np.array(lone(look(runs, lexicon)), bool)
     if not config.metadata and not decisive and keeps.any():
         keeps |= _headlines(matrix)
     why = reasons(matrix, runs, ~keeps, lexicon)

@@ -110,7 +110,8 @@ def measure(page: Scan, claimed: claims.Claims) -> Measured:
         *claimed.types,
     ]
     out[:, at:] = np.array(counts, np.float32)
-    return Measured(np.hstack([out, line]), text, styles, page, last)
+    matrix = np.hstack([out, line])
+    return Measured(matrix, text._replace(matrix=matrix[:, len(DOM) :]), styles, page, last)
 
 
 def _put(out: NDArray[np.float32], at: int, columns: NDArray[np.generic]) -> int:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from cleaner.config import Config
 from cleaner.page import lexicon as lexicons, score_text
-from cleaner.page.facts import Facts, look
+from cleaner.page.facts import Facts, lone, look
 from cleaner.page.reasons import reasons
 from cleaner.page.runs import KEEP, Gap, Run, Verdict
 
@@ -56,6 +56,8 @@ def _pass(runs: Sequence[Run], facts: Sequence[Facts], config: Config) -> list[V
         return []
     scored = score_text.look(*as_page(runs))
     stays = _stays(scored.scores, facts, _cut(scored, facts, config))
+    if not any(stays):
+        stays = lone(facts)
     verdicts = []
     for fact, score, stay, reason in zip(facts, scored.scores, stays, reasons(facts, stays), strict=True):
         if fact.reason is not None or not fact.speaks:

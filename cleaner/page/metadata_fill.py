@@ -14,7 +14,7 @@ from cleaner.page.failures import known_failures
 from cleaner.page.html_metas import clean_text
 from cleaner.page.iso_dates import iso_date, last_day
 from cleaner.page.people import people
-from cleaner.page.vote import MAX_CHARACTERS, readable
+from cleaner.page.vote import MAX_CHARACTERS, MAX_TAGS, readable
 
 FIELDS = ("title", "authors", "date")
 # Where readers write: their names and dates are not the article's.
@@ -39,7 +39,7 @@ def fill(
     A page on which the libraries fail gives nothing; authors must look like full names.
     """
     missing = [name for name in FIELDS if not known.get(name)]
-    if not missing or len(html) > MAX_CHARACTERS:
+    if not missing or len(html) > MAX_CHARACTERS or html.count("<") > MAX_TAGS:
         return {}, {}
     page = readable(html, deepest, _COMMENTS)
     values: dict[str, Any] = {}

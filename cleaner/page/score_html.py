@@ -31,6 +31,7 @@ OTHER_CUTS: dict[Balance, tuple[float, float]] = {
     "precision": (0.45, 0.6),
 }
 NO_ARTICLE = 0.2
+_AT_A_TIME = 4096
 _NAMES = (*SECOND, *html_measures.NAMES)
 #: Measures of the second look that are the same for all runs of a page: the gate reads them.
 GATE = tuple(
@@ -43,13 +44,14 @@ _GATE = np.array([_NAMES.index(name) for name in GATE])
 
 
 class Scored(NamedTuple):
-    """A page's scores (0-1, one a run), what was measured, and the F1 that the best cut promises."""
+    """A page's scores (0-1, one a run), what was measured, once and ``again`` for the second look, the F1 that the best
+    cut promises, and how likely the page is an ``article``."""
 
     scores: NDArray[np.float64]
     cut: float
     promise: float
     measured: html_measures.Measured
-    second: NDArray[np.float32]
+    again: NDArray[np.float32]
     article: float
 
 
@@ -64,16 +66,20 @@ def look(page: HtmlPage, balance: Balance = "balanced") -> Scored:
     measured = html_measures.measure(page.scan, claims.read(page))
     models = load()
     first = trees.probabilities(models["first"], measured.matrix)
-    second = np.hstack([html_second.measure_scores(measured, first), measured.matrix])
-    article = float(trees.probabilities(models["gate"], gate_row(second[0])[None])[0])
+    again = html_second.measure_scores(measured, first)
+    row = np.concatenate([again[0], measured.matrix[0]])
+    article = float(trees.probabilities(models["gate"], gate_row(row)[None])[0])
     asked = np.flatnonzero(first >= HOPELESS)
     heads = np.zeros((2, len(first)))
-    for head, name in zip(heads, ("article", "every"), strict=True):
-        head[asked] = trees.probabilities(models[name], second[asked])
+    for start in range(0, len(asked), _AT_A_TIME):  # no copy of a long page as a whole
+        part = asked[start : start + _AT_A_TIME]
+        second = np.hstack([again[part], measured.matrix[part]])
+        for head, name in zip(heads, ("article", "every"), strict=True):
+            head[part] = trees.probabilities(models[name], second)
     scores = blend(first, heads[0], heads[1], article)
     mass = measured.lines.mass
     cut = best_cut(scores, mass, *(CUTS if article >= NO_ARTICLE else OTHER_CUTS)[balance])
-    return Scored(scores, cut, promise(scores, mass), measured, second, article)
+    return Scored(scores, cut, promise(scores, mass), measured, again, article)
 
 
 def gate_row(second: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -117,7 +123,8 @@ def explain(scored: Scored, place: int, kept: bool, count: int = 3) -> list[str]
     """The measures that moved the score of run ``place`` most towards its verdict, in words, strongest first."""
     models = load()
     head = models["article" if scored.article >= 0.5 else "every"]
+    matrix = scored.measured.matrix
     return explain_scores(
-        *(models["first"], head, scored.measured.matrix[place], scored.second[place]),
+        *(models["first"], head, matrix[place], np.concatenate([scored.again[place], matrix[place]])),
         *(html_measures.NAMES, SECOND, kept, count),
     )

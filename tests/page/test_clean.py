@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cleaner.config import Config
-from cleaner.errors import ConfigError
+from cleaner.errors import ConfigError, NoArticle
 from cleaner.page.clean import clean_page
 from cleaner.records import Page
 
@@ -66,3 +66,19 @@ def test_odd_strings_in_what_is_said_about_a_page(content: str, odd: str) -> Non
 def test_a_second_byte_order_mark_does_not_come_back() -> None:
     text = clean_page(f"\ufeff\ufeff{TEXT}", kind="text").text
     assert clean_page(text, kind="text", metadata=False).text == text
+
+
+@pytest.mark.parametrize("wrap", ["{}", "<html><body><div><p>{}</p></div></body></html>"])
+def test_a_page_of_one_sentence_is_that_sentence(wrap: str) -> None:
+    """Hardly anything is not nothing: the reader of the corpus is warned, the text is not lost."""
+    sentence = "The lighthouse keeper closed the heavy logbook, and it was over."
+    document = clean_page(wrap.format(sentence))
+    assert document.text == sentence
+    assert "very_short" in document.warnings
+
+
+@pytest.mark.parametrize("line", ["Home", "We use cookies.", "Please enable JavaScript to view this page."])
+def test_a_page_of_one_line_of_furniture_is_nothing(line: str) -> None:
+    for page in (line, f"<html><body><p>{line}</p></body></html>"):
+        with pytest.raises(NoArticle):
+            clean_page(page)
