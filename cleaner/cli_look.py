@@ -15,9 +15,10 @@ from cleaner.records import REASONS
 from cleaner.terminal import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from cleaner.look.story import Told
+    from cleaner.look.tables import Tables
     from cleaner.look.word_diff import Run
     from cleaner.records import Block
 
@@ -44,21 +45,27 @@ def report(directory: str) -> None:
 @click.command()
 @click.argument("directory", metavar="DIR")
 @click.argument("id_", metavar="ID")
+@click.option(
+    "--source", metavar="SOURCE", help="The SOURCE that was cleaned: read again, to say what decided on low scores."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line of the story, on stdout.")
-def why(directory: str, id_: str, as_json: bool) -> None:
+def why(directory: str, id_: str, source: str | None, as_json: bool) -> None:
     """Tell what became of one input: kept, removed as a duplicate or rejected, and why; with its blocks in order.
 
     \b
     cleaner why clean page.html
+    cleaner why clean page.html --source pages/
     cleaner why clean 'dump.jsonl#12' --json
     """
     from cleaner.look.story import why as story
     from cleaner.look.tables import open_folder
     from cleaner.output.jsonl import dump
 
-    _, tables = open_folder(directory)
+    about, tables = open_folder(directory)
     with tables:
-        told = story(tables, id_)
+        told = story(tables, id_, about["settings"])
+        if source is not None:  # an id that nobody knows is refused before a large SOURCE is read
+            told = story(tables, id_, about["settings"], _measures(tables, id_, source, about["settings"]))
     if as_json:
         _write("".join(dump(line._asdict()) for line in told))
         return
@@ -66,7 +73,21 @@ def why(directory: str, id_: str, as_json: bool) -> None:
         click.echo(_told(line))
 
 
+def _measures(tables: Tables, id_: str, source: str, settings: Mapping[str, Any]) -> Mapping[int, list[str]]:
+    """What decided on the blocks of an input whose score was too low, from the input itself."""
+    from cleaner.again import decided_again
+    from cleaner.config import Config
+    from cleaner.look.samples import removed_of
+    from cleaner.look.story import replaced
+
+    row = tables.row("corpus", id_) or replaced(tables, id_) or tables.row("rejected", id_) or {}
+    wanted = {row["index"]: row["score"] for row in removed_of(tables, [id_])[id_] if row["reason"] == "low_score"}
+    return decided_again(source, id_, row.get("digest"), row.get("source_path"), wanted, Config(**settings))
+
+
 def _told(line: Told) -> str:
+    if line.kind == "measure":
+        return click.style(f"{'':<{_LABEL + 1}}{printable(line.text, 400)}", dim=True)
     if line.kind == "head":
         return click.style(f"{line.label}: {printable(line.text, 400)}", bold=True)
     return f"{click.style(f'  {printable(line.label):<{_LABEL}}', fg=_COLOURS[line.kind])} {printable(line.text, 300)}"
