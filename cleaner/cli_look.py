@@ -12,6 +12,7 @@ import click
 
 from cleaner.errors import EngineError
 from cleaner.records import REASONS
+from cleaner.stopping import Stopped
 from cleaner.terminal import printable
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _LABEL = 24
 _CONTEXT = 12
 
 
-@click.command()
+@click.command(short_help="Write the report of a folder anew.")
 @click.argument("directory", metavar="DIR")
 def report(directory: str) -> None:
     """Write DIR/report.html anew, and with it the dataset card and the Croissant metadata.
@@ -42,7 +43,7 @@ def report(directory: str) -> None:
     click.echo(f"cleaner: written to {printable(str(renew(directory)))}", err=True)
 
 
-@click.command()
+@click.command(short_help="Tell what became of one input, and why.")
 @click.argument("directory", metavar="DIR")
 @click.argument("id_", metavar="ID")
 @click.option(
@@ -56,6 +57,7 @@ def why(directory: str, id_: str, source: str | None, as_json: bool) -> None:
     cleaner why clean page.html
     cleaner why clean page.html --source pages/
     cleaner why clean 'dump.jsonl#12' --json
+    cleaner why clean -- '-name that begins like an option.html'
     """
     from cleaner.look.story import why as story
     from cleaner.look.tables import open_folder
@@ -93,7 +95,7 @@ def _told(line: Told) -> str:
     return f"{click.style(f'  {printable(line.label):<{_LABEL}}', fg=_COLOURS[line.kind])} {printable(line.text, 300)}"
 
 
-@click.command()
+@click.command(short_help="Show where two texts differ, word by word.")
 @click.argument("directory", metavar="DIR")
 @click.argument("left", metavar="ID")
 @click.argument("right", metavar="ID")
@@ -133,7 +135,7 @@ def _run(run: Run | int, coloured: bool) -> str:
     return text + "".join(char if char == "\n" else " " for char in end)
 
 
-@click.command()
+@click.command(short_help="Put removed blocks of a document back.")
 @click.argument("directory", metavar="DIR")
 @click.argument("id_", metavar="ID")
 @click.option("--block", type=click.IntRange(min=0), metavar="N", help="Only the removed block with this index.")
@@ -178,7 +180,7 @@ def export(directory: str, form: str, out: str) -> None:
     click.echo(f"cleaner: {count} documents written to {printable(out)}", err=True)
 
 
-@click.command()
+@click.command(short_help="Serve a local page over the whole output.")
 @click.argument("directory", metavar="DIR")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, help="Port on the loopback interface (default: a free one)."
@@ -204,12 +206,14 @@ def browse(directory: str, port: int, marks: str | None, opens: bool) -> None:
             raise EngineError(
                 f"cannot listen on port {port}: {error.strerror or error}; choose another --port"
             ) from error
-        with server:
+        with server, contextlib.suppress(Stopped):  # a signal is how this ends
             click.echo(server.address)
             click.echo(f"cleaner: serving {printable(directory)} until Ctrl-C", err=True)
             if opens:
                 click.launch(server.address)
             server.serve_forever()
+        kept = f"; marks are in {printable(str(browser.marks.path))}" if len(browser.marks) else ""
+        click.echo(f"cleaner: served {printable(directory)}{kept}", err=True)
 
 
 def _write(text: str) -> None:

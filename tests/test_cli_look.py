@@ -123,5 +123,9 @@ def test_browse_prints_its_address_and_ends_by_a_signal(bridge: Path, tmp_path: 
         with urllib.request.urlopen(address, timeout=60) as answer:  # noqa: S310  our own server
             assert "Bridge opens" in answer.read().decode()
         served.send_signal(signal.SIGTERM)
-        assert served.communicate(timeout=60)[1].count("\n") == 2
+        assert served.communicate(timeout=60)[1].splitlines() == [
+            f"cleaner: serving {bridge} until Ctrl-C",
+            f"cleaner: served {bridge}",
+        ]
+        assert served.returncode == 0
     assert not (tmp_path / "m.jsonl").exists()

@@ -18,6 +18,8 @@ from cleaner.look.tables import Tables
 from cleaner.records import METADATA
 
 _SAME_CLUSTER, _PASSAGES = 20, 10
+#: Characters from which on a part of an id says which one was meant.
+_TELLING = 3
 _DEFAULTS: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -104,7 +106,8 @@ def unknown(tables: Tables, id_: str) -> ReadError:
         tail,
         id_,
     )
-    close = near and (tail in near[0]["id"] or difflib.SequenceMatcher(None, id_, near[0]["id"]).ratio() > 0.5)
+    named = len(tail) >= _TELLING and near and tail in near[0]["id"]
+    close = near and (named or difflib.SequenceMatcher(None, id_, near[0]["id"]).ratio() > 0.5)
     hint = f"; did you mean {near[0]['id']}?" if close else ""
     return ReadError(f"{tables.folder} knows no input {id_}{hint}")
 
