@@ -118,11 +118,12 @@ def commands() -> None:
     cleaner duplicates pages/                 pairs of duplicates, without writing a corpus
     cleaner why clean page.html               what became of one input, and why
     cleaner browse clean                      look through a corpus in the browser
+    cleaner export clean --to txt --out texts give it another form
     cleaner verify clean                      check that an output folder is whole
     """
 
 
-@commands.command()
+@commands.command(short_help="Clean files, folders, globs or '-' into a corpus.")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option(
     "--out",
@@ -259,7 +260,7 @@ def _report(summary: Summary, out: str) -> None:
         say(f"WARNING: {warning}")
 
 
-@commands.command()
+@commands.command(short_help="Check that an output folder is whole.")
 @click.argument("directory", metavar="DIR")
 def verify(directory: str) -> None:
     """Check that an output folder is whole: files, checksums, rows and counts.

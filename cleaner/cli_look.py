@@ -12,12 +12,14 @@ import click
 
 from cleaner.errors import EngineError
 from cleaner.records import REASONS
+from cleaner.stopping import Stopped
 from cleaner.terminal import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from cleaner.look.story import Told
+    from cleaner.look.tables import Tables
     from cleaner.look.word_diff import Run
     from cleaner.records import Block
 
@@ -26,7 +28,7 @@ _LABEL = 24
 _CONTEXT = 12
 
 
-@click.command()
+@click.command(short_help="Write the report of a folder anew.")
 @click.argument("directory", metavar="DIR")
 def report(directory: str) -> None:
     """Write DIR/report.html anew, and with it the dataset card and the Croissant metadata.
@@ -41,24 +43,31 @@ def report(directory: str) -> None:
     click.echo(f"cleaner: written to {printable(str(renew(directory)))}", err=True)
 
 
-@click.command()
+@click.command(short_help="Tell what became of one input, and why.")
 @click.argument("directory", metavar="DIR")
 @click.argument("id_", metavar="ID")
+@click.option(
+    "--source", metavar="SOURCE", help="The SOURCE that was cleaned: read again, to say what decided on low scores."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line of the story, on stdout.")
-def why(directory: str, id_: str, as_json: bool) -> None:
+def why(directory: str, id_: str, source: str | None, as_json: bool) -> None:
     """Tell what became of one input: kept, removed as a duplicate or rejected, and why; with its blocks in order.
 
     \b
     cleaner why clean page.html
+    cleaner why clean page.html --source pages/
     cleaner why clean 'dump.jsonl#12' --json
+    cleaner why clean -- '-name that begins like an option.html'
     """
     from cleaner.look.story import why as story
     from cleaner.look.tables import open_folder
     from cleaner.output.jsonl import dump
 
-    _, tables = open_folder(directory)
+    about, tables = open_folder(directory)
     with tables:
-        told = story(tables, id_)
+        told = story(tables, id_, about["settings"])
+        if source is not None:  # an id that nobody knows is refused before a large SOURCE is read
+            told = story(tables, id_, about["settings"], _measures(tables, id_, source, about["settings"]))
     if as_json:
         _write("".join(dump(line._asdict()) for line in told))
         return
@@ -66,13 +75,27 @@ def why(directory: str, id_: str, as_json: bool) -> None:
         click.echo(_told(line))
 
 
+def _measures(tables: Tables, id_: str, source: str, settings: Mapping[str, Any]) -> Mapping[int, list[str]]:
+    """What decided on the blocks of an input whose score was too low, from the input itself."""
+    from cleaner.again import decided_again
+    from cleaner.config import Config
+    from cleaner.look.samples import removed_of
+    from cleaner.look.story import replaced
+
+    row = tables.row("corpus", id_) or replaced(tables, id_) or tables.row("rejected", id_) or {}
+    wanted = {row["index"]: row["score"] for row in removed_of(tables, [id_])[id_] if row["reason"] == "low_score"}
+    return decided_again(source, id_, row.get("digest"), row.get("source_path"), wanted, Config(**settings))
+
+
 def _told(line: Told) -> str:
+    if line.kind == "measure":
+        return click.style(f"{'':<{_LABEL + 1}}{printable(line.text, 400)}", dim=True)
     if line.kind == "head":
         return click.style(f"{line.label}: {printable(line.text, 400)}", bold=True)
     return f"{click.style(f'  {printable(line.label):<{_LABEL}}', fg=_COLOURS[line.kind])} {printable(line.text, 300)}"
 
 
-@click.command()
+@click.command(short_help="Show where two texts differ, word by word.")
 @click.argument("directory", metavar="DIR")
 @click.argument("left", metavar="ID")
 @click.argument("right", metavar="ID")
@@ -112,7 +135,7 @@ def _run(run: Run | int, coloured: bool) -> str:
     return text + "".join(char if char == "\n" else " " for char in end)
 
 
-@click.command()
+@click.command(short_help="Put removed blocks of a document back.")
 @click.argument("directory", metavar="DIR")
 @click.argument("id_", metavar="ID")
 @click.option("--block", type=click.IntRange(min=0), metavar="N", help="Only the removed block with this index.")
@@ -157,7 +180,7 @@ def export(directory: str, form: str, out: str) -> None:
     click.echo(f"cleaner: {count} documents written to {printable(out)}", err=True)
 
 
-@click.command()
+@click.command(short_help="Serve a local page over the whole output.")
 @click.argument("directory", metavar="DIR")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, help="Port on the loopback interface (default: a free one)."
@@ -183,12 +206,14 @@ def browse(directory: str, port: int, marks: str | None, opens: bool) -> None:
             raise EngineError(
                 f"cannot listen on port {port}: {error.strerror or error}; choose another --port"
             ) from error
-        with server:
+        with server, contextlib.suppress(Stopped):  # a signal is how this ends
             click.echo(server.address)
             click.echo(f"cleaner: serving {printable(directory)} until Ctrl-C", err=True)
             if opens:
                 click.launch(server.address)
             server.serve_forever()
+        kept = f"; marks are in {printable(str(browser.marks.path))}" if len(browser.marks) else ""
+        click.echo(f"cleaner: served {printable(directory)}{kept}", err=True)
 
 
 def _write(text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from cleaner.records import Block
 
 
-@click.command("config")
+@click.command("config", short_help="Print the settings in effect.")
 @settings
 @click.option("--threshold", type=float, metavar="T", help="Jaccard similarity of near-duplicates (0.8).")
 @click.option("--languages", callback=listed, metavar="en,de", help="Keep documents in these languages only.")
@@ -53,6 +54,8 @@ def explain(file: str, config: Config, kind: Any, as_json: bool, removed: bool) 
     from cleaner import job
 
     outcome, blocks, decided = job.judge_one(file, config, kind)
+    if outcome.id not in (file, Path(file).name):
+        say(f"{outcome.id}, the first page of {file}")
     if as_json:
         for block in blocks:
             row = {**_block_row(block), "decided": decided.get(block.index)}
@@ -84,7 +87,7 @@ def _block_line(block: Block) -> str:
     return f"{click.style(f'{label:<22}', fg=colour)} {block.score:.2f}  {printable(block.text, 200)}"
 
 
-@click.command()
+@click.command(short_help="Print pairs of duplicates as JSON Lines.")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @settings
 @click.option("--threshold", type=float, metavar="T", help="Jaccard similarity from which a pair is near (0.8).")

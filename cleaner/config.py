@@ -67,7 +67,9 @@ class Config:
         """Settings of a TOML file of top-level keys; ConfigError for a bad file, key or value."""
         try:
             settings = tomllib.loads(Path(path).read_bytes().decode("utf-8"))
-        except (OSError, ValueError, RecursionError) as error:  # ValueError: no UTF-8, no TOML, a zero byte in the path
+        except OSError as error:
+            raise ConfigError(f"cannot read settings from {path}: {error.strerror or error}") from error
+        except (ValueError, RecursionError) as error:  # ValueError: no UTF-8, no TOML, a zero byte in the path
             raise ConfigError(f"cannot read settings from {path}: {error}") from error
         _refuse_unknown(settings, str(path))
         return cls(**settings)

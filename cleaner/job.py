@@ -130,7 +130,7 @@ def judge_one(
     if page is None:
         raise ReadError(f"{source}: no page in it")
     if isinstance(page, Rejected):
-        raise ReadError(f"{page.id}: {page.detail}", page.reason)
+        raise ReadError(f"{page.id}: {page.reason}: {page.detail}", page.reason)
     given = Page(page.id, page.content, kind or page.kind, page.url, page.charset, page.crawl_date, page.source_path)
     outcome, blocks = attempt(given, config)
     return outcome, blocks, deciding(given, blocks, config)

@@ -22,6 +22,8 @@ Refuse = Callable[[str, str, str], None]
 #: Rejected inputs of one reason that the log lists; of the others it gives the number now and then.
 _LISTED = 1000
 _LONGEST_LINE = 400  # characters
+_STARTING, _CLEANING = "starting (a first run compiles, up to a minute)", "cleaning"
+_ENDING = "cleaning the last, comparing, writing"
 
 
 def nothing(inputs: int, size: int, rejected: int) -> None:
@@ -36,7 +38,8 @@ def unheard(name: str, reason: str, detail: str) -> None:
 def bar(total_bytes: Callable[[], int | None]) -> Iterator[Advance]:
     """A bar over bytes read, with inputs, their rate, rejected ones, and the time left.
 
-    ``total_bytes`` is asked only when there is a terminal to show it on.
+    It says what goes on while it stands still: before the first input, and behind the last one. ``total_bytes`` is
+    asked only when there is a terminal to show it on.
     """
     if sys.stderr is None or not sys.stderr.isatty():
         yield nothing
@@ -45,7 +48,8 @@ def bar(total_bytes: Callable[[], int | None]) -> Iterator[Advance]:
 
     done = {"inputs": 0, "rejected": 0}
     begun = time.monotonic()
-    with tqdm(total=total_bytes(), unit="B", unit_scale=True, desc="cleaning", file=sys.stderr, leave=False) as shown:
+    total = total_bytes()
+    with tqdm(total=total, unit="B", unit_scale=True, desc=_STARTING, file=sys.stderr, leave=False) as shown:
 
         def advance(inputs: int, size: int, rejected: int) -> None:
             done["inputs"] += inputs
@@ -54,7 +58,10 @@ def bar(total_bytes: Callable[[], int | None]) -> Iterator[Advance]:
             shown.set_postfix(
                 inputs=f"{done['inputs']:,}", rate=f"{rate:,.0f}/s", rejected=done["rejected"], refresh=False
             )
+            shown.set_description(_CLEANING if total is None or shown.n + size < total else _ENDING, refresh=False)
             shown.update(size)
+            if shown.desc.startswith(_ENDING):
+                shown.refresh()
 
         yield advance
 

@@ -48,6 +48,18 @@ def test_why_tells_the_story(bridge: Path) -> None:
     assert "no manifest.json" in refused("why", bridge / "corpus", "a.txt")
 
 
+def test_why_reads_the_source_again_where_it_is_told(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    page = (Path(__file__).parent / "page/cases/in_the_wild/recipe.txt").read_text(encoding="utf-8")
+    lines = [line.partition("|")[2].strip() for line in page.splitlines() if not line.startswith("#")]
+    (tmp_path / "pages" / "recipe.txt").write_text("\n".join(lines), encoding="utf-8")
+    assert cleaner("run", tmp_path / "pages", "--out", tmp_path / "out").exit_code == 0
+    told = cleaner("why", tmp_path / "out", "recipe.txt", "--source", tmp_path / "pages").stdout
+    assert "drop low_score" in told
+    assert len([line for line in told.splitlines() if line.startswith(" " * 25)]) == 4
+    assert "has no input recipe.txt" in refused("why", tmp_path / "out", "recipe.txt", "--source", tmp_path / "out")
+
+
 def test_diff_by_marks_and_by_colour(bridge: Path) -> None:
     done = cleaner("diff", bridge, "copy.txt", "a.txt")
     assert "[-long" in done.stdout
@@ -111,5 +123,9 @@ def test_browse_prints_its_address_and_ends_by_a_signal(bridge: Path, tmp_path: 
         with urllib.request.urlopen(address, timeout=60) as answer:  # noqa: S310  our own server
             assert "Bridge opens" in answer.read().decode()
         served.send_signal(signal.SIGTERM)
-        assert served.communicate(timeout=60)[1].count("\n") == 2
+        assert served.communicate(timeout=60)[1].splitlines() == [
+            f"cleaner: serving {bridge} until Ctrl-C",
+            f"cleaner: served {bridge}",
+        ]
+        assert served.returncode == 0
     assert not (tmp_path / "m.jsonl").exists()

@@ -26,6 +26,7 @@ LAYERS = {
     "look": {"look"},
     "engines": {"engines"},
     "job": {
+        "again",
         "job",
         "run",
         "spool",
@@ -47,7 +48,7 @@ ALLOWED = {
     "corpus": {"values", "corpus"},
     "formats": {"values", "formats", "page"},  # a suffix or the first bytes tell the kind of a page
     "output": {"values", "output"},
-    "look": {"values", "output", "look"},
+    "look": {"values", "output", "look", "page"},  # the judge's words for what it saw
     "engines": {"values", "engines"},
     "job": {"values", "page", "corpus", "formats", "output", "look", "engines", "job"},
     "cli": {"values", "page", "corpus", "formats", "output", "look", "engines", "job", "cli"},

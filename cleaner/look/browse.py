@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.errors import ReadError
+from cleaner.look.decided import cuts, decided
 from cleaner.look.figures import SOURCE
 from cleaner.look.in_place import Piece, in_place
 from cleaner.look.marks import Marks, labelled_page, test_case
@@ -122,6 +123,8 @@ class Browser:
             row=row,
             doc=found,
             pieces=pieces[:_MOST_BLOCKS],
+            because=decided(pieces),
+            cuts=cuts(self._about["settings"]),
             more=max(0, len(pieces) - _MOST_BLOCKS),
             duplicate=duplicate,
             beside=beside,

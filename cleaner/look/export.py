@@ -41,11 +41,16 @@ _OWN_FIELDS = ("id", "text")
 def export(source: str | Path, form: str, out: str | Path) -> int:
     """Write the kept documents of a finished folder to the new folder ``out``; returns how many.
 
-    ReadError: no finished folder. ConfigError: no such form. EngineError: ``out`` is not empty, or the disk.
+    ReadError: no finished folder. ConfigError: no such form. EngineError: ``out`` is not empty or lies in the
+    folder, or the disk.
     """
     if form not in FORMS:
         raise ConfigError(f"cannot export to {form!r}: known are {', '.join(FORMS)}")
     about, tables = open_folder(source)
+    if Path(out).resolve().is_relative_to(Path(source).resolve()):
+        raise EngineError(
+            f"{out} lies in {source}, which holds the corpus and nothing else: choose another one for --out"
+        )
     with tables, _fresh(Path(out)) as folder:
         return FORMS[form](about, tables, folder)
 

@@ -9,10 +9,8 @@ import itertools
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from cleaner.look.tables import Tables
-from cleaner.records import REASONS
+from cleaner.records import METADATA, REASONS
 
 Figures = dict[str, Any]
 
@@ -75,8 +73,10 @@ def figures(about: Mapping[str, Any], tables: Tables) -> Figures:
         ),
         "relations": _grouped(tables, "duplicates", "relation"),
         "why_kept": _grouped(tables, "duplicates", "why_kept"),
+        "n_clusters": tables.rows("SELECT count(DISTINCT kept_id) AS n FROM duplicates")[0]["n"],
         "similarity": _similarity(tables),
         "rejections": _rejections(tables),
+        "fields": _fields(tables),
     }
 
 
@@ -106,40 +106,60 @@ def _reasons(tables: Tables) -> list[dict[str, Any]]:
         "count(DISTINCT document) AS documents FROM noise "
         "GROUP BY name, verdict ORDER BY verdict, characters DESC, name"
     )
-    examples = {kind: _examples(tables, kind) for kind in ("frequent", "longest", "unsure")}
+    examples = _examples(tables)
     for row in rows:
         row["about"] = REASONS.get(row["name"], "taken out of the text as metadata")
         row["examples"] = {kind: found.get(row["name"], []) for kind, found in examples.items()}
     return rows
 
 
-def _examples(tables: Tables, kind: str) -> dict[str, list[dict[str, Any]]]:
-    """The first few texts of each reason by a measure of ``noise_texts``, each with a document that had it."""
-    found = tables.rows(
-        f"SELECT name, key, {kind} AS n FROM noise_texts WHERE {kind} > {int(kind == 'frequent')} QUALIFY "  # noqa: S608
-        f"row_number() OVER (PARTITION BY name ORDER BY {kind} DESC, key) <= {_EXAMPLES} ORDER BY name, n DESC, key"
-    )
+def _examples(tables: Tables) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    """Kind -> reason -> its first few texts by that measure of ``noise_texts``, each with a document that had it."""
+    found = {
+        kind: tables.rows(
+            f"SELECT name, key, {kind} AS n FROM noise_texts WHERE {kind} > {int(kind == 'frequent')} QUALIFY "  # noqa: S608
+            f"row_number() OVER (PARTITION BY name ORDER BY {kind} DESC, key) <= {_EXAMPLES} ORDER BY name, n DESC, key"
+        )
+        for kind in ("frequent", "longest", "unsure")
+    }
     rows = tables.rows(
         "SELECT coalesce(reason, field) AS name, md5_number_lower(text) AS key, min(left(id, 200)) AS id, "  # noqa: S608
         f"min(left(text, {_EXAMPLE_LENGTH})) AS text FROM removed "
         "WHERE md5_number_lower(text) IN (SELECT unnest(?::UBIGINT[])) GROUP BY ALL",
-        [row["key"] for row in found],
+        sorted({row["key"] for kind in found.values() for row in kind}),
     )
     texts = {(row["name"], row["key"]): row for row in rows}
-    examples: dict[str, list[dict[str, Any]]] = {}
-    for row in found:
-        examples.setdefault(row["name"], []).append({"n": row["n"], **texts[row["name"], row["key"]]})
+    examples: dict[str, dict[str, list[dict[str, Any]]]] = {kind: {} for kind in found}
+    for kind, chosen in found.items():
+        for row in chosen:
+            examples[kind].setdefault(row["name"], []).append({"n": row["n"], **texts[row["name"], row["key"]]})
     return examples
+
+
+def _fields(tables: Tables) -> list[dict[str, Any]]:
+    """How many documents have each metadata field, and the places that it came from most often."""
+    each = " UNION ALL ".join(f"SELECT '{name}' AS name, origin.{name} AS origin, n FROM places" for name in METADATA)  # noqa: S608
+    rows = tables.rows(
+        "WITH places AS MATERIALIZED (SELECT origin, count(*) AS n FROM corpus GROUP BY origin) "  # noqa: S608
+        "SELECT name, origin, sum(n)::BIGINT AS n, sum(sum(n)) OVER (PARTITION BY name)::BIGINT AS total "
+        f"FROM ({each}) WHERE origin IS NOT NULL GROUP BY name, origin "
+        f"QUALIFY row_number() OVER (PARTITION BY name ORDER BY sum(n) DESC, origin) <= {_EXAMPLES} "
+        "ORDER BY name, n DESC, origin"
+    )
+    places = {name: [row for row in rows if row["name"] == name] for name in METADATA}
+    return [{"name": name, "n": found[0]["total"] if found else 0, "places": found} for name, found in places.items()]
 
 
 def _listed(tables: Tables, name: str) -> dict[str, Any]:
     """Documents by language or source: the most frequent ones and how many others there are."""
-    rows = tables.rows(
-        f"SELECT {name} AS name, count(*) AS n, sum(n_words)::BIGINT AS words, sum(n_chars)::BIGINT AS after, "  # noqa: S608
-        "sum(n_chars_input)::BIGINT AS before FROM facts GROUP BY name ORDER BY n DESC, name"
-    )
-    rest = rows[_LISTED:]
-    return {"rows": rows[:_LISTED], "others": len(rest), "in_others": sum(row["n"] for row in rest)}
+    grouped = f"SELECT {name} AS name, count(*) AS n, sum(n_words)::BIGINT AS words FROM facts GROUP BY name"  # noqa: S608
+    rows = tables.rows(f"{grouped} ORDER BY n DESC, name LIMIT {_LISTED}")
+    every = tables.rows(f"SELECT count(*) AS names, coalesce(sum(n), 0)::BIGINT AS n FROM ({grouped})")[0]  # noqa: S608
+    return {
+        "rows": rows,
+        "others": every["names"] - len(rows),
+        "in_others": every["n"] - sum(row["n"] for row in rows),
+    }
 
 
 def _dates(tables: Tables) -> dict[str, Any]:
@@ -164,23 +184,27 @@ def _months(name: str) -> int:
 
 def _lengths(tables: Tables) -> dict[str, Any]:
     """How many documents have how many characters, before and after; and what share of them stayed."""
-    columns = tables.columns("SELECT n_chars, n_chars_input FROM facts")
-    after = np.asarray(columns["n_chars"], np.int64)
-    before = np.maximum(np.asarray(columns["n_chars_input"], np.int64), 1)
-    edges = np.array(_EDGES, np.int64)
     bins = [f"{low:,} to {high:,}" for low, high in itertools.pairwise(_EDGES)] + [f"from {_EDGES[-1]:,}"]
     counted = {
-        name: np.bincount(np.searchsorted(edges, values, side="right") - 1, minlength=len(edges)).tolist()
-        for name, values in (("before", before), ("after", after))
+        name: _by_step(tables, " + ".join(f"({column} >= {edge})::INTEGER" for edge in _EDGES[1:]), len(_EDGES))
+        for name, column in (("before", "greatest(n_chars_input, 1)"), ("after", "n_chars"))
     }
-    shares = np.bincount(np.minimum(after * _SHARES // before, _SHARES - 1), minlength=_SHARES)
+    share = f"least(n_chars * {_SHARES} // greatest(n_chars_input, 1), {_SHARES - 1})"
+    shares = _by_step(tables, share, _SHARES)
     return {
         "bins": [
             {"name": name, "low": low, "before": counted["before"][i], "after": counted["after"][i]}
             for i, (name, low) in enumerate(zip(bins, _EDGES, strict=True))
         ],
-        "shares": [{"low": 100 * i // _SHARES, "n": n} for i, n in enumerate(shares.tolist())],
+        "shares": [{"low": 100 * i // _SHARES, "n": n} for i, n in enumerate(shares)],
     }
+
+
+def _by_step(tables: Tables, step: str, n_steps: int) -> list[int]:
+    """Documents by a step, an expression over ``facts`` that gives 0 to ``n_steps`` - 1."""
+    rows = tables.rows(f"SELECT {step} AS step, count(*) AS n FROM facts GROUP BY 1")  # noqa: S608  our own words
+    found = {row["step"]: row["n"] for row in rows}
+    return [found.get(place, 0) for place in range(n_steps)]
 
 
 def _grouped(tables: Tables, table: str, name: str) -> list[dict[str, Any]]:
@@ -197,12 +221,15 @@ def _similarity(tables: Tables) -> list[dict[str, Any]]:
 
 
 def _rejections(tables: Tables) -> list[dict[str, Any]]:
-    """Rejected inputs by reason, each with some of them."""
+    """Rejected inputs by reason, each with what was said of them most often, numbers aside, and some ids."""
     rows = _grouped(tables, "rejected", "reason")
-    examples = tables.rows(
-        "SELECT id, reason, detail FROM rejected "  # noqa: S608  our own words
-        f"QUALIFY row_number() OVER (PARTITION BY reason ORDER BY id) <= {2 * _EXAMPLES} ORDER BY reason, id"
+    kinds = tables.rows(
+        "SELECT reason, count(*) AS n, min(said) AS detail, min(id, 3) AS ids "  # noqa: S608  our own words
+        "FROM (SELECT id, reason, left(detail, 300) AS said FROM rejected) "
+        "GROUP BY reason, regexp_replace(said, '[0-9]+', '0', 'g') "
+        f"QUALIFY row_number() OVER (PARTITION BY reason ORDER BY count(*) DESC, min(said)) <= {2 * _EXAMPLES} "
+        "ORDER BY reason, n DESC, min(said)"
     )
     for row in rows:
-        row["examples"] = [example for example in examples if example["reason"] == row["name"]]
+        row["kinds"] = [kind for kind in kinds if kind["reason"] == row["name"]]
     return rows

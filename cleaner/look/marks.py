@@ -24,12 +24,14 @@ _ARTICLE, _NOT, _METADATA, _BLANK = 1, 0, 2, -1
 class Marks:
     """The marks in a file of JSON Lines, one for each (id, block); ``block`` None marks a duplicate that is none.
 
-    ReadError: the file holds something else.
+    ReadError: the file holds something else, or has no folder.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._marks: dict[tuple[str, int | None], dict[str, Any]] = {}
+        if not path.absolute().parent.is_dir():
+            raise ReadError(f"there is no folder {path.parent} for marks; name another file with --marks")
         try:
             lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
             for line in lines:

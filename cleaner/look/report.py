@@ -7,6 +7,7 @@ from typing import Any
 
 from cleaner.look import samples
 from cleaner.look.alarms import alarms
+from cleaner.look.decided import cuts
 from cleaner.look.figures import Figures
 from cleaner.look.render import asset, json_data, render, script_hashes, trusted
 from cleaner.look.tables import Tables
@@ -16,7 +17,7 @@ _SCRIPTS = ("d3.min.js", "plot.umd.min.js", "report.js")
 
 def report(about: Mapping[str, Any], tables: Tables, figures: Figures) -> bytes:
     """The page. ``about``: the manifest; ``figures``: of the same tables, see `cleaner.look.figures.figures`."""
-    documents = samples.documents(tables)
+    documents = samples.documents(tables, figures["reasons"])
     passages = samples.passages(tables)
     scripts = tuple(asset(name) for name in _SCRIPTS)
     return render(
@@ -32,6 +33,7 @@ def report(about: Mapping[str, Any], tables: Tables, figures: Figures) -> bytes:
         shown_sources=sorted({row["source"] for row in documents}),
         shown_languages=sorted({row["language"] for row in documents}),
         clusters=samples.clusters(tables),
+        cuts=cuts(about["settings"]),
         passages=passages,
         most_characters=max((row["characters"] for row in figures["reasons"]), default=1),
         **figures,

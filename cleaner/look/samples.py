@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from html import escape
 from typing import Any
 
+from cleaner.look.decided import decided
 from cleaner.look.in_place import in_place
 from cleaner.look.tables import Tables
-from cleaner.look.word_diff import folded, word_diff
+from cleaner.look.word_diff import Run, folded, word_diff
 
 Rows = list[dict[str, Any]]
 
-_RANDOM, _MOST_CUT, _UNSURE = 24, 8, 8
-_CLUSTERS, _MEMBERS = 8, 4
+_RANDOM, _MOST_CUT, _UNSURE = 20, 6, 8
+#: Documents for each reason, and languages and warnings of which one document is shown.
+_OF_REASON, _LANGUAGES, _WARNINGS = 2, 12, 8
+_CLUSTERS, _ALL_CLUSTERS, _MEMBERS = 8, 40, 4
 _PASSAGES, _FREQUENT, _IN_MATRIX = 60, 20, 24
 #: Blocks of one reason in a row that are shown.
 _IN_GROUP = 8
@@ -21,45 +26,99 @@ _IN_GROUP = 8
 _MOST_PIECES = 120
 #: Characters of a text that are shown, of one kept piece between two removed ones, and words beside a difference.
 _TEXT, _PIECE, _CONTEXT, _DIFF_TEXT = 8_000, 700, 12, 6_000
+#: Characters of all documents, and of all differences, beyond which no more is shown; markup of a piece counts as some.
+_ALL_TEXT, _MARKUP, _ALL_DIFFS = 1_800_000, 250, 700_000
 
 _CHOSEN = f"""
 WITH cut AS (
     SELECT document, sum(size)::BIGINT AS size, max(score) FILTER (verdict = 'drop') AS score
     FROM noise GROUP BY document
 ), candidates AS (
-    SELECT id, text_digest, coalesce(size, 0) * 1000000 // (n_chars + coalesce(size, 0)) AS share, score
+    SELECT id, text_digest, language, coalesce(size, 0) * 1000000 // (n_chars + coalesce(size, 0)) AS share, score
     FROM facts LEFT JOIN cut ON document = md5_number_lower(id)
-)
+), warned AS (SELECT id, text_digest, unnest(warnings) AS warning FROM facts)
 SELECT id, why FROM (
-    (SELECT id, 'least sure' AS why, 1 AS rank FROM candidates WHERE score IS NOT NULL
+    (SELECT id, 'language ' || language AS why, 1 AS rank FROM candidates
+     WHERE language IN (
+         SELECT language FROM facts GROUP BY language ORDER BY count(*) DESC, language LIMIT {_LANGUAGES}
+     )
+     QUALIFY row_number() OVER (PARTITION BY language ORDER BY text_digest, id) = 1)
+    UNION ALL
+    (SELECT id, 'warning ' || warning AS why, 2 AS rank FROM warned
+     QUALIFY row_number() OVER (PARTITION BY warning ORDER BY text_digest, id) = 1
+     ORDER BY warning LIMIT {_WARNINGS})
+    UNION ALL
+    (SELECT id, 'least sure' AS why, 3 AS rank FROM candidates WHERE score IS NOT NULL
      ORDER BY score DESC, text_digest, id LIMIT {_UNSURE})
     UNION ALL
-    (SELECT id, 'most removed' AS why, 2 AS rank FROM candidates WHERE share > 0
+    (SELECT id, 'most removed' AS why, 4 AS rank FROM candidates WHERE share > 0
      ORDER BY share DESC, text_digest, id LIMIT {_MOST_CUT})
     UNION ALL
-    (SELECT id, 'random' AS why, 3 AS rank FROM candidates ORDER BY text_digest, id LIMIT {_RANDOM})
-) QUALIFY row_number() OVER (PARTITION BY id ORDER BY rank) = 1 ORDER BY rank DESC, id
+    (SELECT id, 'random' AS why, 5 AS rank FROM candidates ORDER BY text_digest, id LIMIT {_RANDOM})
+) QUALIFY row_number() OVER (PARTITION BY id ORDER BY rank, why) = 1 ORDER BY rank, why, id
 """  # noqa: S608  our own words
 
 _CLUSTERS_CHOSEN = f"""
 WITH sizes AS (
     SELECT kept_id, count(*) AS n, min(jaccard) AS least, md5(kept_id) AS key FROM duplicates GROUP BY kept_id
+), kinds AS (
+    SELECT kept_id FROM duplicates
+    QUALIFY row_number() OVER (PARTITION BY relation, why_kept ORDER BY md5(kept_id), md5(id)) <= 2
 )
 SELECT kept_id, n FROM (
     (SELECT * FROM sizes ORDER BY n DESC, key LIMIT {_CLUSTERS})
     UNION (SELECT * FROM sizes ORDER BY least, key LIMIT {_CLUSTERS})
+    UNION (SELECT * FROM sizes WHERE kept_id IN (SELECT kept_id FROM kinds))
     UNION (SELECT * FROM sizes ORDER BY key LIMIT {_CLUSTERS})
+    UNION (SELECT * FROM sizes WHERE (SELECT count(*) FROM sizes) <= {_ALL_CLUSTERS})
 ) ORDER BY n DESC, kept_id
 """  # noqa: S608  our own words
 
 
-def documents(tables: Tables) -> Rows:
-    """Some documents with their removed blocks in place; needs the tables ``facts`` and ``noise``."""
+def documents(tables: Tables, reasons: Sequence[Mapping[str, Any]] = ()) -> Rows:
+    """Some documents with their removed blocks in place; needs the tables ``facts`` and ``noise``.
+
+    ``reasons``: as in `cleaner.look.figures.figures`; each of them that a kept document has is among those shown.
+    """
     chosen = {row["id"]: row["why"] for row in tables.rows(_CHOSEN)}
+    removed = removed_of(tables, chosen)
+    rare = _of_rare_reasons(tables, reasons, removed)
+    removed |= removed_of(tables, rare)
+    chosen = rare | chosen
     rows = _by_id(tables, "corpus", chosen)
     sources = {row["id"]: row["source"] for row in _by_id(tables, "facts", chosen).values()}
-    removed = removed_of(tables, chosen)
-    return [shown({**rows[id_], "source": sources[id_]}, removed[id_], why) for id_, why in chosen.items()]
+    found: Rows = []
+    left = _ALL_TEXT
+    for id_, why in chosen.items():
+        one = shown({**rows[id_], "source": sources[id_]}, removed[id_], why)
+        left -= sum(_MARKUP + _escaped(block["text"]) for piece in one["pieces"] for block in piece["blocks"])
+        if found and left < 0:
+            break
+        found.append(one)
+    return found[::-1]
+
+
+def _of_rare_reasons(
+    tables: Tables, reasons: Sequence[Mapping[str, Any]], removed: Mapping[str, Rows]
+) -> dict[str, str]:
+    """Ids of kept documents that reasons' examples come from, for those that hardly a document in ``removed`` shows."""
+    shown_by = Counter(name for rows in removed.values() for name in {row["reason"] or row["field"] for row in rows})
+    ids = {
+        row["name"]: [one["id"] for kind in ("unsure", "longest", "frequent") for one in row["examples"][kind]]
+        for row in reasons
+        if shown_by[row["name"]] < _OF_REASON
+    }
+    kept = _by_id(tables, "facts", dict.fromkeys(id_ for found in ids.values() for id_ in found))
+    chosen: dict[str, str] = {}
+    for name, found in ids.items():
+        new = dict.fromkeys(id_ for id_ in found if id_ in kept and id_ not in removed and id_ not in chosen)
+        chosen |= dict.fromkeys(list(new)[: _OF_REASON - shown_by[name]], f"shows {name}")
+    return chosen
+
+
+def _escaped(text: str) -> int:
+    """Characters of a text as they stand in a page."""
+    return len(escape(text, quote=True))
 
 
 def shown(row: Mapping[str, Any], removed: Sequence[Mapping[str, Any]], why: str = "") -> dict[str, Any]:
@@ -69,7 +128,9 @@ def shown(row: Mapping[str, Any], removed: Sequence[Mapping[str, Any]], why: str
     """
     pieces: Rows = []
     left, beyond = _TEXT, 0
-    for piece in in_place(row["text"], removed):
+    whole = in_place(row["text"], removed)
+    measures = decided(whole)
+    for piece in whole:
         if len(pieces) >= _MOST_PIECES:
             beyond += 1
             continue
@@ -79,7 +140,9 @@ def shown(row: Mapping[str, Any], removed: Sequence[Mapping[str, Any]], why: str
             continue
         text, cut = _middle(piece.text, min(_PIECE, max(left, 0)))
         left -= len(text)
-        block = {"text": text, "cut": cut, "score": piece.removed["score"] if piece.removed else None}
+        block: dict[str, Any] = {"text": text, "cut": cut, "score": None, "because": []}
+        if piece.removed:
+            block |= {"score": piece.removed["score"], "because": measures.get(piece.removed["index"], [])}
         if group and pieces and pieces[-1]["group"] == group:
             pieces[-1]["blocks"].append(block)
         elif not group and pieces and text == "\0" == pieces[-1]["blocks"][-1]["text"] and not pieces[-1]["group"]:
@@ -91,7 +154,7 @@ def shown(row: Mapping[str, Any], removed: Sequence[Mapping[str, Any]], why: str
 
 
 def clusters(tables: Tables) -> Rows:
-    """Some clusters: the kept document, and of each of some removed ones the difference to it."""
+    """Some clusters, or all where there are few: the kept document, and of some removed ones the difference to it."""
     chosen = tables.rows(_CLUSTERS_CHOSEN)
     ids = [row["kept_id"] for row in chosen]
     members = tables.rows(
@@ -105,17 +168,29 @@ def clusters(tables: Tables) -> Rows:
         "SELECT id, row FROM replaced WHERE id IN (SELECT unnest(?::VARCHAR[]))", [row["id"] for row in members]
     )
     texts = {row["id"]: json.loads(row["row"]) for row in found}
+    left = _ALL_DIFFS
     for row in chosen:
         row["kept"] = kept.get(row["kept_id"])
         row["members"] = [member for member in members if member["kept_id"] == row["kept_id"]]
         for member in row["members"]:
             member["document"] = texts.get(member["id"])
             member["diff"] = None
-            if row["kept"] is not None and member["document"] is not None:
-                texts_of_both = (member["document"]["text"], row["kept"]["text"])
-                member["diff"] = folded(word_diff(*(text[:_DIFF_TEXT] for text in texts_of_both)), _CONTEXT)
-                member["cut"] = any(len(text) > _DIFF_TEXT for text in texts_of_both)
+            if left > 0 and row["kept"] is not None and member["document"] is not None:
+                member["diff"], member["cut"] = _beginnings(member["document"]["text"], row["kept"]["text"])
+                left -= sum(_MARKUP + (0 if isinstance(run, int) else _escaped(run.text)) for run in member["diff"])
     return chosen
+
+
+def _beginnings(one: str, other: str) -> tuple[list[Run | int], bool]:
+    """The difference of the beginnings of two texts, and whether there is more of them.
+
+    Where both are cut, what stands on one side only at the end is a matter of where the cuts fell.
+    """
+    runs = word_diff(one[:_DIFF_TEXT], other[:_DIFF_TEXT])
+    if min(len(one), len(other)) > _DIFF_TEXT and any(run.side == "both" for run in runs):
+        while runs[-1].side != "both":
+            runs.pop()
+    return folded(runs, _CONTEXT), max(len(one), len(other)) > _DIFF_TEXT
 
 
 def passages(tables: Tables) -> dict[str, Any]:

@@ -7,36 +7,56 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from cleaner.errors import ReadError
+from cleaner.look.decided import REASON as LOW_SCORE, cuts, decided
 from cleaner.look.in_place import Piece, in_place, joined
 from cleaner.look.samples import removed_of
 from cleaner.look.tables import Tables
 from cleaner.records import METADATA
 
 _SAME_CLUSTER, _PASSAGES = 20, 10
+#: Characters from which on a part of an id says which one was meant.
+_TELLING = 3
+_DEFAULTS: Mapping[str, Any] = MappingProxyType({})
 
 
 class Told(NamedTuple):
-    """A line of a story: ``kind`` is "head", "fact", "kept", "removed", "metadata" or "other"."""
+    """A line of a story: ``kind`` is "head", "fact", "kept", "removed", "metadata", "measure" or "other"."""
 
     kind: str
     label: str
     text: str
 
 
-def why(tables: Tables, id_: str) -> list[Told]:
-    """The whole story of one input. ReadError: the folder does not know it."""
+def why(
+    tables: Tables,
+    id_: str,
+    settings: Mapping[str, Any] = _DEFAULTS,
+    measures: Mapping[int, list[str]] | None = None,
+) -> list[Told]:
+    """The whole story of one input. ReadError: the folder does not know it.
+
+    ``settings``: those of the manifest. ``measures``: by index of block those that decided on a score that was too low,
+    where the input was read again; else they are what `cleaner.look.decided.decided` finds out.
+    """
     removed = removed_of(tables, [id_])[id_]
+    text: str | None = ""
     if row := tables.row("corpus", id_):
-        return [*_kept(tables, row), *_blocks(row["text"], removed)]
-    if row := tables.row("duplicates", id_):
+        head, text = _kept(tables, row), row["text"]
+    elif row := tables.row("duplicates", id_):
         document = replaced(tables, id_)
-        return [*_duplicate(tables, row), *_blocks(document["text"] if document else None, removed)]
-    if row := tables.row("rejected", id_):
-        return [*_rejected(row), *_blocks("", removed)]
-    raise unknown(tables, id_)
+        head, text = _duplicate(tables, row), document["text"] if document else None
+    elif row := tables.row("rejected", id_):
+        head = _rejected(row)
+    else:
+        raise unknown(tables, id_)
+    pieces = in_place(text, removed) if text is not None else [Piece(row["text"], removed=row) for row in removed]
+    if measures is None:
+        measures = decided(pieces) if text is not None else {}
+    return [*head, *_counted(removed), *_low_scores(removed, settings, measures), *_blocks(pieces, measures)]
 
 
 def restored(tables: Tables, id_: str, block: int | None = None) -> str:
@@ -86,7 +106,8 @@ def unknown(tables: Tables, id_: str) -> ReadError:
         tail,
         id_,
     )
-    close = near and (tail in near[0]["id"] or difflib.SequenceMatcher(None, id_, near[0]["id"]).ratio() > 0.5)
+    named = len(tail) >= _TELLING and near and tail in near[0]["id"]
+    close = near and (named or difflib.SequenceMatcher(None, id_, near[0]["id"]).ratio() > 0.5)
     hint = f"; did you mean {near[0]['id']}?" if close else ""
     return ReadError(f"{tables.folder} knows no input {id_}{hint}")
 
@@ -96,8 +117,9 @@ def _kept(tables: Tables, row: Mapping[str, Any]) -> Iterator[Told]:
     for name in METADATA:
         if value := row[name]:
             shown = "; ".join(value) if isinstance(value, list) else str(value)
-            origin = row["origin"][name]
-            yield Told("fact", name, f"{shown}  ({origin})" if origin else shown)
+            sure = f"{row['language_score']:.2f} sure" if name == "language" else None
+            about = ", ".join(filter(None, (row["origin"][name], sure)))
+            yield Told("fact", name, f"{shown}  ({about})" if about else shown)
     yield Told("fact", "length", f"{row['n_words']:,} words; {row['n_chars']:,} of {row['n_chars_input']:,} characters")
     for warning in row["warnings"]:
         yield Told("other", "warning", warning)
@@ -137,13 +159,31 @@ def _alike(row: Mapping[str, Any]) -> str:
     return f"Jaccard {row['jaccard']:.4f}, contained {row['containment']:.4f}"
 
 
-def _blocks(text: str | None, removed: Sequence[Mapping[str, Any]]) -> Iterator[Told]:
-    """The page in order: a line for what was kept, one for each block that was not."""
+def _counted(removed: Sequence[Mapping[str, Any]]) -> Iterator[Told]:
+    """How many blocks are not in the text, by reason."""
     counts = Counter(row["reason"] or row["field"] for row in removed)
     if counts:
         total = ", ".join(f"{n} {name}" for name, n in sorted(counts.items(), key=lambda one: (-one[1], one[0])))
         yield Told("head", "blocks", f"{len(removed)} not in the text: {total}")
-    pieces = in_place(text, removed) if text is not None else [Piece(row["text"], removed=row) for row in removed]
+
+
+def _low_scores(
+    removed: Sequence[Mapping[str, Any]], settings: Mapping[str, Any], measures: Mapping[int, list[str]]
+) -> Iterator[Told]:
+    """What a score that is too low means, and where to look when the folder does not tell what led to it."""
+    low = [row for row in removed if row["reason"] == LOW_SCORE]
+    if not low:
+        return
+    least, most = cuts(settings)["text" if low[0]["path"] is None else "html"]
+    yield Told(
+        "fact", "low_score", f"how likely a block is article, 0 to 1; each page has a cut of its own, {least} to {most}"
+    )
+    if any(row["index"] not in measures for row in low):
+        yield Told("fact", "what decided", "is not on record here: say where the input is with --source SOURCE")
+
+
+def _blocks(pieces: Sequence[Piece], measures: Mapping[int, list[str]]) -> Iterator[Told]:
+    """The page in order: a line for what was kept, one for each block that was not."""
     for piece in pieces:
         row = piece.removed
         if row is None:
@@ -152,3 +192,6 @@ def _blocks(text: str | None, removed: Sequence[Mapping[str, Any]]) -> Iterator[
             yield Told("metadata", f"{row['index']} meta {row['field']}", piece.text)
         else:
             yield Told("removed", f"{row['index']} drop {row['reason']}", piece.text)
+            if row["reason"] == LOW_SCORE:
+                for measure in (f"score {row['score']:.2f}", *measures.get(row["index"], ())):
+                    yield Told("measure", "", measure)

@@ -104,14 +104,6 @@ class Tables:
         finally:
             cursor.close()
 
-    def columns(self, sql: str, *values: Any) -> dict[str, Any]:
-        """The result of a query as numpy arrays by column."""
-        try:
-            columns: dict[str, Any] = self._connection.execute(sql, list(values)).fetchnumpy()
-        except self._error as error:
-            raise self._unreadable(error) from error
-        return columns
-
     def row(self, table: str, id_: str) -> dict[str, Any] | None:
         """The row of one input in ``table``, or None."""
         found = self.rows(f"SELECT * FROM {table} WHERE id = ? LIMIT 1", id_)  # noqa: S608  a name of TABLES

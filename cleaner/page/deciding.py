@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from cleaner.config import Config
+from cleaner.config import Balance, Config
 from cleaner.page import decode, kind as kinds, score_text
-from cleaner.page.judge import as_page
+from cleaner.page.judge import CUTS, as_page
 from cleaner.page.runs import Run
-from cleaner.records import Block, Page
+from cleaner.records import Block, Kind, Page
 
 
 def deciding(page: Page, blocks: Sequence[Block], config: Config) -> Mapping[int, list[str]]:
@@ -23,6 +23,29 @@ def deciding(page: Page, blocks: Sequence[Block], config: Config) -> Mapping[int
     if (page.kind or kinds.tell(decoded.text)) == "html":
         return _of_html(decoded.text, asked, config)
     return _of_text(blocks, asked)
+
+
+def of_lines(runs: Sequence[Run], given: Mapping[int, float]) -> dict[int, list[str]]:
+    """The same for lines of a text page that were put together from what a run has left, without its metadata.
+
+    ``given``: place among the runs -> the score that the run gave. A place is left out where these lines do not have
+    that very score, since then they are not what the judge saw.
+    """
+    scored = score_text.look(*as_page(runs))
+    return {
+        place: score_text.explain(scored, place, kept=False)
+        for place, score in given.items()
+        if scored.scores[place] == score
+    }
+
+
+def cut_range(kind: Kind, balance: Balance) -> tuple[float, float]:
+    """The least and the highest score from which blocks of a page stay; each page has its own cut between them."""
+    if kind == "text":
+        return CUTS[balance]
+    from cleaner.page.score_html import CUTS as ARTICLES, OTHER_CUTS as OTHERS
+
+    return OTHERS[balance][0], ARTICLES[balance][1]
 
 
 def _of_html(text: str, asked: Sequence[int], config: Config) -> dict[int, list[str]]:

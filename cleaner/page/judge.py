@@ -23,7 +23,7 @@ _MAX_PASSES = 6
 # Where at most this share of a page's mass looks like noise, only what is surely noise goes: scores below the cut.
 _CLEAN, _CLEAN_CUT = 0.08, 0.05
 # The page's own cut maximises the expected F1; these bounds move it to where the setting wants the errors.
-_CUTS = {"recall": (0.1, 0.2), "balanced": (0.25, 0.35), "precision": (0.45, 0.6)}
+CUTS = {"recall": (0.1, 0.2), "balanced": (0.25, 0.35), "precision": (0.45, 0.6)}
 # A line between two that stay belongs to them from this share of the cut on: sub-headings, short paragraphs.
 _BETWEEN = 0.5
 # The lexicon's word against a line that is surely article: openers and whole phrases are right in 98 of 100 lines.
@@ -82,7 +82,7 @@ def _stays(scores: Sequence[float], facts: Sequence[Facts], cut: float) -> list[
 
 def _cut(scored: score_text.Scored, facts: Sequence[Facts], config: Config) -> float:
     """The score from which lines are kept: hardly any on a page that is clean already."""
-    least, most = _CUTS[config.balance]
+    least, most = CUTS[config.balance]
     cut = min(most, max(least, score_text.page_cut(scored)))
     mass = sum(fact.mass for fact in facts)
     noise = sum(fact.mass for fact, score in zip(facts, scored.scores, strict=True) if score < cut or fact.reason)

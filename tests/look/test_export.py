@@ -148,6 +148,8 @@ def test_a_folder_that_holds_something_is_left_alone(bridge: Path, tmp_path: Pat
     (tmp_path / "mine" / "notes.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(EngineError, match="not an empty folder"):
         export(bridge, "txt", tmp_path / "mine")
+    with pytest.raises(EngineError, match="holds the corpus and nothing else"):
+        export(bridge, "txt", bridge / "texts")
     with pytest.raises(ConfigError, match="known are hf, datatrove, dolma, tei, txt"):
         export(bridge, "pdf", tmp_path / "new")
     assert [path.name for path in tmp_path.rglob("*")] == ["mine", "notes.txt"]

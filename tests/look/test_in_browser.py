@@ -6,9 +6,11 @@ import contextlib
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from look import chromium
+from look.corpora import HOSTILE
 
 from cleaner.look.browse import Browser
 from cleaner.look.server import Server
@@ -142,7 +144,9 @@ def test_browse_searches_marks_and_steps(page: chromium.Page, bridge: Path, tmp_
 def test_browse_of_hostile_texts_runs_and_asks_nothing(page: chromium.Page, hostile: Path, tmp_path: Path) -> None:
     with serving(hostile, tmp_path / "marks.jsonl") as server:
         page.open(server.address)
-        for path in ("/", "/?q=%3Cscript%3E&source=%22%3E%3Csvg%20onload%3D__xss%3D1%3E", "/cluster?n=3", "/marks"):
+        documents = [f"/document?id={quote(f'{evil}#{n}')}" for n, evil in enumerate(HOSTILE[:3])]
+        search = "/?q=%3Cscript%3E&source=%22%3E%3Csvg%20onload%3D__xss%3D1%3E"
+        for path in ("/", search, *documents, "/cluster?n=3", "/marks"):
             page.open(f"http://127.0.0.1:{server.server_port}{path}")
             assert page.run(_HARM) == [False] * 5
         assert page.run("document.querySelectorAll('iframe, object, embed, img').length") == 0

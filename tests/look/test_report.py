@@ -15,7 +15,7 @@ from cleaner.look.render import asset, clip, json_data, render, visible, web_add
 from cleaner.look.write import renew
 from cleaner.output import rows
 from cleaner.output.verify import verify
-from cleaner.records import Block
+from cleaner.records import Block, Rejected
 
 
 def test_equal_tables_give_equal_bytes_wherever_they_stand(bridge: Path, tmp_path: Path) -> None:
@@ -109,6 +109,63 @@ def test_the_report_stays_small_whatever_the_pages(tmp_path: Path) -> None:
         duplicates.append((corpora.document(f"c{name}", text.replace("of", "from")), copied))
     out = corpora.write(tmp_path / "out", documents, removed, duplicates=duplicates)
     assert len((out / "report.html").read_bytes()) < 5_000_000
+
+
+def test_every_reason_language_warning_cluster_and_cause_has_its_sample(tmp_path: Path) -> None:
+    """Rare ones too, in a folder of which the report shows a small part."""
+    documents, removed, duplicates, rejected = [], {}, [], []
+    for number in range(300):
+        name = f"{number}.txt"
+        language = "cy" if number == 250 else "en"
+        warnings = ("cut_off",) if number == 251 else ()
+        text = f"Document number {number} of many.\n\n" + f"Its text, {number} times. " * 30
+        documents.append(corpora.document(name, text, language=language, warnings=warnings))
+        reason = {252: "pagination", 253: "cookie"}.get(number, "share")
+        removed[name] = (Block(1, f"{reason} {number}", 0, 1, None, "drop", None, reason, 0.0),)
+        if number % 5 == 0:
+            relation, why_kept = ("contained", "earlier") if number == 255 else ("near", "more_complete")
+            row = rows.duplicate_row(
+                f"copy {name}", name, relation=relation, jaccard=0.9, containment=0.9, why_kept=why_kept
+            )
+            duplicates.append((corpora.document(f"copy {name}", text + "More."), row))
+        detail = "it is of another kind" if number == 254 else f"it took {number} seconds"
+        rejected.append(Rejected(f"lost {number}", None, "timeout", detail))
+    out = corpora.write(tmp_path / "out", documents, removed, duplicates=duplicates, rejected=rejected)
+    text = (out / "report.html").read_text(encoding="utf-8")
+    shown = text[text.index('<section id="documents">') : text.index('<section id="duplicates">')]
+    for words in ("language cy", "warning cut off", 'data-reasons="pagination"', 'data-reasons="cookie"'):
+        assert words in shown
+    assert "of 300 documents</b>" in shown
+    assert "look through these only" in shown
+    assert 'class="id">copy 255.txt' in text
+    assert "They belong to 60 clusters; shown are" in text
+    assert "it is of another kind" in text
+    assert "299 ×" in text
+
+
+def test_few_clusters_are_all_shown(bridge: Path) -> None:
+    text = (bridge / "report.html").read_text(encoding="utf-8")
+    assert "They belong to 1 clusters" not in text
+    assert "All 2 documents" in text
+
+
+def test_fields_say_where_they_come_from(tmp_path: Path) -> None:
+    origin = {"title": "json-ld", "language": "langdetect"}
+    one = corpora.document("a.txt", "Some text.", title="Bridge", origin=origin, language_score=0.75)
+    text = (corpora.write(tmp_path / "out", [one], {}) / "report.html").read_text(encoding="utf-8")
+    assert "<td>json-ld</tr>" in text
+    assert "langdetect, 0.75 sure" in text
+    assert "json-ld <small>1</small>" in text
+
+
+def test_a_difference_does_not_end_in_what_was_only_cut_off(tmp_path: Path) -> None:
+    text = "A long story of the valley. " * 1_000
+    one = corpora.document("a.txt", text, cluster="a.txt", cluster_size=2)
+    row = rows.duplicate_row("b.txt", "a.txt", relation="near", jaccard=0.99, containment=0.99, why_kept="earlier")
+    out = corpora.write(tmp_path / "out", [one], {}, duplicates=[(corpora.document("b.txt", f"{text[7:]} End."), row)])
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert page.count("<del>") + page.count("<ins>") == 1  # "A long" at the beginning
+    assert "Only the beginnings" in page
 
 
 def test_data_for_scripts_cannot_leave_its_element() -> None:

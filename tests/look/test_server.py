@@ -148,3 +148,5 @@ def test_a_file_that_holds_no_marks_is_refused(tmp_path: Path) -> None:
     (tmp_path / "marks.jsonl").write_text('{"id": 1}\n', encoding="utf-8")
     with pytest.raises(ReadError, match="--marks"):
         Marks(tmp_path / "marks.jsonl")
+    with pytest.raises(ReadError, match=r"there is no folder .* for marks"):
+        Marks(tmp_path / "nowhere" / "marks.jsonl")
