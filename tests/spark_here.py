@@ -45,5 +45,6 @@ def need_session() -> Any:
             patch.setenv("JAVA_TOOL_OPTIONS", environment()["JAVA_TOOL_OPTIONS"])
             opened = session("local", 2)
             _sessions.append(opened.__enter__())
+        _sessions[0].conf.set("spark.sql.shuffle.partitions", "2")  # 200 are for more than some thousand rows
         atexit.register(opened.__exit__, None, None, None)
     return _sessions[0]

@@ -39,6 +39,7 @@ LAYERS = {
         "pool",
         "merge",
     },
+    "spark": {"spark"},
     "cli": {"cli", "cli_look", "cli_options", "cli_pages", "__main__", "stopping"},
 }
 ALLOWED = {
@@ -50,6 +51,7 @@ ALLOWED = {
     "look": {"values", "output", "look"},
     "engines": {"values", "engines"},
     "job": {"values", "page", "corpus", "formats", "output", "look", "engines", "job"},
+    "spark": {"values", "corpus", "formats", "output", "engines", "spark"},
     "cli": {"values", "page", "corpus", "formats", "output", "look", "engines", "job", "cli"},
 }
 
@@ -160,4 +162,5 @@ def test_importing_the_package_and_its_command_loads_nothing_heavy() -> None:
         "duckdb",
         "jinja2",
         "rapidfuzz",
+        "pyspark",
     }

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import pickle
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cleaner.engines import Failure, Function, wire
+from cleaner.engines import Failure, Function, Key, wire
 from cleaner.engines.local import LocalEngine, Pool
 from cleaner.errors import EngineError
 from cleaner.version import VERSION
@@ -47,20 +47,23 @@ class Work:
 
 def carry_out(work: Work, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Answers to the items of Arrow batches, in their order; where there can be none, one that says why ends them."""
+    try:
+        yield from _in_batches(answers(work, _items(batches), int))
+    except EngineError as error:
+        yield _batch([0], [BROKEN + wire.encode(str(error))])
+
+
+def answers(work: Work, items: Iterator[Any], describe: Callable[[Any], Key]) -> Iterator[tuple[Key, Any]]:
+    """As `Engine.map` of the work's function, in this worker's child. EngineError: there can be no answers."""
     if work.version != VERSION:
-        detail = f"a Spark worker has cleaner {VERSION}, this is {work.version}: install the same on all machines"
-        yield _batch([0], [BROKEN + wire.encode(detail)])
-        return
+        raise EngineError(f"a Spark worker has cleaner {VERSION}, this is {work.version}: install the same everywhere")
     if work.path:
         sys.path[:] = work.path
     key = pickle.dumps(work)
     try:
-        yield from _in_batches(_pool(key, work).run(_items(batches), int))
-    except EngineError as error:
-        _drop(key)
-        yield _batch([0], [BROKEN + wire.encode(str(error))])
+        yield from _pool(key, work).run(items, describe)
     except BaseException:
-        _drop(key)  # its children are busy with what nobody waits for
+        _drop(key)  # its child is busy with what nobody waits for
         raise
 
 
@@ -97,11 +100,11 @@ def _items(batches: Iterator[pa.RecordBatch]) -> Iterator[_Numbered]:
             yield _Numbered(n.as_py(), pickle.loads(item.as_py()))  # noqa: S301  # made by the driver
 
 
-def _in_batches(answers: Iterator[tuple[int, Any]]) -> Iterator[pa.RecordBatch]:
+def _in_batches(answered: Iterator[tuple[int, Any]]) -> Iterator[pa.RecordBatch]:
     numbers: list[int] = []
     values: list[bytes] = []
     size = 0
-    for n, answer in answers:
+    for n, answer in answered:
         kind, value = (FAILED, [answer.cause, answer.detail]) if isinstance(answer, Failure) else (ANSWERED, answer)
         numbers.append(n)
         values.append(kind + wire.encode(value))
@@ -113,10 +116,10 @@ def _in_batches(answers: Iterator[tuple[int, Any]]) -> Iterator[pa.RecordBatch]:
         yield _batch(numbers, values)
 
 
-def _batch(numbers: Sequence[int], answers: Sequence[bytes]) -> pa.RecordBatch:
+def _batch(numbers: Sequence[int], values: Sequence[bytes]) -> pa.RecordBatch:
     import pyarrow as pa
 
-    return pa.record_batch([pa.array(numbers, pa.int32()), pa.array(answers, pa.binary())], ["n", "answer"])
+    return pa.record_batch([pa.array(numbers, pa.int32()), pa.array(values, pa.binary())], ["n", "answer"])
 
 
 def _pool(key: bytes, work: Work) -> Pool[Any]:

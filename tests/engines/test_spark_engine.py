@@ -117,7 +117,9 @@ def test_a_worker_with_another_version_is_an_error(shared, monkeypatch):
     from cleaner.engines.spark_task import Work
 
     monkeypatch.setattr("cleaner.engines.spark.Work", lambda *given: Work(*given, version="0.0.0"))
-    with pytest.raises(EngineError, match=r"a Spark worker has cleaner .*, this is 0\.0\.0: install the same"):
+    with pytest.raises(
+        EngineError, match=r"a Spark worker has cleaner .*, this is 0\.0\.0: install the same everywhere"
+    ):
         list(load("spark").map(ACT, ["a"], describe=str))
 
 
