@@ -34,6 +34,7 @@ _LIBRARIES = (
     "pyarrow",
     "duckdb",
     "jinja2",
+    "pyspark",
 )
 
 
@@ -145,7 +146,8 @@ def commands() -> None:
 )
 @click.option("--languages", callback=listed, metavar="en,de", help="Keep documents in these languages only.")
 @click.option("--min-words", type=int, metavar="N", help="Reject documents with fewer words.")
-@click.option("--engine", default="local", show_default=True, help="What carries the run out.")
+@click.option("--engine", default="local", show_default=True, help="What cleans the pages: local, or spark.")
+@click.option("--master", metavar="URL", help="With --engine spark: its master, such as spark://host:7077 (local[*]).")
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Worker processes (default: one per CPU).")
 @click.option(
     "--memory",

@@ -94,7 +94,8 @@ def _block_line(block: Block) -> str:
 @click.option(
     "--containment", type=float, metavar="C", help="Share of the smaller text from which it is contained (0.8)."
 )
-@click.option("--engine", default="local", show_default=True, help="What cleans the pages.")
+@click.option("--engine", default="local", show_default=True, help="What cleans the pages: local, or spark.")
+@click.option("--master", metavar="URL", help="With --engine spark: its master, such as spark://host:7077 (local[*]).")
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Worker processes (default: one per CPU).")
 @click.option("--id", "id_field", metavar="FIELD", help="Field of a record that holds its id.")
 @click.option("--text", "text_field", metavar="FIELD", help="Field of a record that holds its page.")

@@ -70,6 +70,7 @@ def stream(
     config: Config,
     *,
     engine: str = "local",
+    master: str | None = None,
     workers: int | None = None,
     memory: int | None = None,
     sample: int | None = None,
@@ -79,7 +80,7 @@ def stream(
     """(True, corpus row) or (False, rejected row) for each input in turn, as encoded lines; no corpus stage."""
     _check_sample(sample)
     pages = _pages(_listed(sources), Columns(text_field, id_field), Tally(), engine, sample)
-    for _, outcome in outcomes(_engine(engine, workers, memory), pages, config):
+    for _, outcome in outcomes(_engine(engine, workers, memory, master), pages, config):
         assert isinstance(outcome, Outcome)  # nothing is taken over from another run
         yield outcome.rejected is None, outcome.line
 
@@ -89,6 +90,7 @@ def duplicates(
     config: Config,
     *,
     engine: str = "local",
+    master: str | None = None,
     workers: int | None = None,
     sample: int | None = None,
     text_field: str | None = None,
@@ -103,7 +105,7 @@ def duplicates(
     counts = {True: 0, False: 0}
 
     def entries() -> Iterator[Entry]:
-        for _, outcome in outcomes(_engine(engine, workers), pages, config):
+        for _, outcome in outcomes(_engine(engine, workers, master=master), pages, config):
             assert isinstance(outcome, Outcome)  # nothing is taken over from another run
             counts[outcome.rejected is None] += 1
             if outcome.rejected is None:
@@ -141,6 +143,7 @@ def clean_corpus(
     out: Source,
     *,
     engine: str = "local",
+    master: str | None = None,
     workers: int | None = None,
     config: Config | None = None,
     restart: bool = False,
@@ -159,6 +162,7 @@ def clean_corpus(
     Where ``out`` holds a finished run, inputs that it knows by id and digest are left alone, the others are cleaned and
     compared with what stands; ``restart`` replaces it instead. ``against``: other finished folders; documents that
     these have are removed. ``sample``: only the first so many inputs. ``format``: of the corpus, "jsonl" or "parquet".
+    ``engine``: "local", or "spark" with the URL of its ``master`` (this machine when None).
     ``memory``: bytes that all processes together should stay under (half of what is free), which bounds the workers.
     ``progress`` and ``refuse`` are called as `cleaner.progress` says. What stands in ``out`` is never an input, also
     where that lies inside a SOURCE.
@@ -168,7 +172,7 @@ def clean_corpus(
     _check_sample(sample)
     if format not in get_args(Form):
         raise ConfigError(f"format must be one of {', '.join(get_args(Form))}, not {format!r}")
-    machine = _engine(engine, workers, memory)
+    machine = _engine(engine, workers, memory, master)
     sources = _listed(source)
     _refuse_own(sources, out)
     tally = Tally(apart=out)
@@ -197,10 +201,13 @@ def _pages(
     return pages()
 
 
-def _engine(name: str, workers: int | None, memory: int | None = None) -> Engine:
-    if workers is None and name == "local":
+def _engine(name: str, workers: int | None, memory: int | None = None, master: str | None = None) -> Engine:
+    if master is not None and name != "spark":
+        raise ConfigError(f"master {master} is for engine spark, not for engine {name}")
+    if workers is None and (name == "local" or (name == "spark" and memory is not None and master is None)):
         workers = workers_within(memory)
-    return load(name) if workers is None else load(name, workers=workers)
+    given = {"workers": workers, "master": master}
+    return load(name, **{option: value for option, value in given.items() if value is not None})
 
 
 def _check_sample(sample: int | None) -> None:

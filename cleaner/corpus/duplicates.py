@@ -169,8 +169,15 @@ def compare(documents: Collected, settings: Config, folder: Path | None = None) 
     ranking = rank(facts, settings.keep)
     groups = group(ranking.order, sets.digests, documents.text_digests, sets.sizes)
     verified, linked = _verified(sets, groups, settings, folder)
-    larger = _larger(verified, sets.sizes[groups.heads], settings.threshold)
-    assignment = assign(ranking, groups, verified, facts.published, larger)
+    return conclude(documents, settings, ranking, groups, verified, linked)
+
+
+def conclude(
+    documents: Collected, settings: Config, ranking: Ranking, groups: Groups, verified: Verified, linked: int
+) -> Compared:
+    """Choose who stays. ``verified``: pairs of positions in ``groups``; ``linked``: see `Found.complete`."""
+    larger = _larger(verified, documents.sets.sizes[groups.heads], settings.threshold)
+    assignment = assign(ranking, groups, verified, documents.facts.published, larger)
     return Compared(documents, settings, ranking, groups, verified, assignment, linked)
 
 

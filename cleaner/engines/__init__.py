@@ -78,6 +78,7 @@ class Engine(Protocol):
 ENGINES: Mapping[str, str] = {
     "inline": "cleaner.engines.inline:InlineEngine",
     "local": "cleaner.engines.local:LocalEngine",
+    "spark": "cleaner.engines.spark:SparkEngine",
 }
 #: Engines that need a package of an extra with the same name as the engine.
 _EXTRAS: Mapping[str, str] = {"spark": "pyspark"}
@@ -87,7 +88,7 @@ def load(name: str, **options: Any) -> Engine:
     """The engine called ``name``, made with ``options``.
 
     ConfigError: no such engine, or an option with an impossible value. MissingExtra: its package is
-    not installed.
+    not installed. EngineError: something else that it needs is not there.
     """
     if name in _EXTRAS and importlib.util.find_spec(_EXTRAS[name]) is None:
         raise MissingExtra(f"engine {name}", name)

@@ -54,12 +54,15 @@ class LocalEngine:
         self, function: Function, items: Iterable[Any], *, describe: Callable[[Any], Key]
     ) -> Iterator[tuple[Key, Any]]:
         """See `cleaner.engines.Engine.map`."""
-        order = Order(function, self.cpu_seconds, self.memory_bytes)
-        pool: _Pool[Key] = _Pool(order, self.workers, self.wall_seconds)
+        pool = self.pool(function)
         try:
             yield from pool.run(iter(items), describe)
         finally:
             pool.stop()
+
+    def pool(self, function: Function) -> Pool[Any]:
+        """Children that stay between several runs of items; `Pool.stop` ends them."""
+        return Pool(Order(function, self.cpu_seconds, self.memory_bytes), self.workers, self.wall_seconds)
 
 
 @dataclass(eq=False, slots=True)
@@ -73,8 +76,11 @@ class _Task(Generic[Key]):
     done: bool = False
 
 
-class _Pool(Generic[Key]):
-    """The state of one map: tasks in input order, those nobody has begun, and the threads."""
+class Pool(Generic[Key]):
+    """Children with their threads, the tasks that are away in input order, and those nobody has begun.
+
+    `run` may be called again once it has come to its end; when it was left before, only `stop` may be called.
+    """
 
     def __init__(self, order: Order, workers: int, wall_seconds: float) -> None:
         self._order, self._workers, self._wall_seconds = order, workers, wall_seconds

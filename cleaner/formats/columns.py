@@ -45,7 +45,7 @@ def page(record: Mapping[str, Any], origin: Origin, number: int) -> Page | Rejec
     facts: dict[str, str | None] = {}
     for fact in ("url", "charset"):
         value = record.get(fact)
-        facts[fact] = value if isinstance(value, str) and value and fact not in taken else None
+        facts[fact] = value if isinstance(value, str) and value and fact not in {name, date_name} else None
         taken.add(fact if facts[fact] else None)
     return Page(
         id=identity,

@@ -95,6 +95,12 @@ def test_all_of_a_record_arrives():
     assert list(_page(record).extra) == ["z", "a"]
 
 
+def test_an_url_that_was_chosen_as_id_is_the_url_as_well():
+    """Else a page whose id is its address would lose its host name."""
+    found = _page({"url": "https://example.org/a", "text": "A", "n": 1}, id="url")
+    assert (found.id, found.url, dict(found.extra)) == ("https://example.org/a", "https://example.org/a", {"n": 1})
+
+
 def test_url_and_charset_of_other_types_stay_data():
     """Only strings have a meaning there."""
     found = _page({"text": "A", "url": 5, "charset": None})

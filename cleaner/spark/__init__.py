@@ -1,0 +1,5 @@
+"""Cleaning a DataFrame where it lies: per page and for the duplicates, on the cluster that its session has."""
+
+from cleaner.spark.frames import Cleaned, clean
+
+__all__ = ["Cleaned", "clean"]

@@ -1,0 +1,206 @@
+"""Cleaning a DataFrame: the same documents stay as in a local run, and no row of it is lost."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pytest
+import spark_here
+
+import cleaner
+from cleaner.config import Config
+from cleaner.corpus import duplicates
+from cleaner.corpus.collect import Entry, collect
+from cleaner.output.parquet_rows import schema
+
+ROOT = Path(__file__).parents[1]
+pytestmark = pytest.mark.skipif(spark_here.missing() is not None, reason=str(spark_here.missing()))
+TABLES = ("corpus", "duplicates", "removed", "rejected")
+
+
+@pytest.fixture
+def spark() -> Any:
+    return spark_here.need_session()
+
+
+@pytest.fixture(scope="module")
+def records() -> list[dict[str, Any]]:
+    """Generated pages with planted duplicates."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(ROOT / "benchmarks"))
+        import spark_pages
+
+        return list(spark_pages.pages(1500))
+
+
+def rows(table: Any) -> list[str]:
+    """The rows in an order of their own; a row of a DataFrame comes from no file."""
+    return sorted(json.dumps({**row, "source_path": None}, sort_keys=True) for row in table.to_pylist())
+
+
+def frame(spark: Any, records: list[dict[str, Any]], kind: Any = None) -> Any:
+    return spark.createDataFrame(pa.Table.from_pylist(records, kind))
+
+
+def test_the_rows_are_those_of_a_local_run(spark: Any, records: list[dict[str, Any]], tmp_path: Path) -> None:
+    import cleaner.spark
+
+    source = tmp_path / "pages.jsonl"
+    source.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    settings = {"mode": "fast", "min_words": 100, "keep": "earliest"}
+    local = cleaner.clean_corpus(source, tmp_path / "out", workers=2, text_field="content", id_field="id", **settings)
+    assert local.duplicates > 100
+    assert local.rejected > 1
+    found = cleaner.spark.clean(frame(spark, records).repartition(3), id="id", **settings)
+    assert found.complete
+    for name in TABLES:
+        mine = getattr(found, name).toArrow()
+        assert rows(mine) == rows(local.to_arrow(name)), name
+        assert [(one.name, one.type) for one in mine.schema] == [(one.name, one.type) for one in schema(name)]
+    found.unpersist()
+
+
+TEXT = "The council of Lenne has built a bridge of {n} stones over the river, and paid {n} crowns for each one of them."
+
+
+def test_ids_are_made_where_there_are_none_and_told_apart_where_they_repeat(spark: Any) -> None:
+    import cleaner.spark
+
+    texts = [" ".join(TEXT.format(n=number * 10 + part) for part in range(5)) for number in range(4)]
+    kind = pa.schema([("url", pa.string()), ("content", pa.binary())])
+    given = [{"url": url, "content": text.encode()} for url, text in zip(["u", "u", None, "v"], texts, strict=True)]
+    found = cleaner.spark.clean(frame(spark, [*given, {"url": "w", "content": None}], kind))
+    kept = {row["id"]: row for row in found.corpus.toArrow().to_pylist()}
+    [nameless] = [name for name in kept if name.startswith("sha256:")]
+    assert set(kept) == {"u", "u~2", "v", nameless}
+    assert kept["u"]["digest"] < kept["u~2"]["digest"]
+    assert nameless == f"sha256:{kept[nameless]['digest']}"
+    [rejected] = found.rejected.toArrow().to_pylist()
+    assert (rejected["id"], rejected["reason"]) == ("w", "malformed")
+    assert {row["id"] for row in found.removed.toArrow().to_pylist()} <= set(kept)
+
+
+@pytest.mark.parametrize("contents", [[], [" ", ""]])
+def test_a_frame_without_documents_gives_frames_without_rows(spark: Any, contents: list[str]) -> None:
+    import cleaner.spark
+
+    kind = pa.schema([("url", pa.string()), ("content", pa.string())])
+    given = [{"url": str(number), "content": content} for number, content in enumerate(contents)]
+    found = cleaner.spark.clean(frame(spark, given, kind))
+    assert [getattr(found, name).count() for name in TABLES] == [0, 0, 0, len(contents)]
+    assert found.complete
+
+
+def test_a_page_that_ends_its_process_is_a_rejected_row(spark: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    import cleaner.spark
+
+    monkeypatch.setattr("cleaner.spark.frames._TASK", "spark_tasks:prepare")
+    pages = [{"id": str(number), "content": TEXT.format(n=number * 7)} for number in range(20)]
+    pages[7]["content"] = "a segfault, please"
+    found = cleaner.spark.clean(frame(spark, pages), id="id")
+    [rejected] = found.rejected.toArrow().to_pylist()
+    assert rejected == {
+        "id": "7",
+        "source_path": None,
+        "reason": "crashed",
+        "detail": "the process was ended by SIGSEGV",
+    }
+    assert found.corpus.count() + found.duplicates.count() == 19
+
+
+def test_a_column_that_is_not_there_is_named(spark: Any) -> None:
+    import cleaner.spark
+
+    with pytest.raises(cleaner.ConfigError, match="no column 'url'; its columns: id, content"):
+        cleaner.spark.clean(frame(spark, [{"id": "a", "content": "b"}]))
+
+
+def test_a_job_that_fails_is_one_line(spark: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    import cleaner.spark
+
+    monkeypatch.setattr("cleaner.spark.frames._TASK", "no_such_module:f")
+    with pytest.raises(cleaner.EngineError, match=r"a job failed on Spark: .*no_such_module") as error:
+        cleaner.spark.clean(frame(spark, [{"id": "a", "content": "b"}]), id="id")
+    assert "\n" not in str(error.value)
+
+
+# Pairs
+
+
+@pytest.fixture(scope="module")
+def compared(records: list[dict[str, Any]]) -> duplicates.Compared:
+    """What the local engine finds in the texts, boilerplate and all, so that much is shared by many."""
+    return duplicates.compare(collect(Entry(one["id"], one["content"]) for one in records), Config(containment=0.5))
+
+
+def sets_of(found: duplicates.Compared) -> pa.Table:
+    """Each set once, under its group's number."""
+    numbers = [n for n, head in enumerate(found.groups.heads.tolist()) if found.documents.sets.sizes[head]]
+    hashes = [found.documents.sets.of(int(found.groups.heads[number])).view(np.int64) for number in numbers]
+    return pa.table({"doc": numbers, "size": pa.array(map(len, hashes), pa.int32()), "hashes": hashes})
+
+
+def on_duckdb(sets: pa.Table, share: float) -> set[tuple[int, ...]]:
+    from cleaner.spark.pairs import candidates_sql
+
+    measured, pairs = candidates_sql(share)
+    with duckdb.connect() as connection:
+        connection.register("sets", sets)
+        connection.execute(f"CREATE TABLE measured AS {measured}")
+        return set(connection.execute(pairs).fetchall())
+
+
+def on_spark(spark: Any, sets: pa.Table, share: float) -> set[tuple[int, ...]]:
+    from cleaner.spark.pairs import candidates_sql
+
+    measured, pairs = candidates_sql(share, "spark")
+    spark.createDataFrame(sets).createOrReplaceTempView("sets")
+    spark.sql(measured).cache().createOrReplaceTempView("measured")
+    found = {tuple(row.values()) for row in spark.sql(pairs).toArrow().to_pylist()}
+    spark.sql("UNCACHE TABLE measured")
+    return found
+
+
+def test_one_sql_gives_the_same_pairs_on_duckdb_and_spark_and_all_that_pass(
+    spark: Any, compared: duplicates.Compared
+) -> None:
+    from cleaner.spark.pairs import verified
+
+    sets = sets_of(compared)
+    pairs = on_duckdb(sets, 0.5)
+    assert pairs == on_spark(spark, sets, 0.5)
+    exact = compared.verified
+    assert len(exact.a) > 100
+    assert {(a, b, 0) for a, b in zip(exact.a.tolist(), exact.b.tolist(), strict=True)} <= pairs
+    found = verified(spark.createDataFrame(sets), compared.settings.threshold, 0.5).sort_by(
+        [("a", "ascending"), ("b", "ascending")]
+    )
+    for name in ("a", "b", "jaccard", "containment"):
+        assert found[name].to_pylist() == getattr(exact, name).tolist()
+
+
+def test_a_shingle_of_too_many_links_them_and_is_told(spark: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand pages alike must not become half a million pairs."""
+    monkeypatch.setattr("cleaner.spark.pairs.BUCKET_BOUND", 8)
+    monkeypatch.setattr("cleaner.spark.pairs.LINKS", 2)
+    hashes = [[*range(20), 100 + number] for number in range(30)]
+    sets = pa.table({"doc": range(30), "size": pa.array([21] * 30, pa.int32()), "hashes": hashes})
+    pairs = on_duckdb(sets, 0.8)
+    assert pairs == {(a, b, 1) for a in (0, 1) for b in range(a + 1, 30)}
+    assert pairs == on_spark(spark, sets, 0.8)
+
+
+def test_sets_that_share_one_half_of_their_digests_are_told_apart(spark: Any) -> None:
+    from cleaner.spark.frames import _keyed
+
+    names = ["size", "set_0", "set_1", "text_0", "text_1"]
+    documents = spark.createDataFrame([(5, 1, 10, 0, 0), (5, 1, 11, 0, 1), (5, 1, 10, 0, 2), (0, 0, 0, 7, 8)], names)
+    assert sorted(row["doc"] for row in _keyed(documents).toArrow().to_pylist()) == [8, 10, 10, 11]
+    both = spark.createDataFrame([(5, 1, 10, 0, 0), (5, 1, 11, 0, 1), (5, 2, 11, 0, 2)], names)
+    with pytest.raises(cleaner.EngineError, match="in both halves"):
+        _keyed(both)
