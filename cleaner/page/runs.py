@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cleaner.records import Decision
 
 Gap = Literal["\n\n", "\n", "\t"]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A run of text of the page, in document order, not yet judged.
 
     ``gap`` is what stands between the run before and this one in clean text: a blank line (text) or
@@ -30,8 +28,7 @@ class Run:
     link_share: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The judge's answer on one run: ``field`` for "meta", ``reason`` for "drop", ``score`` 0-1 (1: surely article)."""
 
     decision: Decision
