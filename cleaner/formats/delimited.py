@@ -6,6 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, BinaryIO
 
+from cleaner.errors import ReadError
 from cleaner.formats import columns
 from cleaner.formats.streams import begin
 from cleaner.page import charsets
@@ -39,8 +40,13 @@ def _read(stream: BinaryIO, origin: Origin, delimiters: str) -> Iterator[Page | 
     if name is not None:
         yield origin.rejected("binary", f"the file is no table of text but {name} data")
         return
+    try:
+        codec = _codec(head)
+    except ReadError as error:
+        yield origin.rejected(error.reason, f"the file is no table of text: {error}")
+        return
     csv.field_size_limit(max(csv.field_size_limit(), LIMIT))
-    lines = io.TextIOWrapper(stream, _codec(head), "replace", newline="")
+    lines = io.TextIOWrapper(stream, codec, "replace", newline="")
     rows = csv.reader(lines, delimiter=_delimiter(head, delimiters))
     number = 0
     try:

@@ -188,6 +188,13 @@ def test_tables_in_other_charsets_and_with_ragged_rows(tmp_path: Path) -> None:
     assert (second.content, third.content, empty.reason) == ("ß", "Äther", "empty")
 
 
+def test_bytes_that_are_no_text_are_no_table(tmp_path: Path) -> None:
+    """They are a rejected row of this file, and the files behind it are read."""
+    put(tmp_path / "a.csv", b"4\xf3I\x01z\x00")
+    put(tmp_path / "b.csv", "text\ngood\n")
+    assert short(read(tmp_path)) == [("a.csv", "binary"), ("b.csv#1", "good")]
+
+
 def test_a_quote_that_is_never_closed_ends_the_table(tmp_path: Path) -> None:
     put(tmp_path / "a.csv", b'text\ngood\n"' + b"a" * (65 << 20))
     assert short(read(tmp_path)) == [("a.csv#1", "good"), ("a.csv#2", "too_large")]
