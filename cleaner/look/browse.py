@@ -15,7 +15,6 @@ from cleaner.look.figures import SOURCE
 from cleaner.look.in_place import Piece, in_place
 from cleaner.look.marks import Marks, labelled_page, test_case
 from cleaner.look.render import render
-from cleaner.look.samples import removed_of
 from cleaner.look.story import replaced, text_of, unknown
 from cleaner.look.tables import open_folder
 from cleaner.look.word_diff import folded, word_diff
@@ -30,22 +29,27 @@ _MOST_BLOCKS = 3_000
 _CONTEXT = 25
 _MEMBERS = 500
 
+#: The number of the file that a row stands in: to open an input must not take longer in a large folder.
+_PART = "regexp_extract(filename, 'part-([0-9]+)[.][a-z]+$', 1)::INTEGER"
 _INPUTS = f"""
 CREATE TABLE inputs AS
 SELECT row_number() OVER () AS place, * FROM (
     SELECT id, 'kept' AS status, title, text, left(date, 10) AS date, language, {SOURCE} AS source, n_words,
-           cluster_size
-    FROM corpus
+           cluster_size, {_PART} AS part
+    FROM corpus_parts
     UNION ALL
     SELECT id, 'duplicate', json_extract_string(row, '$.title'), json_extract_string(row, '$.text'),
            left(json_extract_string(row, '$.date'), 10), json_extract_string(row, '$.language'),
-           json_extract_string(row, '$.hostname'), json_extract(row, '$.n_words')::BIGINT, 1
+           json_extract_string(row, '$.hostname'), json_extract(row, '$.n_words')::BIGINT, 1, NULL
     FROM duplicates LEFT JOIN replaced USING (id)
     UNION ALL
-    SELECT id, 'rejected', reason || ': ' || detail, NULL, NULL, NULL, source_path, NULL, 1 FROM rejected
+    SELECT id, 'rejected', reason || ': ' || detail, NULL, NULL, NULL, source_path, NULL, 1, NULL FROM rejected
 )
 """  # noqa: S608  our own words
-_REASONS = "CREATE TABLE reasons AS SELECT DISTINCT id, coalesce(reason, field) AS reason FROM removed"
+_REASONS = (
+    f"CREATE TABLE reasons AS SELECT DISTINCT id, coalesce(reason, field) AS reason, {_PART} AS part "  # noqa: S608
+    "FROM removed_parts"
+)
 _ORDERS = {
     "": "place",
     "longest": "n_words DESC NULLS LAST, place",
@@ -64,6 +68,7 @@ class Browser:
     def __init__(self, folder: str | Path, marks: str | Path) -> None:
         self.marks = Marks(Path(marks))
         self._about, self._tables = open_folder(folder)
+        self._files = {name.partition(".")[0]: str(self._tables.folder / name) for name in self._about["files"]}
         try:
             for statement in (_INPUTS, _REASONS):
                 self._tables.rows(statement)
@@ -143,7 +148,7 @@ class Browser:
             "SELECT * FROM duplicates WHERE kept_id = ? ORDER BY jaccard, id LIMIT 500", kept_id
         )
         member = next((row for row in members if row["id"] == query.get("member")), members[0])
-        kept, other = self._tables.row("corpus", kept_id), replaced(self._tables, member["id"])
+        kept, other = self._kept(kept_id), replaced(self._tables, member["id"])
         diff = word_diff(other["text"], kept["text"]) if kept and other else None
         return self._page(
             "cluster",
@@ -202,10 +207,26 @@ class Browser:
             raise unknown(self._tables, id_)
         if row["status"] == "rejected":
             return row, {"text": text_of(self._tables, id_)}
-        return row, self._tables.row("corpus", id_) or replaced(self._tables, id_)
+        return row, self._kept(id_) or replaced(self._tables, id_)
+
+    def _kept(self, id_: str) -> dict[str, Any] | None:
+        """The corpus row of an input that was kept."""
+        found = self._of_part("corpus", id_, "SELECT part FROM inputs WHERE id = ? AND status = 'kept'")
+        return found[0] if found else None
 
     def _pieces(self, id_: str, text: str) -> list[Piece]:
-        return in_place(text, removed_of(self._tables, [id_])[id_])
+        return in_place(text, self._of_part("removed", id_, "SELECT DISTINCT part FROM reasons WHERE id = ?"))
+
+    def _of_part(self, table: str, id_: str, parts: str) -> list[dict[str, Any]]:
+        """The rows of one input in a table of parts, from the files that the query ``parts`` names."""
+        return [
+            row
+            for found in self._tables.rows(parts, id_)
+            for row in self._tables.rows(
+                f"SELECT * EXCLUDE (filename) FROM {table}_parts WHERE id = ? AND filename = ?",  # noqa: S608
+                *(id_, self._files[f"{table}/part-{found['part']:05d}"]),
+            )
+        ]
 
     def _cluster_of(self, id_: str, duplicate: Mapping[str, Any] | None) -> int:
         """Number of the cluster that an input belongs to, or 0."""

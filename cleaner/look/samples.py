@@ -25,7 +25,9 @@ _IN_GROUP = 8
 #: Pieces of one document that are shown, however many its page has.
 _MOST_PIECES = 120
 #: Characters of a text that are shown, of one kept piece between two removed ones, and words beside a difference.
-_TEXT, _PIECE, _CONTEXT, _DIFF_TEXT = 8_000, 700, 12, 6_000
+_TEXT, _PIECE, _CONTEXT = 8_000, 700, 12
+#: Characters of two texts that are compared, and of what they share before the first difference.
+_DIFF_TEXT, _BEFORE = 12_000, 300
 #: Characters of all documents, and of all differences, beyond which no more is shown; markup of a piece counts as some.
 _ALL_TEXT, _MARKUP, _ALL_DIFFS = 1_800_000, 250, 700_000
 
@@ -176,21 +178,33 @@ def clusters(tables: Tables) -> Rows:
             member["document"] = texts.get(member["id"])
             member["diff"] = None
             if left > 0 and row["kept"] is not None and member["document"] is not None:
-                member["diff"], member["cut"] = _beginnings(member["document"]["text"], row["kept"]["text"])
+                member["diff"], member["cut"] = _difference(member["document"]["text"], row["kept"]["text"])
+                member["same"] = all(isinstance(run, int) or run.side == "both" for run in member["diff"])
                 left -= sum(_MARKUP + (0 if isinstance(run, int) else _escaped(run.text)) for run in member["diff"])
     return chosen
 
 
-def _beginnings(one: str, other: str) -> tuple[list[Run | int], bool]:
-    """The difference of the beginnings of two texts, and whether there is more of them.
+def _difference(one: str, other: str) -> tuple[list[Run | int], bool]:
+    """The difference of two texts from shortly before the first place where they differ, and whether there is more.
 
     Where both are cut, what stands on one side only at the end is a matter of where the cuts fell.
     """
-    runs = word_diff(one[:_DIFF_TEXT], other[:_DIFF_TEXT])
-    if min(len(one), len(other)) > _DIFF_TEXT and any(run.side == "both" for run in runs):
+    from rapidfuzz.distance import Prefix
+
+    start = one.rfind(" ", 0, max(0, int(Prefix.similarity(one, other)) - _BEFORE)) + 1
+    parts = one[start : start + _DIFF_TEXT], other[start : start + _DIFF_TEXT]
+    runs = word_diff(*parts)
+    more = max(len(one), len(other)) > start + _DIFF_TEXT
+    if min(len(one), len(other)) > start + _DIFF_TEXT and any(run.side == "both" for run in runs):
         while runs[-1].side != "both":
             runs.pop()
-    return folded(runs, _CONTEXT), max(len(one), len(other)) > _DIFF_TEXT
+    found = folded(runs, _CONTEXT)
+    skipped = len(one[:start].split())
+    if found and isinstance(found[0], int):
+        found[0] += skipped
+    elif skipped:
+        found.insert(0, skipped)
+    return found, more
 
 
 def passages(tables: Tables) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """The tables of an output folder as SQL views, whether its parts are JSON Lines or Parquet.
 
-Views have the names and columns of `cleaner.output.rows.TABLES`; one more, ``replaced`` (id, row), holds the corpus
-rows of removed documents where the index still has them. Nothing is fetched from anywhere, and what does not fit into
-memory goes to a folder of the caller's.
+Views have the names and columns of `cleaner.output.rows.TABLES`. One more, ``replaced`` (id, row), holds the corpus
+rows of removed documents where the index still has them; ``corpus_parts`` and ``removed_parts`` have one more column,
+``filename``, and who asks for one file by it lets no other be read. Nothing is fetched from anywhere, and what does not
+fit into memory goes to a folder of the caller's.
 """
 
 from __future__ import annotations
@@ -142,17 +143,19 @@ class Tables:
         if not files:
             nothing = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in types.items())
             self._create(table, f"SELECT {nothing} WHERE false")
+            self._create(f"{table}_parts", f"SELECT {nothing}, NULL::VARCHAR AS filename WHERE false")
             return
         listed = ", ".join(_literal(str(file)) for file in files)
         if files[0].suffix == ".parquet":
-            source = f"read_parquet([{listed}])"
+            source = f"read_parquet([{listed}], filename = true)"
         else:
             given = ", ".join(f"\"{name}\": '{kind}'" for name, kind in types.items())
             source = (
                 f"read_json([{listed}], format = 'newline_delimited', columns = {{{given}}}, "
-                f"maximum_object_size = {longest})"
+                f"maximum_object_size = {longest}, filename = true)"
             )
         self._create(table, f"SELECT {columns} FROM {source}")  # noqa: S608  quoted above
+        self._create(f"{table}_parts", f"SELECT {columns}, filename FROM {source}")  # noqa: S608
 
     def _view_replaced(self, path: Path) -> None:
         if path.is_file():

@@ -165,7 +165,19 @@ def test_a_difference_does_not_end_in_what_was_only_cut_off(tmp_path: Path) -> N
     out = corpora.write(tmp_path / "out", [one], {}, duplicates=[(corpora.document("b.txt", f"{text[7:]} End."), row)])
     page = (out / "report.html").read_text(encoding="utf-8")
     assert page.count("<del>") + page.count("<ins>") == 1  # "A long" at the beginning
-    assert "Only the beginnings" in page
+    assert "Only 12,000 characters" in page
+
+
+def test_a_difference_late_in_long_texts_is_shown(tmp_path: Path) -> None:
+    text = " ".join(f"word{number}" for number in range(4_000))
+    one = corpora.document("a.txt", text, cluster="a.txt", cluster_size=2)
+    row = rows.duplicate_row("b.txt", "a.txt", relation="near", jaccard=0.99, containment=0.99, why_kept="earlier")
+    copy = corpora.document("b.txt", text.replace("word3900", "another"))
+    page = (corpora.write(tmp_path / "out", [one], {}, duplicates=[(copy, row)]) / "report.html").read_text("utf-8")
+    assert "<del>another </del>" in page
+    assert "<ins>word3900 </ins>" in page
+    assert "… 3,888 words the same …" in page
+    assert "Only 12,000 characters" not in page
 
 
 def test_data_for_scripts_cannot_leave_its_element() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
+from look import corpora
 from look.corpora import HOSTILE
 
 from cleaner.errors import ReadError
@@ -142,6 +143,15 @@ def test_marks_come_from_pages_of_the_server_only(server: Server) -> None:
     for wrong in ("99", "-1", "x", "4.0"):
         assert mark(server, {"Origin": own}, id="a.txt", block=wrong) == 404
     assert mark(server, {"Origin": own}, id="nobody", block="1") == 404
+
+
+@pytest.mark.parametrize("parquet", [False, True])
+def test_a_document_is_found_in_its_part_wherever_the_folder_stands(parquet: bool, tmp_path: Path) -> None:
+    out = corpora.bridge(tmp_path / "it's [another] place*?", parquet=parquet)
+    with contextlib.closing(Browser(out, tmp_path / "marks.jsonl")) as browser:
+        for name, words in (("a.txt", "Share on Facebook"), ("copy.txt", "nine long years"), ("b.html", "It is short")):
+            assert words in browser.document({"id": name}).decode()
+        assert "next bridge" in browser.cluster({"n": "1"}).decode()
 
 
 def test_a_file_that_holds_no_marks_is_refused(tmp_path: Path) -> None:
