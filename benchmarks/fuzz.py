@@ -47,7 +47,7 @@ def fuzz_decode(data: bytes) -> None:
         text = decode(data[1:], charset=_CHARSETS[data[0] % len(_CHARSETS)], html=bool(data[0] & 64)).text
     except CleanerError:
         return
-    assert not text.startswith("\ufeff")
+    text.encode("utf-8")
 
 
 def fuzz_text(data: bytes) -> None:

@@ -38,7 +38,8 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
     """
     try:
         archive = zipfile.ZipFile(seekable(stream, "a zip archive"))
-        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        # Its own is_dir fails on an entry without a name.
+        entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
     except ReadError as error:
         yield origin.rejected(error.reason, str(error))
         return

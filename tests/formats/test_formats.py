@@ -321,6 +321,12 @@ def test_entries_of_an_archive_are_inputs(tmp_path: Path, method: int) -> None:
     assert found[2].source_path == "z.zip/r.jsonl"
 
 
+def test_an_entry_without_a_name_is_an_input_too(tmp_path: Path) -> None:
+    """An archive that was tampered with; the entries beside it come out."""
+    zip_file(tmp_path / "a.zip", {"": b"nameless", "x.txt": b"good"}, zipfile.ZIP_STORED)
+    assert ("a.zip/x.txt", "good") in short(read(tmp_path))
+
+
 def test_archives_of_another_writer(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("A")
     subprocess.run([sys.executable, "-m", "zipfile", "-c", "z.zip", "a.txt"], check=True, cwd=tmp_path)
