@@ -327,8 +327,7 @@ def test_an_entry_without_a_name_is_an_input_too(tmp_path: Path) -> None:
         archive.writestr("y", b"nameless")
         archive.writestr("x.txt", b"good")
         archive.filelist[0].filename = ""
-    assert short(read(tmp_path))[0] == ("a.zip/", "malformed")
-    assert ("a.zip/x.txt", "good") in short(read(tmp_path))
+    assert short(read(tmp_path)) == [("a.zip/", "malformed"), ("a.zip/x.txt", b"good")]
 
 
 def test_archives_of_another_writer(tmp_path: Path) -> None:
