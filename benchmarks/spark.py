@@ -57,9 +57,11 @@ def cost() -> Iterator[Cost]:
     """Measure what happens inside."""
     measured, ended = Cost(), threading.Event()
     before, start = _cpu(), time.perf_counter()
+    seen = dict(before)
 
     def look() -> None:
         while not ended.wait(_LOOK):
+            seen.update(_cpu())
             measured.peak = max(measured.peak, _memory())
 
     thread = threading.Thread(target=look, daemon=True)
@@ -67,7 +69,9 @@ def cost() -> Iterator[Cost]:
     try:
         yield measured
     finally:
-        measured.cpu, measured.wall = _cpu() - before, time.perf_counter() - start
+        seen.update(_cpu())
+        measured.cpu = (sum(seen.values()) - sum(before.values())) / _TICKS
+        measured.wall = time.perf_counter() - start
         ended.set()
         thread.join()
 
@@ -88,16 +92,16 @@ def _family() -> list[int]:
     return found
 
 
-def _cpu() -> float:
-    """CPU time of the living ones, and of those that they have waited for."""
-    total = 0
+def _cpu() -> dict[int, int]:
+    """CPU time of each in ticks. Those that have ended count with what they had when they were last looked at."""
+    found = {}
     for pid in _family():
         try:
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        total += sum(int(field) for field in fields[11:15])
-    return total / _TICKS
+        found[pid] = int(fields[11]) + int(fields[12])
+    return found
 
 
 def _memory() -> int:
