@@ -1,6 +1,6 @@
 """Pages for the tests and the benchmark of the Spark engine: generated articles, planted duplicates, hostile ones.
 
-    python benchmarks/spark_pages.py --documents 20000 [--hostile 50] > pages.jsonl
+    python benchmarks/spark_pages.py --documents 20000 [--hostile 50] [--html 8] > pages.jsonl
 
 A record has ``id``, ``url``, ``content``, ``crawl_date`` and ``section``. Its id says its family: "family-number" is an
 edit of the first page of that family, "hostile-number" is meant to do harm. The same arguments give the same bytes.
@@ -23,8 +23,11 @@ _BELOW = ("Share on Facebook", "Recent Posts", "Leave a reply", "All rights rese
 _SENTENCES, _WORDS, _RECENT = (14, 26), (8, 20), 1000
 
 
-def pages(documents: int, hostile: int = 0, seed: int = 7) -> Iterator[dict[str, Any]]:
-    """Records of about 2 KB; a tenth are edits of earlier ones, and the hostile ones stand among them."""
+def pages(documents: int, hostile: int = 0, html: int = 8, seed: int = 7) -> Iterator[dict[str, Any]]:
+    """Records of about 2 KB; a tenth are edits of earlier ones, and the hostile ones stand among them.
+
+    ``html``: each page whose number is a multiple of it is HTML; 0: none is.
+    """
     chance = random.Random(seed)  # noqa: S311
     vocabulary = ["".join(chance.choices(_LETTERS, k=chance.randint(3, 9))) for _ in range(30_000)]
     recent: list[tuple[int, list[str]]] = []
@@ -41,7 +44,7 @@ def pages(documents: int, hostile: int = 0, seed: int = 7) -> Iterator[dict[str,
             sentences = [_sentence(vocabulary, chance) for _ in range(chance.randint(*_SENTENCES))]
             if len(recent) < _RECENT or chance.random() < 0.05:
                 recent.append((family, sentences))
-        yield _record(f"{family}-{number}", number, _page(sentences, number, chance))
+        yield _record(f"{family}-{number}", number, _page(sentences, chance, html=html > 0 and number % html == 0))
 
 
 def _sentence(vocabulary: list[str], chance: random.Random) -> str:
@@ -61,10 +64,10 @@ def _edited(sentences: list[str], vocabulary: list[str], chance: random.Random) 
     return sentences
 
 
-def _page(sentences: list[str], number: int, chance: random.Random) -> str:
+def _page(sentences: list[str], chance: random.Random, *, html: bool) -> str:
     paragraphs = [" ".join(sentences[first : first + 4]) for first in range(0, len(sentences), 4)]
     around = chance.sample(_ABOVE, 2), chance.sample(_BELOW, 2)
-    if number % 8:
+    if not html:
         return "\n\n".join([*around[0], *paragraphs, *around[1]])
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     menu = "".join(f"<li><a href='/{place}'>{name}</a></li>" for place, name in enumerate(around[0]))
@@ -118,9 +121,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=20_000)
     parser.add_argument("--hostile", type=int, default=0)
+    parser.add_argument("--html", type=int, default=8)
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
-    for record in pages(options.documents, options.hostile, options.seed):
+    for record in pages(options.documents, options.hostile, options.html, options.seed):
         sys.stdout.write(json.dumps(record) + "\n")
 
 

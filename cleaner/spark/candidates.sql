@@ -5,25 +5,25 @@
 -- every set that shares as many as are needed. Two statements, as the first one's rows are read four times.
 
 -- measured: for each shingle that several sets have, those sets. width: how many probe for it times how many have it.
-WITH shingles AS (
-    SELECT doc, size, UNNEST(hashes) AS hash FROM sets
-), counted AS (
-    SELECT doc, size, hash, COUNT(*) OVER (PARTITION BY hash) AS documents FROM shingles
-), common AS (
-    SELECT
-        doc, size, hash, documents,
-        GREATEST(CEIL({share} * size - 1e-6), 1) AS needed,
-        COUNT(*) OVER (PARTITION BY doc) AS shared,
-        ROW_NUMBER() OVER (PARTITION BY doc ORDER BY documents, hash) AS place
-    FROM counted WHERE documents > 1
-), able AS (
-    SELECT doc, size, hash, documents, needed, shared, place <= shared - needed + 1 AS is_probe FROM common
-)
 SELECT
     doc, size, hash, needed, shared, is_probe,
     documents * SUM(CASE WHEN is_probe THEN 1 ELSE 0 END) OVER (PARTITION BY hash) AS width,
     ROW_NUMBER() OVER (PARTITION BY hash ORDER BY size DESC, doc) AS head
-FROM able;
+FROM (
+    SELECT doc, size, hash, documents, needed, shared, place <= shared - needed + 1 AS is_probe
+    FROM (
+        SELECT
+            doc, size, hash, documents,
+            GREATEST(CEIL({share} * size - 1e-6), 1) AS needed,
+            COUNT(*) OVER (PARTITION BY doc) AS shared,
+            ROW_NUMBER() OVER (PARTITION BY doc ORDER BY documents, hash) AS place
+        FROM (
+            SELECT doc, size, hash, COUNT(*) OVER (PARTITION BY hash) AS documents
+            FROM (SELECT doc, size, UNNEST(hashes) AS hash FROM sets) AS shingles
+        ) AS counted
+        WHERE documents > 1
+    ) AS common
+) AS able;
 
 -- A shingle of too great a width is linked: all that have it pair with the largest sets that do.
 WITH found AS (

@@ -112,7 +112,7 @@ def _compared(outcomes: DataFrame, config: Config) -> Cleaned:
     from cleaner.spark import choose
     from cleaner.spark.pairs import verified
 
-    documents = _keyed(outcomes.where("corpus is not null").withColumn("size", sql.size("hashes")))
+    documents = _keyed(outcomes.where("size is not null"))
     groups = documents.groupBy("doc").agg(sql.count("*").alias("members"), sql.min("id").alias("first"))
     several = groups.where("members > 1").cache()
     copies = documents.join(several, "doc").where("id <> first").select("id")
@@ -161,7 +161,7 @@ def _corpus(outcomes: DataFrame, decided: DataFrame) -> DataFrame:
     from pyspark.sql import functions as sql
 
     names = list(TABLES["corpus"])
-    rows = outcomes.where("corpus is not null").select("corpus.*").drop("cluster", "cluster_size")
+    rows = outcomes.where("size is not null").select("corpus.*").drop("cluster", "cluster_size")
     rows = rows.join(decided, "id", "left").where("kept is null or kept")
     rows = rows.withColumn("cluster", sql.when(sql.col("kept"), sql.col("id")))
     return rows.withColumn("cluster_size", sql.coalesce("cluster_size", sql.lit(1).cast("bigint"))).select(*names)

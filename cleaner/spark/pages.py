@@ -27,7 +27,7 @@ _BATCH_ROWS, _BATCH_BYTES = 256, 16 << 20
 _NOWHERE = "\0"
 
 #: What comes of a row: one of ``corpus`` and ``rejected``, and ``removed``. Of a document also ``hashes`` (its sorted
-#: shingle hashes, as signed numbers), ``n_tokens``, and 128 bits each that stand for the set and for the text.
+#: shingle hashes, as signed numbers), their number, ``n_tokens``, and 128 bits each that stand for set and text.
 OUTCOMES = pa.schema(
     [
         pa.field("id", pa.string(), nullable=False),
@@ -35,7 +35,7 @@ OUTCOMES = pa.schema(
         pa.field("rejected", pa.struct(list(schema("rejected")))),
         pa.field("removed", pa.list_(pa.field("element", pa.struct(list(schema("removed"))), nullable=False))),
         pa.field("hashes", pa.list_(pa.field("element", pa.int64(), nullable=False))),
-        *(pa.field(name, pa.int64()) for name in ("n_tokens", "set_0", "set_1", "text_0", "text_1")),
+        *(pa.field(name, pa.int64()) for name in ("size", "n_tokens", "set_0", "set_1", "text_0", "text_1")),
     ]
 )
 
@@ -100,6 +100,7 @@ def _batch(rows: list[dict[str, Any]]) -> pa.RecordBatch:
     sets = shingle_sets(row["corpus"]["text"] for row in documents)
     for place, row in enumerate(documents):
         row["hashes"] = sets.of(place).view(np.int64)
+        row["size"] = int(sets.sizes[place])
         row["n_tokens"] = int(sets.n_tokens[place])
         row["set_0"], row["set_1"] = sets.digests[place].view(np.int64).tolist()
         digest = bytes.fromhex(row["corpus"]["text_digest"][:32])

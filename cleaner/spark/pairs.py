@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -43,8 +44,13 @@ def verified(sets: DataFrame, threshold: float, containment: float) -> pa.Table:
 
     spark = sets.sparkSession
     measure, pair = candidates_sql(min(threshold, containment), "spark")
-    measured = spark.sql(measure.replace(" sets", " {sets}"), sets=sets).persist(StorageLevel.DISK_ONLY)
-    found = spark.sql(pair.replace(" measured", " {measured}"), measured=measured)
+    # A view that is dropped takes what is kept of its rows along, so views stay until all is read.
+    views = {name: f"cleaner_{name}_{uuid.uuid4().hex}" for name in ("sets", "measured")}
+    sets.createOrReplaceTempView(views["sets"])
+    measured = spark.sql(measure.replace(" sets", f" {views['sets']}")).persist(StorageLevel.DISK_ONLY)
+    measured.count()  # now, else each of the four places that read it may begin to make it
+    measured.createOrReplaceTempView(views["measured"])
+    found = spark.sql(pair.replace(" measured", f" {views['measured']}"))
     left = sets.selectExpr("doc as a", "hashes as a_hashes")
     right = sets.selectExpr("doc as b", "hashes as b_hashes")
     pairs = found.join(left, "a").join(right, "b").select("a", "b", "linked", "a_hashes", "b_hashes")
@@ -52,10 +58,13 @@ def verified(sets: DataFrame, threshold: float, containment: float) -> pa.Table:
     def check(batches: Any) -> Any:
         return checked(threshold, containment, batches)
 
-    with unwarned():
-        table = pairs.mapInArrow(check, VERIFIED).toArrow()
-    measured.unpersist()
-    return table
+    try:
+        with unwarned():
+            return pairs.mapInArrow(check, VERIFIED).toArrow()
+    finally:
+        measured.unpersist()
+        for view in views.values():
+            spark.catalog.dropTempView(view)
 
 
 def checked(threshold: float, containment: float, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
