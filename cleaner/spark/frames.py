@@ -179,14 +179,14 @@ def _frame(like: DataFrame, table: pa.Table) -> DataFrame:
 def _set(df: DataFrame) -> Iterator[None]:
     """Inside, the session has `_SETTINGS`."""
     conf = df.sparkSession.conf
-    before = {name: conf.get(name) for name in _SETTINGS}
+    before = {name: str(conf.get(name)) for name in _SETTINGS}
     for name, value in _SETTINGS.items():
         conf.set(name, value)
     try:
         yield
     finally:
         for name, value in before.items():
-            conf.set(name, str(value))
+            conf.set(name, value)
 
 
 @contextlib.contextmanager
