@@ -19,7 +19,11 @@ from cleaner.corpus.collect import Entry, collect
 from cleaner.output.parquet_rows import schema
 
 ROOT = Path(__file__).parents[1]
-pytestmark = pytest.mark.skipif(spark_here.missing() is not None, reason=str(spark_here.missing()))
+pytestmark = [
+    pytest.mark.skipif(spark_here.missing() is not None, reason=str(spark_here.missing())),
+    # Sockets that the oldest pyspark leaves to the garbage collector.
+    pytest.mark.filterwarnings("ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning"),
+]
 TABLES = ("corpus", "duplicates", "removed", "rejected")
 
 

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 #: By this name a worker's child finds what is done with a page, and what a page may take, as in `LocalEngine`.
 _TASK, _LIMITS = "cleaner.page_task:prepare", (10.0, 60.0, 1 << 30)
-#: Rows that Spark hands to a Python worker at a time: pages can be large.
-_ROWS = ("spark.sql.execution.arrow.maxRecordsPerBatch", "256")
+#: Pages can be large, so Spark hands few at a time to a Python worker; and it takes sets of hashes for smaller than
+#: they are, so that one which it sends to all executors may not fit into the driver's heap: it sorts them instead.
+_SETTINGS = {"spark.sql.execution.arrow.maxRecordsPerBatch": "256", "spark.sql.autoBroadcastJoinThreshold": "-1"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def clean(
             raise ConfigError(f"the DataFrame has no column {name!r}; its columns: {', '.join(df.columns)}")
     if not df.columns:
         raise ConfigError("the DataFrame has no columns")
-    with _small_batches(df), unwarned(), _told():
+    with _set(df), unwarned(), _told():
         outcomes = _unique(_outcomes(df, Columns(text, id), resolved))
         return _compared(outcomes, resolved)
 
@@ -175,14 +176,17 @@ def _frame(like: DataFrame, table: pa.Table) -> DataFrame:
 
 
 @contextlib.contextmanager
-def _small_batches(df: DataFrame) -> Iterator[None]:
-    name, value = _ROWS
-    before = df.sparkSession.conf.get(name)
-    df.sparkSession.conf.set(name, value)
+def _set(df: DataFrame) -> Iterator[None]:
+    """Inside, the session has `_SETTINGS`."""
+    conf = df.sparkSession.conf
+    before = {name: str(conf.get(name)) for name in _SETTINGS}
+    for name, value in _SETTINGS.items():
+        conf.set(name, value)
     try:
         yield
     finally:
-        df.sparkSession.conf.set(name, str(before))
+        for name, value in before.items():
+            conf.set(name, value)
 
 
 @contextlib.contextmanager
