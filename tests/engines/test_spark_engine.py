@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import itertools
 import os
 import socket
@@ -19,6 +20,7 @@ from cleaner.errors import ConfigError, EngineError
 HERE = Path(__file__).parent
 ACT = Function("child_functions:act")
 needs_spark = pytest.mark.skipif(spark_here.missing() is not None, reason=str(spark_here.missing()))
+needs_pyspark = pytest.mark.skipif(importlib.util.find_spec("pyspark") is None, reason="pyspark is not installed")
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="limits are exact on Linux only")
 
 
@@ -74,6 +76,7 @@ def test_answered_items_keep_their_places(shared):
     assert out == [("k0", {"as": "it is"}), ("a", "a"), ("k1", 1), ("k2", 2), ("b", "b"), *[("c", "c")] * 90]
 
 
+@needs_pyspark
 def test_answered_items_alone_start_no_cluster(monkeypatch):
     monkeypatch.setattr("cleaner.engines.spark.check_java", lambda: None)
     engine = load("spark", master="spark://127.0.0.1:1")
@@ -132,6 +135,7 @@ def test_a_session_that_is_open_is_not_used_for_another_master(shared):
 # What is missing
 
 
+@needs_pyspark
 def test_no_java_says_what_to_install(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("JAVA_HOME", raising=False)
@@ -142,6 +146,7 @@ def test_no_java_says_what_to_install(monkeypatch, tmp_path):
         load("spark")
 
 
+@needs_pyspark
 @pytest.mark.skipif(os.name == "nt", reason="the stand-in is a shell script")
 @pytest.mark.parametrize(("version", "number"), [("1.8.0_402", "8"), ("11.0.22", "11")])
 def test_an_old_java_says_what_to_install(monkeypatch, tmp_path, version, number):
@@ -154,6 +159,7 @@ def test_an_old_java_says_what_to_install(monkeypatch, tmp_path, version, number
         load("spark")
 
 
+@needs_pyspark
 @pytest.mark.parametrize("option", ["workers", "cpu_seconds", "wall_seconds", "memory_bytes"])
 def test_limits_of_nothing_are_refused(option):
     with pytest.raises(ConfigError, match=f"{option} must be above 0, not 0"):
