@@ -112,6 +112,14 @@ def test_hostile_strings_reach_no_terminal(tmp_path: Path) -> None:
         assert not {"\x1b", "\x00", "\u202e", "\x85"} & set(done.output)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="names of bytes as POSIX has them")
+def test_an_id_may_be_given_as_the_name_that_the_file_has(tmp_path: Path) -> None:
+    out = corpora.write(tmp_path / "out", [corpora.document("caf%E9.txt", "Text.")], {})
+    for arguments in (("why", out, "caf\udce9.txt"), ("restore", out, "caf\udce9.txt")):
+        assert cleaner(*arguments).exit_code == 0
+    assert "caf%E8.txt; did you mean caf%E9.txt?" in refused("diff", out, "caf%E9.txt", "caf\udce8.txt")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
 def test_browse_prints_its_address_and_ends_by_a_signal(bridge: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "cleaner", "browse", str(bridge), "--marks", str(tmp_path / "m.jsonl")]
