@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -143,11 +144,19 @@ def test_marks_come_from_pages_of_the_server_only(server: Server) -> None:
     for wrong in ("99", "-1", "x", "4.0"):
         assert mark(server, {"Origin": own}, id="a.txt", block=wrong) == 404
     assert mark(server, {"Origin": own}, id="nobody", block="1") == 404
+    for no_duplicate in ("a.txt", "menu.txt"):
+        assert mark(server, {"Origin": own}, id=no_duplicate, block="") == 404
+    assert len(server.browser.marks) == 0
 
 
 @pytest.mark.parametrize("parquet", [False, True])
-def test_a_document_is_found_in_its_part_wherever_the_folder_stands(parquet: bool, tmp_path: Path) -> None:
-    out = corpora.bridge(tmp_path / "it's [another] place*?", parquet=parquet)
+@pytest.mark.parametrize("place", ["it's [another] place*?", "id=5", "language=xx", "~", "~me", "file:", "new/../out"])
+def test_a_document_is_found_in_its_part_wherever_the_folder_stands(
+    place: str, parquet: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "new").mkdir()
+    monkeypatch.chdir(tmp_path)  # by a relative path, since some names have a meaning only in front
+    out = corpora.bridge(Path(place), parquet=parquet)
     with contextlib.closing(Browser(out, tmp_path / "marks.jsonl")) as browser:
         for name, words in (("a.txt", "Share on Facebook"), ("copy.txt", "nine long years"), ("b.html", "It is short")):
             assert words in browser.document({"id": name}).decode()
@@ -160,3 +169,15 @@ def test_a_file_that_holds_no_marks_is_refused(tmp_path: Path) -> None:
         Marks(tmp_path / "marks.jsonl")
     with pytest.raises(ReadError, match=r"there is no folder .* for marks"):
         Marks(tmp_path / "nowhere" / "marks.jsonl")
+
+
+def test_a_visitor_who_leaves_early_is_no_error(
+    server: Server, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(server, "finish_request", gone)
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=60) as visitor:
+        assert visitor.recv(1) == b""  # the server has let go
+    assert capfd.readouterr().err == ""
