@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.errors import EngineError
+from cleaner.errors import CleanerError, EngineError
 from cleaner.records import REASONS
 from cleaner.stopping import Stopped
 from cleaner.terminal import printable
@@ -225,6 +225,8 @@ def browse(directory: str, port: int, marks: str | None, opens: bool) -> None:
 
 def _write(text: str) -> None:
     """Data to standard output, in UTF-8 whatever the locale."""
+    if sys.stdout is None:
+        raise CleanerError("standard output is closed: nobody would get the text")
     sys.stdout.buffer.write(text.encode("utf-8", "replace"))
     sys.stdout.buffer.flush()
 

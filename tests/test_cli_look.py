@@ -76,6 +76,12 @@ def test_restore_writes_the_page(bridge: Path) -> None:
     assert "block 3 was not removed" in refused("restore", bridge, "a.txt", "--block", "3")
 
 
+def test_a_closed_standard_output_is_one_line(bridge: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    with pytest.raises(CleanerError, match="standard output is closed"):
+        commands.main(["restore", str(bridge), "a.txt"], standalone_mode=False)
+
+
 def test_report_and_export(bridge: Path, tmp_path: Path) -> None:
     before = (bridge / "report.html").read_bytes()
     assert cleaner("report", bridge).stderr == f"cleaner: written to {bridge / 'report.html'}\n"

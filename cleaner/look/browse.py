@@ -132,6 +132,7 @@ class Browser:
             cuts=cuts(self._about["settings"]),
             more=max(0, len(pieces) - _MOST_BLOCKS),
             duplicate=duplicate,
+            elsewhere=duplicate is not None and self._tables.row("inputs", duplicate["kept_id"]) is None,
             beside=beside,
             in_cluster=self._cluster_of(id_, duplicate),
             marked=self.marks.of(id_),

@@ -8,6 +8,7 @@ anywhere, and what does not fit into memory goes to a folder of the caller's.
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -162,10 +163,11 @@ class Tables:
         self._create(f"{table}_parts", f"SELECT {columns}, filename FROM {source}")  # noqa: S608
 
     def _view_replaced(self, path: Path) -> None:
-        if path.is_file():
-            self._create("replaced", f"SELECT id, row FROM read_parquet({_literal(str(path))}, {_AS_IS})")  # noqa: S608
-        else:
-            self._create("replaced", "SELECT NULL::VARCHAR AS id, NULL::VARCHAR AS row WHERE false")
+        with contextlib.suppress(ReadError):  # an index that is damaged is as good as gone, also for the next run
+            if path.is_file():
+                self._create("replaced", f"SELECT id, row FROM read_parquet({_literal(str(path))}, {_AS_IS})")  # noqa: S608
+                return
+        self._create("replaced", "SELECT NULL::VARCHAR AS id, NULL::VARCHAR AS row WHERE false")
 
     def _create(self, view: str, query: str) -> None:
         try:

@@ -19,6 +19,7 @@ from cleaner.errors import ReadError
 from cleaner.look.browse import Browser
 from cleaner.look.marks import Marks
 from cleaner.look.server import Server
+from cleaner.output import rows
 
 
 @pytest.fixture
@@ -181,3 +182,19 @@ def test_a_visitor_who_leaves_early_is_no_error(
     with socket.create_connection(("127.0.0.1", server.server_port), timeout=60) as visitor:
         assert visitor.recv(1) == b""  # the server has let go
     assert capfd.readouterr().err == ""
+
+
+def test_a_copy_of_what_another_folder_has_leads_nowhere(tmp_path: Path) -> None:
+    row = rows.duplicate_row("b", "old:a", relation="exact", jaccard=1.0, containment=1.0, why_kept="already_published")
+    out = corpora.write(tmp_path / "out", [], {}, duplicates=[(corpora.document("b", "Text."), row)])
+    with contextlib.closing(Browser(out, tmp_path / "marks.jsonl")) as browser:
+        shown = browser.document({"id": "b"}).decode()
+        assert "old:a</span> in another folder, which is" in shown
+        assert "id=old%3Aa" not in shown
+
+
+def test_a_damaged_index_is_as_good_as_none(tmp_path: Path) -> None:
+    out = corpora.bridge(tmp_path / "out")
+    (out / "index" / "duplicates.parquet").write_bytes(b"x")
+    with contextlib.closing(Browser(out, tmp_path / "marks.jsonl")) as browser:
+        assert "not on record any more" in browser.document({"id": "copy.txt"}).decode()
