@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.errors import EngineError
+from cleaner.errors import CleanerError, EngineError
 from cleaner.records import REASONS
 from cleaner.stopping import Stopped
 from cleaner.terminal import printable
@@ -26,6 +26,13 @@ if TYPE_CHECKING:
 _COLOURS = {"kept": "green", "removed": "red", "metadata": "cyan", "fact": None, "other": "yellow"}
 _LABEL = 24
 _CONTEXT = 12
+
+
+def _id(_: click.Context, __: click.Parameter, name: str) -> str:
+    """An id as a run writes it, also where it is given as the name of a file whose bytes are not UTF-8."""
+    from cleaner.formats.sources import as_id
+
+    return as_id(name)
 
 
 @click.command(short_help="Write the report of a folder anew.")
@@ -45,7 +52,7 @@ def report(directory: str) -> None:
 
 @click.command(short_help="Tell what became of one input, and why.")
 @click.argument("directory", metavar="DIR")
-@click.argument("id_", metavar="ID")
+@click.argument("id_", metavar="ID", callback=_id)
 @click.option(
     "--source", metavar="SOURCE", help="The SOURCE that was cleaned: read again, to say what decided on low scores."
 )
@@ -97,8 +104,8 @@ def _told(line: Told) -> str:
 
 @click.command(short_help="Show where two texts differ, word by word.")
 @click.argument("directory", metavar="DIR")
-@click.argument("left", metavar="ID")
-@click.argument("right", metavar="ID")
+@click.argument("left", metavar="ID", callback=_id)
+@click.argument("right", metavar="ID", callback=_id)
 @click.option("--all", "everything", is_flag=True, help="Show all that is the same as well.")
 def diff(directory: str, left: str, right: str, everything: bool) -> None:
     """Show where the texts of two inputs differ, word by word; also of one that was removed as a duplicate.
@@ -137,7 +144,7 @@ def _run(run: Run | int, coloured: bool) -> str:
 
 @click.command(short_help="Put removed blocks of a document back.")
 @click.argument("directory", metavar="DIR")
-@click.argument("id_", metavar="ID")
+@click.argument("id_", metavar="ID", callback=_id)
 @click.option("--block", type=click.IntRange(min=0), metavar="N", help="Only the removed block with this index.")
 def restore(directory: str, id_: str, block: int | None) -> None:
     """Write a document with its removed blocks back in place to stdout; `cleaner why` shows their indexes.
@@ -218,6 +225,8 @@ def browse(directory: str, port: int, marks: str | None, opens: bool) -> None:
 
 def _write(text: str) -> None:
     """Data to standard output, in UTF-8 whatever the locale."""
+    if sys.stdout is None:
+        raise CleanerError("standard output is closed: nobody would get the text")
     sys.stdout.buffer.write(text.encode("utf-8", "replace"))
     sys.stdout.buffer.flush()
 

@@ -219,6 +219,9 @@ def _refuse_own(sources: Iterable[Source], out: Source) -> None:
     """A SOURCE inside the output folder would be replaced by what is made of it."""
     try:
         folder = Path(os.path.realpath(out))
+        str(folder).encode()
+    except UnicodeEncodeError as error:  # Parquet files cannot be opened there
+        raise EngineError(f"the path of {os.fspath(out)} is not UTF-8: choose another folder") from error
     except ValueError as error:  # a zero byte
         raise EngineError(f"{os.fspath(out)!r} is no path: {error}") from error
     for source in sources:

@@ -76,6 +76,12 @@ def test_restore_writes_the_page(bridge: Path) -> None:
     assert "block 3 was not removed" in refused("restore", bridge, "a.txt", "--block", "3")
 
 
+def test_a_closed_standard_output_is_one_line(bridge: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    with pytest.raises(CleanerError, match="standard output is closed"):
+        commands.main(["restore", str(bridge), "a.txt"], standalone_mode=False)
+
+
 def test_report_and_export(bridge: Path, tmp_path: Path) -> None:
     before = (bridge / "report.html").read_bytes()
     assert cleaner("report", bridge).stderr == f"cleaner: written to {bridge / 'report.html'}\n"
@@ -110,6 +116,14 @@ def test_hostile_strings_reach_no_terminal(tmp_path: Path) -> None:
         done = cleaner(*arguments)
         assert done.exit_code == 0
         assert not {"\x1b", "\x00", "\u202e", "\x85"} & set(done.output)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names of bytes as POSIX has them")
+def test_an_id_may_be_given_as_the_name_that_the_file_has(tmp_path: Path) -> None:
+    out = corpora.write(tmp_path / "out", [corpora.document("caf%E9.txt", "Text.")], {})
+    for arguments in (("why", out, "caf\udce9.txt"), ("restore", out, "caf\udce9.txt")):
+        assert cleaner(*arguments).exit_code == 0
+    assert "caf%E8.txt; did you mean caf%E9.txt?" in refused("diff", out, "caf%E9.txt", "caf\udce8.txt")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")

@@ -194,6 +194,8 @@ def test_what_is_no_path_or_number_is_one_clear_error(tmp_path: Path) -> None:
     source = mixed(tmp_path)
     with pytest.raises(cleaner.EngineError, match="no path"):
         cleaner.clean_corpus(source, "a\x00b", engine="inline")
+    with pytest.raises(cleaner.EngineError, match="not UTF-8"):
+        cleaner.clean_corpus(source, tmp_path / "a\udcff", engine="inline")
     for sample in (0, -1, 1.5, True):
         with pytest.raises(cleaner.ConfigError, match="sample"):
             cleaner.clean_corpus(source, tmp_path / "out", engine="inline", sample=sample)

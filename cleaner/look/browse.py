@@ -68,7 +68,7 @@ class Browser:
     def __init__(self, folder: str | Path, marks: str | Path) -> None:
         self.marks = Marks(Path(marks))
         self._about, self._tables = open_folder(folder)
-        self._files = {name.partition(".")[0]: str(self._tables.folder / name) for name in self._about["files"]}
+        self._files = {name.partition(".")[0]: str(self._tables.place / name) for name in self._about["files"]}
         try:
             for statement in (_INPUTS, _REASONS):
                 self._tables.rows(statement)
@@ -132,6 +132,7 @@ class Browser:
             cuts=cuts(self._about["settings"]),
             more=max(0, len(pieces) - _MOST_BLOCKS),
             duplicate=duplicate,
+            elsewhere=duplicate is not None and self._tables.row("inputs", duplicate["kept_id"]) is None,
             beside=beside,
             in_cluster=self._cluster_of(id_, duplicate),
             marked=self.marks.of(id_),
@@ -169,18 +170,20 @@ class Browser:
     def mark(self, form: Query) -> str:
         """Note that a decision is wrong, or take that back; the id of the input. ReadError: there is no such block."""
         id_, block = form.get("id", ""), form.get("block", "")
-        _, found = self._input(id_)
+        row, found = self._input(id_)
         if block == "":
+            if row["status"] != "duplicate":
+                raise ReadError(f"{id_} was not removed as a duplicate")
             self.marks.set({"id": id_, "block": None, "text": "", "was": "duplicate", "should": "keep"})
             return id_
         pieces = [] if found is None else self._pieces(id_, found["text"])
         place = _number(block, -1, least=0)
         if not 0 <= place < len(pieces):
             raise ReadError(f"{id_} has no block {block}")
-        row = pieces[place].removed
-        was = "keep" if row is None else f"{row['verdict']}:{row['reason'] or row['field']}"
+        removed = pieces[place].removed
+        was = "keep" if removed is None else f"{removed['verdict']}:{removed['reason'] or removed['field']}"
         reason = form.get("reason", "")
-        should = "keep" if row is not None else f"drop:{reason}" if reason in REASONS else "drop"
+        should = "keep" if removed is not None else f"drop:{reason}" if reason in REASONS else "drop"
         self.marks.set({"id": id_, "block": place, "text": pieces[place].text, "was": was, "should": should})
         return id_
 

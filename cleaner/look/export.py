@@ -15,6 +15,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -57,18 +58,22 @@ def export(source: str | Path, form: str, out: str | Path) -> int:
 
 @contextlib.contextmanager
 def _fresh(out: Path) -> Iterator[Path]:
-    """A folder beside ``out`` to write to, which becomes ``out`` when all is written."""
-    work = out.with_name(f".{out.name}.exporting")
+    """A folder beside ``out`` to write to, which becomes ``out``, or gives it its content, when all is written."""
+    target = Path(os.path.realpath(out))  # "." has no name, and what a link leads to is meant
     with disk_errors(out):
-        if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        if target.exists() and (not target.is_dir() or any(target.iterdir())):
             raise EngineError(f"{out} is not an empty folder: choose another one for --out")
+        work = target.with_name(f".{target.name}.exporting")
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir(parents=True)
         try:
             yield work
-            if out.exists():
-                out.rmdir()
-            work.rename(out)
+            if target.exists():  # it may be where somebody's shell stands
+                for entry in sorted(work.iterdir()):
+                    entry.rename(target / entry.name)
+                work.rmdir()
+            else:
+                work.rename(target)
         except BaseException:
             shutil.rmtree(work, ignore_errors=True)
             raise

@@ -2,12 +2,13 @@
 
 Views have the names and columns of `cleaner.output.rows.TABLES`. One more, ``replaced`` (id, row), holds the corpus
 rows of removed documents where the index still has them; ``corpus_parts`` and ``removed_parts`` have one more column,
-``filename``, and who asks for one file by it lets no other be read. Nothing is fetched from anywhere, and what does not
-fit into memory goes to a folder of the caller's.
+``filename``, the path below ``place``, and who asks for one file by it lets no other be read. Nothing is fetched from
+anywhere, and what does not fit into memory goes to a folder of the caller's.
 """
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,6 +31,8 @@ _MEMORY, _THREADS = 512, 4
 _USUAL_ROW = 1 << 24
 _TIMES = 12
 _GLOB = "*?["
+#: A folder named `language=de` is no column of what lies in it.
+_AS_IS = "hive_partitioning = false"
 
 _SQL_TYPES: Mapping[str, str] = {
     "text": "VARCHAR",
@@ -53,10 +56,12 @@ class Tables:
         import duckdb
 
         self.folder = folder
+        self.place = _place(folder)
         self._error: type[Exception] = duckdb.Error
         listed = sorted(names)
         files = {
-            table: [folder / name for name in listed if name.split("/")[0].split(".")[0] == table] for table in TABLES
+            table: [self.place / name for name in listed if name.split("/")[0].split(".")[0] == table]
+            for table in TABLES
         }
         longest = _longest_row([file for found in files.values() for file in found if file.suffix == ".jsonl"])
         self._own = None if scratch is not None else Path(tempfile.mkdtemp(prefix="cleaner-"))
@@ -71,7 +76,7 @@ class Tables:
         try:
             for table, fields in TABLES.items():
                 self._view(table, fields, files[table], longest)
-            self._view_replaced(folder / "index" / "duplicates.parquet")
+            self._view_replaced(self.place / "index" / "duplicates.parquet")
         except BaseException:
             self.close()
             raise
@@ -147,21 +152,22 @@ class Tables:
             return
         listed = ", ".join(_literal(str(file)) for file in files)
         if files[0].suffix == ".parquet":
-            source = f"read_parquet([{listed}], filename = true)"
+            source = f"read_parquet([{listed}], filename = true, {_AS_IS})"
         else:
             given = ", ".join(f"\"{name}\": '{kind}'" for name, kind in types.items())
             source = (
                 f"read_json([{listed}], format = 'newline_delimited', columns = {{{given}}}, "
-                f"maximum_object_size = {longest}, filename = true)"
+                f"maximum_object_size = {longest}, filename = true, {_AS_IS})"
             )
         self._create(table, f"SELECT {columns} FROM {source}")  # noqa: S608  quoted above
         self._create(f"{table}_parts", f"SELECT {columns}, filename FROM {source}")  # noqa: S608
 
     def _view_replaced(self, path: Path) -> None:
-        if path.is_file():
-            self._create("replaced", f"SELECT id, row FROM read_parquet({_literal(str(path))})")  # noqa: S608
-        else:
-            self._create("replaced", "SELECT NULL::VARCHAR AS id, NULL::VARCHAR AS row WHERE false")
+        with contextlib.suppress(ReadError):  # an index that is damaged is as good as gone, also for the next run
+            if path.is_file():
+                self._create("replaced", f"SELECT id, row FROM read_parquet({_literal(str(path))}, {_AS_IS})")  # noqa: S608
+                return
+        self._create("replaced", "SELECT NULL::VARCHAR AS id, NULL::VARCHAR AS row WHERE false")
 
     def _create(self, view: str, query: str) -> None:
         try:
@@ -180,6 +186,16 @@ def open_folder(path: str | Path) -> tuple[dict[str, Any], Tables]:
     if found is None:
         raise ReadError(f"{folder} is not the folder of a finished run: there is no {manifest.NAME} in it")
     return found, Tables(folder, [name for name in found["files"] if manifest.is_known(name)])
+
+
+def _place(folder: Path) -> Path:
+    """The folder as DuckDB opens it: by its absolute path, since there `~` and `file:` in front have a meaning."""
+    place = folder.absolute()
+    try:
+        str(place).encode()
+    except UnicodeEncodeError as error:
+        raise ReadError(f"cannot read {folder}: its path is not UTF-8; rename the folder, or move it") from error
+    return place
 
 
 def _literal(path: str) -> str:

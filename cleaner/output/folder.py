@@ -13,6 +13,7 @@ the next one, since what stood before is not whole any more, and some of it cann
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 from collections.abc import Container, Mapping
 from pathlib import Path
@@ -41,6 +42,8 @@ class OutputFolder:
 
     def __init__(self, path: str | Path, *, restart: bool = False) -> None:
         self.path = Path(path)
+        if ".." in self.path.parts:  # "new/../mine" is there only when "new" is, and would pass for empty until then
+            self.path = Path(os.path.realpath(path))
         self._writers: list[RowFile | Parts] = []
         self._files: dict[str, Path] = {}
         self._ended = False

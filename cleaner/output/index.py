@@ -109,7 +109,7 @@ def read(folder: Path, files: Mapping[str, str]) -> Index | None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    path = folder / FOLDER
+    path = (folder / FOLDER).absolute()  # `~` and `file:` in front have a meaning to pyarrow
     try:
         about = pq.read_table(path / "about.parquet").to_pylist()
         if about != [{"form": FORM, "files": stamp(files)}]:
@@ -161,7 +161,7 @@ def write(
     with disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for name, make in tables.items():
-            _write_table(folder / f"{name}.parquet", schemas[name], make())
+            _write_table(folder.absolute() / f"{name}.parquet", schemas[name], make())
 
 
 def _write_table(path: Path, schema: pa.Schema, tables: Iterable[pa.Table]) -> None:

@@ -105,7 +105,7 @@ def read_rows(path: Path) -> Iterator[dict[str, Any]]:
     """
     import pyarrow.parquet as pq
 
-    with pq.ParquetFile(path, pre_buffer=False) as file:
+    with pq.ParquetFile(path.absolute(), pre_buffer=False) as file:
         for group in range(file.num_row_groups):
             yield from file.read_row_group(group).to_pylist()
 
@@ -117,7 +117,7 @@ class RowGroups:
         import numpy as np
         import pyarrow.parquet as pq
 
-        self._file = pq.ParquetFile(path, pre_buffer=False)
+        self._file = pq.ParquetFile(path.absolute(), pre_buffer=False)
         metadata = self._file.metadata
         self._ends = np.cumsum([metadata.row_group(group).num_rows for group in range(metadata.num_row_groups)])
         self._group, self._rows = -1, list[dict[str, Any]]()

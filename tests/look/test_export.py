@@ -153,3 +153,20 @@ def test_a_folder_that_holds_something_is_left_alone(bridge: Path, tmp_path: Pat
     with pytest.raises(ConfigError, match="known are hf, datatrove, dolma, tei, txt"):
         export(bridge, "pdf", tmp_path / "new")
     assert [path.name for path in tmp_path.rglob("*")] == ["mine", "notes.txt"]
+
+
+@pytest.mark.parametrize("out", [".", "", "link", "../here"])
+def test_an_empty_folder_is_filled_whatever_it_is_called(
+    out: str, bridge: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    if out == "link":
+        (tmp_path / "empty").mkdir()
+        Path(out).symlink_to(tmp_path / "empty")
+    assert export(bridge, "txt", out) == 2
+    assert {name.split("/")[0] for name in tree(Path(out))} == {"00000", "files.jsonl"}  # and here still stands
+    with pytest.raises(EngineError, match="not an empty folder"):
+        export(bridge, "txt", "/")
+    assert not list(tmp_path.glob("**/.*"))

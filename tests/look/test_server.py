@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from cleaner.errors import ReadError
 from cleaner.look.browse import Browser
 from cleaner.look.marks import Marks
 from cleaner.look.server import Server
+from cleaner.output import rows
 
 
 @pytest.fixture
@@ -143,11 +145,19 @@ def test_marks_come_from_pages_of_the_server_only(server: Server) -> None:
     for wrong in ("99", "-1", "x", "4.0"):
         assert mark(server, {"Origin": own}, id="a.txt", block=wrong) == 404
     assert mark(server, {"Origin": own}, id="nobody", block="1") == 404
+    for no_duplicate in ("a.txt", "menu.txt"):
+        assert mark(server, {"Origin": own}, id=no_duplicate, block="") == 404
+    assert len(server.browser.marks) == 0
 
 
 @pytest.mark.parametrize("parquet", [False, True])
-def test_a_document_is_found_in_its_part_wherever_the_folder_stands(parquet: bool, tmp_path: Path) -> None:
-    out = corpora.bridge(tmp_path / "it's [another] place*?", parquet=parquet)
+@pytest.mark.parametrize("place", ["it's [another] place*?", "id=5", "language=xx", "~", "~me", "file:", "new/../out"])
+def test_a_document_is_found_in_its_part_wherever_the_folder_stands(
+    place: str, parquet: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "new").mkdir()
+    monkeypatch.chdir(tmp_path)  # by a relative path, since some names have a meaning only in front
+    out = corpora.bridge(Path(place), parquet=parquet)
     with contextlib.closing(Browser(out, tmp_path / "marks.jsonl")) as browser:
         for name, words in (("a.txt", "Share on Facebook"), ("copy.txt", "nine long years"), ("b.html", "It is short")):
             assert words in browser.document({"id": name}).decode()
@@ -160,3 +170,31 @@ def test_a_file_that_holds_no_marks_is_refused(tmp_path: Path) -> None:
         Marks(tmp_path / "marks.jsonl")
     with pytest.raises(ReadError, match=r"there is no folder .* for marks"):
         Marks(tmp_path / "nowhere" / "marks.jsonl")
+
+
+def test_a_visitor_who_leaves_early_is_no_error(
+    server: Server, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(server, "finish_request", gone)
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=60) as visitor:
+        assert visitor.recv(1) == b""  # the server has let go
+    assert capfd.readouterr().err == ""
+
+
+def test_a_copy_of_what_another_folder_has_leads_nowhere(tmp_path: Path) -> None:
+    row = rows.duplicate_row("b", "old:a", relation="exact", jaccard=1.0, containment=1.0, why_kept="already_published")
+    out = corpora.write(tmp_path / "out", [], {}, duplicates=[(corpora.document("b", "Text."), row)])
+    with contextlib.closing(Browser(out, tmp_path / "marks.jsonl")) as browser:
+        shown = browser.document({"id": "b"}).decode()
+        assert "old:a</span> in another folder, which is" in shown
+        assert "id=old%3Aa" not in shown
+
+
+def test_a_damaged_index_is_as_good_as_none(tmp_path: Path) -> None:
+    out = corpora.bridge(tmp_path / "out")
+    (out / "index" / "duplicates.parquet").write_bytes(b"x")
+    with contextlib.closing(Browser(out, tmp_path / "marks.jsonl")) as browser:
+        assert "not on record any more" in browser.document({"id": "copy.txt"}).decode()

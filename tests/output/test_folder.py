@@ -266,3 +266,11 @@ def test_a_file_size_limit_is_an_error_of_one_line_and_leaves_nothing(tmp_path):
     assert done.stdout.startswith("cannot write ")
     assert done.stdout.endswith(": File too large\n")
     assert not Path(tmp_path / "out").exists()
+
+
+def test_a_way_through_a_folder_that_is_not_there_yet_leads_to_what_stands(tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "README.md").write_text("mine")
+    with pytest.raises(EngineError, match="is not empty"):
+        OutputFolder(tmp_path / "new" / ".." / "mine")
+    assert [entry.name for entry in tmp_path.rglob("*")] == ["mine", "README.md"]
