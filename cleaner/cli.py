@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import sys
@@ -40,6 +41,9 @@ _LIBRARIES = (
 
 def main() -> NoReturn:
     """Entry point: exit 0 done, 1 could not do the job (one line says why), 2 usage."""
+    # A pipe may have a code page that lacks most of the world's letters, as in Windows.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         with stop_signals():
             commands(standalone_mode=False)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.errors import CleanerError, EngineError
+from cleaner.cli_options import emit
+from cleaner.errors import EngineError
 from cleaner.records import REASONS
 from cleaner.stopping import Stopped
 from cleaner.terminal import printable
@@ -76,7 +77,7 @@ def why(directory: str, id_: str, source: str | None, as_json: bool) -> None:
         if source is not None:  # an id that nobody knows is refused before a large SOURCE is read
             told = story(tables, id_, about["settings"], _measures(tables, id_, source, about["settings"]))
     if as_json:
-        _write("".join(dump(line._asdict()) for line in told))
+        emit("".join(dump(line._asdict()) for line in told))
         return
     for line in told:
         click.echo(_told(line))
@@ -161,7 +162,7 @@ def restore(directory: str, id_: str, block: int | None) -> None:
         text = restored(tables, id_, block)
     if sys.stdout is not None and sys.stdout.isatty():
         text = "\n".join(map(printable, text.split("\n")))
-    _write(f"{text}\n")
+    emit(f"{text}\n")
 
 
 @click.command()
@@ -221,14 +222,6 @@ def browse(directory: str, port: int, marks: str | None, opens: bool) -> None:
             server.serve_forever()
         kept = f"; marks are in {printable(str(browser.marks.path))}" if len(browser.marks) else ""
         click.echo(f"cleaner: served {printable(directory)}{kept}", err=True)
-
-
-def _write(text: str) -> None:
-    """Data to standard output, in UTF-8 whatever the locale."""
-    if sys.stdout is None:
-        raise CleanerError("standard output is closed: nobody would get the text")
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-    sys.stdout.buffer.flush()
 
 
 def say_reasons(blocks: Sequence[Block]) -> None:

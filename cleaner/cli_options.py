@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,21 @@ from typing import Any
 import click
 
 from cleaner.config import Config, resolve
+from cleaner.errors import CleanerError
 from cleaner.terminal import printable
 
 
 def say(message: str) -> None:
     """One line to the person at the terminal."""
     click.echo(f"cleaner: {printable(message)}", err=True)
+
+
+def emit(text: str) -> None:
+    """Data to standard output, in UTF-8 whatever the locale. CleanerError: it is closed."""
+    if sys.stdout is None:
+        raise CleanerError("standard output is closed: nobody would get the data")
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
 
 
 def settings(command: Callable[..., None]) -> Callable[..., None]:

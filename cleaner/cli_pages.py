@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cleaner.cli_look import say_reasons
-from cleaner.cli_options import listed, say, settings
-from cleaner.config import Config
+from cleaner.cli_options import emit, listed, say, settings
+from cleaner.config import KEEP, Config
 from cleaner.errors import CleanerError
 from cleaner.records import METADATA, Rejected
 from cleaner.terminal import printable
@@ -23,6 +21,9 @@ if TYPE_CHECKING:
 @click.command("config", short_help="Print the settings in effect.")
 @settings
 @click.option("--threshold", type=float, metavar="T", help="Jaccard similarity of near-duplicates (0.8).")
+@click.option("--containment", type=float, metavar="C", help="Share of the smaller text from which it is a copy (0.8).")
+@click.option("--keep", type=click.Choice(KEEP), help="Which duplicate stays.")
+@click.option("--prefer", callback=listed, metavar="a.org,b/", help="The duplicate from these sources stays.")
 @click.option("--languages", callback=listed, metavar="en,de", help="Keep documents in these languages only.")
 @click.option("--min-words", type=int, metavar="N", help="Reject documents with fewer words.")
 def show_config(config: Config) -> None:
@@ -34,7 +35,7 @@ def show_config(config: Config) -> None:
     """
     from cleaner.config_file import as_toml
 
-    click.echo(as_toml(config), nl=False)
+    emit(as_toml(config))
 
 
 @click.command()
@@ -52,14 +53,13 @@ def explain(file: str, config: Config, kind: Any, as_json: bool, removed: bool) 
     curl -s https://example.org/ | cleaner explain - --json
     """
     from cleaner import job
+    from cleaner.output.jsonl import dump
 
     outcome, blocks, decided = job.judge_one(file, config, kind)
     if outcome.id not in (file, Path(file).name):
         say(f"{outcome.id}, the first page of {file}")
     if as_json:
-        for block in blocks:
-            row = {**_block_row(block), "decided": decided.get(block.index)}
-            click.echo(json.dumps(row, ensure_ascii=False))
+        emit("".join(dump({**_block_row(block), "decided": decided.get(block.index)}) for block in blocks))
         return
     goes = {block.index for block in blocks if block.verdict != "keep"}
     for block in blocks:
@@ -114,8 +114,7 @@ def duplicates(sources: tuple[str, ...], config: Config, **options: Any) -> None
     for pair in compared.pairs():
         values = {name: getattr(pair, name) for name in ("a", "b", "jaccard", "containment", "relation")}
         values |= {name: round(values[name], 4) for name in ("jaccard", "containment")}
-        sys.stdout.buffer.write(dump(values).encode())
-    sys.stdout.buffer.flush()
+        emit(dump(values))
     if rejected:
         say(f"{rejected} inputs gave no document and were not compared")
     if not compared.complete:

@@ -80,6 +80,8 @@ def test_a_closed_standard_output_is_one_line(bridge: Path, monkeypatch: pytest.
     monkeypatch.setattr(sys, "stdout", None)
     with pytest.raises(CleanerError, match="standard output is closed"):
         commands.main(["restore", str(bridge), "a.txt"], standalone_mode=False)
+    with pytest.raises(CleanerError, match="standard output is closed"):
+        commands.main(["config"], standalone_mode=False)
 
 
 def test_report_and_export(bridge: Path, tmp_path: Path) -> None:
@@ -98,6 +100,20 @@ def test_config_explains_itself_and_is_read_back(tmp_path: Path) -> None:
     assert cleaner("config", "--config", tmp_path / "cleaner.toml").stdout == shown
     (tmp_path / "cleaner.toml").write_text("thresold = 0.7\n", encoding="utf-8")
     assert "did you mean 'threshold'" in refused("config", "--config", tmp_path / "cleaner.toml")
+
+
+def test_config_takes_every_setting_of_the_corpus_as_an_option() -> None:
+    done = cleaner("config", "--containment", "0.5", "--prefer", "a.org,b/")
+    found = Config(**tomllib.loads(done.stdout))
+    assert (found.containment, found.keep) == (0.5, ("a.org", "b/"))
+
+
+def test_a_code_page_without_the_letters_ends_no_command(tmp_path: Path) -> None:
+    out = corpora.write(tmp_path / "out", [corpora.document("caf\u00e9 \u043c.txt", "Text.")], {})
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "PYTHONIOENCODING": "cp1252"}
+    command = [sys.executable, "-m", "cleaner", "why", str(out), "caf\u00e9 \u043c.txt"]
+    done = subprocess.run(command, check=True, capture_output=True, env=environment)
+    assert done.stdout.startswith(b"kept: caf\xe9 \\u043c.txt")
 
 
 def test_every_setting_is_explained() -> None:
