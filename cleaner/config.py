@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import difflib
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -132,6 +133,14 @@ def _strings(name: str, value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _languages(name: str, value: Any) -> tuple[str, ...]:
+    codes = _strings(name, value)
+    for code in codes:
+        if _CODE.fullmatch(code) is None:
+            raise ConfigError(f"{name} are BCP-47 codes such as en or zh-Hant, not {code!r}")
+    return codes
+
+
 def _day(name: str, value: Any) -> str | None:
     if value is None:
         return None
@@ -153,6 +162,7 @@ def _keep(name: str, value: Any) -> str | tuple[str, ...]:
     return sources
 
 
+_CODE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _CHECKS: Mapping[str, Callable[[str, Any], Any]] = {
     "mode": _one_of("default", "fast", "trafilatura"),
     "balance": _one_of("recall", "balanced", "precision"),
@@ -162,7 +172,7 @@ _CHECKS: Mapping[str, Callable[[str, Any], Any]] = {
     "threshold": _share,
     "containment": _share,
     "keep": _keep,
-    "languages": _strings,
+    "languages": _languages,
     "min_words": _count,
     "phrases_drop": _strings,
     "phrases_keep": _strings,

@@ -55,6 +55,8 @@ def test_keywords_override_and_leave_the_rest() -> None:
         ("keep", ()),
         ("languages", "en"),
         ("languages", [1]),
+        ("languages", ["English"]),
+        ("languages", ["de", "x"]),
         ("min_words", -1),
         ("min_words", 1.0),
         ("phrases_drop", [""]),
