@@ -25,6 +25,23 @@ _ARTICLES = frozenset(
     ["BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting", "DiscussionForumPosting", "Recipe", "Review"]
 )
 
+# What stands under these is another work than the page's own, unless it has the page's headline or address.
+_OTHER_WORKS = frozenset(
+    [
+        *(
+            "citation",
+            "comment",
+            "exampleOfWork",
+            "isBasedOn",
+            "isBasedOnUrl",
+            "isRelatedTo",
+            "isSimilarTo",
+            "itemListElement",
+        ),
+        *("mentions", "recordedIn", "relatedLink", "significantLink", "subjectOf", "translationOfWork", "workExample"),
+    ]
+)
+
 Node = Mapping[str, Any]
 
 
@@ -49,11 +66,20 @@ class LinkedData:
 
 def read(scripts: Sequence[str], headlines: frozenset[str], addresses: frozenset[str]) -> LinkedData:
     """What the scripts say of the page that has one of these folded ``headlines`` or one of these ``addresses``."""
-    nodes = [node for script in scripts[:MAX_SCRIPTS] for node in _nodes(_load(script))][:MAX_NODES]
-    articles = [node for node in nodes if any(map(_is_article, types(node)))]
-    scores = [_likeness(node, headlines, addresses) for node in articles]
+    found = [one for script in scripts[:MAX_SCRIPTS] for one in _nodes(_load(script))][:MAX_NODES]
+    nodes = [node for node, _ in found]
+    articles, scores = [], []
+    for node, other in found:
+        if any(map(_is_article, types(node))):
+            score = _likeness(node, headlines, addresses)
+            if score or not other:
+                articles.append(node)
+                scores.append(score)
     if len(articles) > MAX_ANONYMOUS:
         articles, scores = _known_only(articles, scores)
+    elif any(scores):  # what has a name of its own beside the page's article is another one
+        mine = [i for i, node in enumerate(articles) if scores[i] or not (node.get("headline") or node.get("url"))]
+        articles, scores = [articles[i] for i in mine], [scores[i] for i in mine]
     order = sorted(range(len(articles)), key=lambda i: -scores[i])
     return LinkedData(
         [articles[i] for i in order],
@@ -90,18 +116,20 @@ def _load(script: str) -> Any:
     return None
 
 
-def _nodes(value: Any) -> Iterator[Node]:
-    """Every object inside a value, in document order, without recursion."""
-    waiting = [value]
+def _nodes(value: Any) -> Iterator[tuple[Node, bool]]:
+    """Every object inside a value, in document order, without recursion; whether it lies in another work."""
+    waiting = [(value, False)]
     count = 0
     while waiting and count < MAX_NODES:
         count += 1
-        top = waiting.pop()
+        top, other = waiting.pop()
         if isinstance(top, dict):
-            yield top
-            waiting += [inner for inner in reversed(top.values()) if isinstance(inner, dict | list)]
+            yield top, other
+            for name, inner in reversed(top.items()):
+                if isinstance(inner, dict | list):
+                    waiting.append((inner, other or name in _OTHER_WORKS))
         elif isinstance(top, list):
-            waiting += [inner for inner in reversed(top) if isinstance(inner, dict | list)]
+            waiting += [(inner, other) for inner in reversed(top) if isinstance(inner, dict | list)]
 
 
 def _is_article(name: str) -> bool:

@@ -336,6 +336,37 @@ def test_likeness_needs_no_recursion() -> None:
     assert json_ld.read([json.dumps(value)], frozenset(), frozenset()).articles == []
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"@type": "NewsArticle", "headline": "The town decides", "isBasedOn": "OTHER", "citation": ["OTHER"]},
+        {"@type": "WebPage", "url": "https://x.org/a", "mentions": ["OTHER"]},
+        {"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "position": 1, "item": "OTHER"}]},
+        {"@graph": ["OTHER", {"@type": "NewsArticle", "headline": "The town decides"}]},
+    ],
+)
+def test_other_works_that_a_page_names_say_nothing_about_its_own(data: dict[str, object]) -> None:
+    """What is cited, based on, listed or only stands beside; but its own article may stand anywhere."""
+    other = {"@type": "NewsArticle", "headline": "Another story", "author": {"name": "Bo Li"}, "url": "https://x.org/b"}
+    own = {"@type": "NewsArticle", "headline": "The town decides", "author": {"name": "Ada Stone"}}
+    for node, names in ((other, []), (own, ["Ada Stone"])):
+        script = json.dumps(data).replace('"OTHER"', json.dumps(node))
+        found = json_ld.read([script], frozenset(["thetowndecides"]), frozenset(["https://x.org/a"])).articles
+        assert sorted({one["author"]["name"] for one in found if "author" in one}) == names
+
+
+def test_microdata_of_comments_is_not_the_articles() -> None:
+    """Wherever comments stand; a class that says that there are some hides neither page nor article."""
+    comment = (
+        '<div class="comment" itemscope itemtype="http://schema.org/Comment"><span itemprop="author">Bo Li</span>'
+        '<time itemprop="datePublished" datetime="2024-02-02">x</time></div>'
+    )
+    text = "<h1>The town decides</h1><p>Text of it.</p>"
+    html = f"<html><body class=comments-open><article class=comments>{{}}{text}</article>{comment}</body></html>"
+    assert found(html.format("")).values == {"title": "The town decides"}
+    assert found(html.format("<time datetime=2024-05-05>x</time>")).values["date"] == "2024-05-05"
+
+
 def test_missing_fields_are_filled_in_and_say_so() -> None:
     """A byline and a date that only stand in the markup; declared values stay."""
     html = (
