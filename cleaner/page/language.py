@@ -51,9 +51,9 @@ def detect_language(text: str) -> tuple[str, float]:
     """(BCP-47 code, probability 0-1) of the text's language; ("und", 0.0) where there is nothing to tell. Never raises.
 
     The answer depends on the text alone: the detector is seeded, and sees at most `SAMPLE_CHARS` characters. The
-    probability is the mean over the pieces of the text, by the length that they stand for.
+    probability is the mean over the pieces of the text, by the length that they stand for. What is no string has none.
     """
-    return detect(text)[:2]
+    return detect(text)[:2] if isinstance(text, str) else UNKNOWN
 
 
 def detect(text: str) -> Detected:

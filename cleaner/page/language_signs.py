@@ -29,6 +29,8 @@ _CODE_LINE = re.compile(
 )
 # A text is language when words make up half of it and symbols a tenth at most (measured: prose has 1-4 % symbols).
 _LEAST_WORDS, _MOST_SYMBOLS = 0.5, 0.1
+# So many words that are all the same are none; the longest compounds are shorter than this.
+_MANY, _LONGEST_WORD = 4, 60
 # Fewer letters say nothing about a language; a dense sign says as much as two or three Latin letters.
 _LEAST_LETTERS, _DENSE_WEIGHT = 8, 2.5
 
@@ -74,7 +76,10 @@ def is_language(text: str) -> bool:
     """Whether a text has enough natural words: digits, code, tables, encoded data and scraps have not."""
     visible = sum(map(len, text.split()))
     dense = 0 if text.isascii() else len(_DENSE_SIGN.findall(text))
-    words = sum(map(len, _WORD.findall(text))) + _DENSE_WEIGHT * dense
+    found = _WORD.findall(text)
+    if len(found) >= _MANY and len({word.casefold() for word in found}) == 1:
+        return False  # one word over and over
+    words = sum(len(word) for word in found if len(word) <= _LONGEST_WORD) + _DENSE_WEIGHT * dense
     if words < _LEAST_LETTERS or words < _LEAST_WORDS * (visible + (_DENSE_WEIGHT - 1) * dense):
         return False
     if 2 * len(_CODE_LINE.findall(text)) > text.count("\n"):

@@ -8,6 +8,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from cases import load_text_case, text_cases
@@ -203,3 +204,9 @@ def test_works_without_the_compiled_library(monkeypatch: pytest.MonkeyPatch) -> 
     language._detector.cache_clear()
     assert detect_language(SENTENCES["de"])[0] == "de"
     language._detector.cache_clear()
+
+
+@pytest.mark.parametrize("text", ["aaaa " * 6, "x" * 2000, None, 7, b"Some English text, in bytes."])
+def test_what_is_no_text_has_no_language(text: Any) -> None:
+    """One word over and over, a single endless one, and other values than strings."""
+    assert detect_language(text) == ("und", 0.0)
