@@ -6,6 +6,7 @@ address. A field without evidence is absent; `cleaner.page.metadata_fill` asks o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -44,6 +45,8 @@ _AUTHORS = names_in(
 _SECTIONS = names_in("articlesection ogarticlesection parselysection section category cgsection dcsubject")
 _DESCRIPTIONS = names_in("description ogdescription twitterdescription dcdescription dctermsabstract")
 _SITES = names_in("applicationname applemobilewebapptitle dcpublisher")
+# An address that leads to no document: javascript:, data:, mailto:.
+_OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _LICENSES = names_in("license dctermslicense")
 _LANGUAGES = names_in("contentlanguage oglocale language dclanguage inlanguage")
 
@@ -213,7 +216,8 @@ def _rest(found: _Found, page: HtmlPage, linked: LinkedData, metas: Metas) -> No
             found.note(name, value, origin)
     for mark in page.marks:
         if "license" in mark.attributes.get("rel", "").lower().split():
-            found.note("license", clean_text(mark.attributes.get("href")), "link:license")
+            address = clean_text(mark.attributes.get("href"))
+            found.note("license", "" if _OTHER_SCHEME.match(address) else address, "link:license")
     _language(found, page, linked, metas)
 
 

@@ -355,6 +355,15 @@ def test_other_works_that_a_page_names_say_nothing_about_its_own(data: dict[str,
         assert sorted({one["author"]["name"] for one in found if "author" in one}) == names
 
 
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [("javascript:1", False), ("data:text/html,x", False), ("/terms", True), ("https://x.org/l", True)],
+)
+def test_a_licence_is_an_address_of_a_document(address: str, kept: bool) -> None:
+    values = found(f"<head><link rel=license href='{address}'></head><body><p>Text.").values
+    assert values.get("license") == (address if kept else None)
+
+
 def test_microdata_of_comments_is_not_the_articles() -> None:
     """Wherever comments stand; a class that says that there are some hides neither page nor article."""
     comment = (
