@@ -55,9 +55,8 @@ def _packed(name: str) -> np.uint64:
     return np.uint64(int.from_bytes(name.encode()[-8:], "big"))
 
 
-_NAMES, _NO_DEPTH_NAMES, _RAW_NAMES = (
-    np.array(sorted(_packed(name) for name in some), np.uint64)
-    for some in (_FORMATTING.split("|"), _NO_DEPTH, _RAW_TEXT)
+_NAMES, _NO_DEPTH_NAMES = (
+    np.array(sorted(_packed(name) for name in some), np.uint64) for some in (_FORMATTING.split("|"), _NO_DEPTH)
 )
 _OPTION_NAME = _packed("option")
 # An end tag closes one of so many open elements.
@@ -90,7 +89,7 @@ def tame(html: str, data: bytes | None = None) -> str:
 
 def _shapes_of(data: bytes) -> _Shapes:
     open_now = np.empty(MAX_DEPTH + 1, np.uint64)
-    return _Shapes(*_shapes(np.frombuffer(data, np.uint8), _NAMES, _NO_DEPTH_NAMES, _RAW_NAMES, open_now).tolist())
+    return _Shapes(*_shapes(np.frombuffer(data, np.uint8), _NAMES, _NO_DEPTH_NAMES, open_now).tolist())
 
 
 @compiled
@@ -108,15 +107,15 @@ def _shapes(
     html: NDArray[np.uint8],
     formatting: NDArray[np.uint64],
     flat: NDArray[np.uint64],
-    raw: NDArray[np.uint64],
     open_now: NDArray[np.uint64],
 ) -> NDArray[np.int64]:
-    """The counts of `_Shapes`. ``flat``: names that open nothing; ``raw``: those in which no other begins.
+    """The counts of `_Shapes`. ``flat``: names that open nothing.
 
-    An end tag closes the nearest of a few open elements of its name, or none, so that no depth is overlooked.
+    What may be no tag, inside scripts and comments, counts as one, and an end tag closes one element of its name or
+    none, whatever lies inside it: depth may be taken for more than it is, which costs a closer look, hardly for less.
     """
     counts = np.zeros(4, np.int64)
-    start, depth, inside, end = -1, 0, np.uint64(0), len(html)
+    start, depth, end = -1, 0, len(html)
     for at in range(end):
         if html[at] != 60 and html[at] != 62:
             continue
@@ -127,24 +126,21 @@ def _shapes(
             continue
         closes = html[at + 1] == 47
         name, behind = _name_at(html, at + 1 + closes)
-        if inside != 0 and not (closes and name == inside):
-            continue
-        inside = np.uint64(0)
         if name == 0:
             continue
         if closes:
             for back in range(1, min(depth, _NEAREST) + 1):
                 if open_now[depth - back] == name:
-                    depth -= back
+                    for place in range(depth - back, depth - 1):
+                        open_now[place] = open_now[place + 1]
+                    depth -= 1
                     break
             continue
         start = at
         counts[1] += name == _OPTION_NAME
         if behind < end and html[behind] != 62:
             counts[0] += _among(formatting, name)
-        if _among(raw, name):
-            inside = name
-        elif depth < len(open_now) and not _among(flat, name):
+        if depth < len(open_now) and not _among(flat, name):
             open_now[depth] = name
             depth += 1
             counts[3] = max(counts[3], depth)

@@ -163,6 +163,20 @@ def test_depth_is_cut_back_only_in_markup() -> None:
     assert [run.path for run in parse(deep).runs][-1] == "html/body/div[2]"
 
 
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "<!--<script>-->" + "<div>" * 20_000,
+        "<div>" * 20_000 + "x" + "</div>" * 20_000,
+        "<div></x>" * 20_000,
+        "<a><div></a>" * 20_000,
+    ],
+)
+def test_no_depth_is_overlooked(shape: str) -> None:
+    """A script in a comment is none, and end tags that close nothing, or not what lies inside, count for nothing."""
+    assert tame(shape) != shape
+
+
 def test_ordinary_pages_are_left_as_they_are() -> None:
     """Data in attributes, drawings of many shapes, scripts that compare, and paragraphs never closed are no attack."""
     data = "<div data-x='" + "{&quot;a&quot;: 1, &quot;b&quot;: 2} " * 5_000 + "'>text</div>"
