@@ -60,11 +60,6 @@ def look(runs: Sequence[Run], lexicon: Lexicon) -> list[Facts]:
     return [_facts(run, lexicon, *form) for run, form in zip(runs, measured, strict=True)]
 
 
-def facts(run: Run, lexicon: Lexicon) -> Facts:
-    """Facts of one run."""
-    return look((run,), lexicon)[0]
-
-
 def _facts(run: Run, lexicon: Lexicon, dense: int, spaced: int, controls: int, flags: int) -> Facts:
     """Facts of a run of this form (see `cleaner.page.forms`). In scripts without spaces a word is two characters."""
     text = run.text

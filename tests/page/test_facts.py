@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from cleaner.page.facts import facts
+from cleaner.page.facts import look
 from cleaner.page.lexicon import load
 from cleaner.page.runs import Run
 
@@ -14,7 +14,7 @@ SENTENCE = "The council of Lenne voted on Tuesday for a new bridge, after a deba
 
 
 def of(text: str, **fields: object) -> object:
-    return facts(Run(text, "\n\n", **fields), load())  # type: ignore[arg-type]
+    return look([Run(text, "\n\n", **fields)], load())[0]  # type: ignore[arg-type]
 
 
 def test_prose_is_long_and_built_like_running_text() -> None:
