@@ -57,6 +57,11 @@ def named(text: str) -> tuple[str, ...]:
     return tuple(name for name in names if is_name(name))
 
 
+def is_phrase(text: str, lexicon: Lexicon) -> bool:
+    """Whether a text that looks like a name is a phrase of pages: "Recent Posts", "World News"."""
+    return lexicon.whole(text) is not None or lexicon.heading(text) is not None or lexicon.section(text)
+
+
 def is_name(text: str) -> bool:
     """Whether a text looks like the full name of a person."""
     if len(text) <= 50 and text.lower() == text.upper():
@@ -147,8 +152,7 @@ class Bylines:
         return () if self._in_article(text) else self._people(text)
 
     def _noise(self, text: str) -> bool:
-        lexicon = self._lexicon
-        return lexicon.whole(text) is not None or lexicon.heading(text) is not None or lexicon.section(text)
+        return is_phrase(text, self._lexicon)
 
     def _in_article(self, name: str) -> bool:
         """Whether prose speaks of the person by the last name; a note that begins with the name is about the author."""

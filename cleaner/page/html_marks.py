@@ -44,7 +44,7 @@ def read_marks(page: Scan) -> tuple[Mark, ...]:
     """Elements that describe the page, in document order: meta, link of a relation that counts, time, base, and those
     with ``itemprop`` or ``rel=author``; none of what readers wrote below the article."""
     marks = []
-    inside = _Comments(page)
+    inside = AmongComments(page)
     for node in np.flatnonzero(page.nodes.mark == MARKED)[:MAX_MARKS].tolist():
         name = TAGS[page.nodes.tag[node]]
         if name != "meta" and inside(node):
@@ -59,7 +59,7 @@ def read_marks(page: Scan) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-class _Comments:
+class AmongComments:
     """Whether an element lies among reader comments, by the class words of the elements around it."""
 
     def __init__(self, page: Scan) -> None:
@@ -107,9 +107,18 @@ def _attributes(tag: str) -> dict[str, str]:
     return {name: unescape(value) if "&" in value else value for name, value in found}
 
 
+def whole_texts(page: Scan, node: int) -> list[str]:
+    """What stands between the tags in the first `_MAX_BYTES` of an element, without a piece that is cut there."""
+    texts, cut = _texts(page, node)
+    return texts[:-1] if cut else texts
+
+
 def _text(page: Scan, node: int) -> str:
     """The first `MAX_TEXT` characters of an element's text."""
-    start = page.data.index(b">", int(page.nodes.name[node])) + 1
-    end = min(int(page.nodes.end[node]), start + _MAX_BYTES)
-    text = _TAG.sub(" ", page.data[start:end].decode("utf-8", "ignore"))
-    return " ".join(unescape(text)[:MAX_TEXT].split())
+    return " ".join(" ".join(_texts(page, node)[0])[:MAX_TEXT].split())
+
+
+def _texts(page: Scan, node: int) -> tuple[list[str], bool]:
+    start, end = page.data.index(b">", int(page.nodes.name[node])) + 1, int(page.nodes.end[node])
+    data = page.data[start : min(end, start + _MAX_BYTES)]
+    return [unescape(text) for text in _TAG.split(data.decode("utf-8", "ignore"))], end - start > _MAX_BYTES

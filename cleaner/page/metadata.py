@@ -2,9 +2,10 @@
 
 1. the record that the page came in ("record");
 2. what an HTML page declares (see `cleaner.page.html_metadata`);
-3. what its text says ("headline", "byline", "date line" …; "text: …" on an HTML page);
-4. trafilatura and htmldate on an HTML page, for title, authors and date;
-5. a date in the address or in the file's name, and when the server says that the page was changed ("url",
+3. the names in elements of an HTML page that are called an author's ("element: author");
+4. what its text says ("headline", "byline", "date line" …; "text: …" on an HTML page);
+5. trafilatura and htmldate on an HTML page, for title and date;
+6. a date in the address or in the file's name, and when the server says that the page was changed ("url",
    "file-name", "http").
 """
 
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.page import text_metadata
 from cleaner.page.addresses import host_of
+from cleaner.page.bylines import is_phrase
 from cleaner.page.facts import Facts
 from cleaner.page.hints import Hints
 from cleaner.page.lexicon import Lexicon
@@ -59,7 +61,7 @@ def of_html(
 
     ``part``: places of the runs that may say something, with their ``facts``.
     """
-    from cleaner.page import html_metadata, metadata_fill  # heavy, and pages of text have no use for them
+    from cleaner.page import html_authors, html_metadata, metadata_fill  # heavy, and pages of text have no use for them
 
     hints = Hints(page)
     url = hints.stated.get("url")
@@ -69,7 +71,16 @@ def of_html(
     values = dict(seen.values)
     if "title" not in seen.runs.values():  # a section's name stands above a headline
         values.pop("section", None)
-    found = [(declared.values, declared.origin), (values, {name: f"text: {seen.origin[name]}" for name in values})]
+    named: tuple[str, ...] = ()
+    if not declared.values.get("authors"):
+        not_people = [str(declared.values.get(name) or "") for name in ("site_name", "hostname")]
+        named = html_authors.read(html, part, not_people, lambda text: is_phrase(text, lexicon))
+    by_class = ({"authors": named}, {"authors": "element: author"})
+    found = [
+        (declared.values, declared.origin),
+        by_class,
+        (values, {name: f"text: {seen.origin[name]}" for name in values}),
+    ]
     if ask_libraries:
         known = {**values, **declared.values, **hints.stated}
         deepest = int(html.scan.nodes.depth.max(initial=0))

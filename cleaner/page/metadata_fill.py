@@ -1,4 +1,7 @@
-"""Title, authors and date of an HTML page by trafilatura and htmldate, for pages that declare none.
+"""Title and date of an HTML page by trafilatura and htmldate, for pages that declare none; with the title, authors.
+
+trafilatura finds authors by the names of classes, as `cleaner.page.html_authors` does in no time. Asked for them alone
+it took 25 ms a page, on every fifth page, and of 256 labelled pages had one author that is not found here.
 
 Both read the page as our parser wrote it out again, without what makes lxml fail. htmldate searches markup only: its
 search in running text asks the clock what "yesterday" means.
@@ -39,13 +42,15 @@ def fill(
     A page on which the libraries fail gives nothing; authors must look like full names.
     """
     missing = [name for name in FIELDS if not known.get(name)]
-    if not missing or len(html) > MAX_CHARACTERS or html.count("<") > MAX_TAGS:
+    if "title" not in missing and "date" not in missing:
+        return {}, {}
+    if len(html) > MAX_CHARACTERS or html.count("<") > MAX_TAGS:
         return {}, {}
     page = readable(html, deepest, _COMMENTS)
     values: dict[str, Any] = {}
     if "date" in missing:
         values["date"] = _date(page, url, crawl_date)
-    if "title" in missing or "authors" in missing:
+    if "title" in missing:
         document = _document(page, url)
         values["title"] = clean_text(getattr(document, "title", None))
         site = (known.get("site_name") or "", known.get("hostname") or "")
