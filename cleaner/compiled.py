@@ -19,16 +19,23 @@ def compiled(function: Function) -> Function:
     return cast("Function", _Compiled(function))
 
 
+def is_kept(function: Callable[..., object]) -> bool:
+    """Whether machine code of a compiled function is on disk, for any types of arguments; True where it cannot be."""
+    kept = _cache_file(cast("_Compiled", function).machine_code)
+    return kept is None or bool(kept._load_index())  # noqa: SLF001  # numba has no other way
+
+
 class _Compiled:
     def __init__(self, function: Callable[..., object]) -> None:
         functools.update_wrapper(self, function)
         self._function = function
 
     def __call__(self, *arguments: Any) -> Any:
-        return self._machine_code(*arguments)
+        return self.machine_code(*arguments)
 
     @functools.cached_property
-    def _machine_code(self) -> Any:
+    def machine_code(self) -> Any:
+        """The dispatcher of numba."""
         import numba
 
         _spare_scipy()
@@ -40,7 +47,7 @@ class _Compiled:
     @property
     def _numba_type_(self) -> Any:
         """What other compiled functions that call this one ask for."""
-        return self._machine_code._numba_type_
+        return self.machine_code._numba_type_
 
 
 def _stamped(machine_code: Any) -> Any:
@@ -49,10 +56,16 @@ def _stamped(machine_code: Any) -> Any:
     numba looks at the file of a function alone, not at those of functions and constants that it uses; and wheels may
     give a file of another version the same time stamp.
     """
-    kept = getattr(getattr(machine_code, "_cache", None), "_cache_file", None)
-    if kept is not None and hasattr(kept, "_source_stamp"):
+    kept = _cache_file(machine_code)
+    if kept is not None:
         kept._source_stamp = (kept._source_stamp, _package_digest())  # noqa: SLF001  # numba has no other way
     return machine_code
+
+
+def _cache_file(machine_code: Any) -> Any:
+    """What numba keeps machine code in; None where it keeps none, or not as we know it."""
+    kept = getattr(getattr(machine_code, "_cache", None), "_cache_file", None)
+    return kept if hasattr(kept, "_source_stamp") and hasattr(kept, "_load_index") else None
 
 
 @functools.cache

@@ -9,6 +9,7 @@ from typing import Any
 
 from cleaner.config import Config
 from cleaner.errors import NoArticle, ReadError
+from cleaner.first_run import compile_text_judge, without_collector
 from cleaner.formats.packed import Packed
 from cleaner.output.jsonl import dump
 from cleaner.output.rows import corpus_row, removed_rows
@@ -33,7 +34,9 @@ def prepare(config: Config) -> Callable[[Packed], Answer]:
     It answers with ``row`` (a line) or ``rejected`` (reason, detail), the lines ``removed``, and how many have which
     reason.
     """
-    clean_page(_TEXT, kind="text")
+    compile_text_judge()
+    with without_collector():
+        clean_page(_TEXT, kind="text")
     return _Task(config)
 
 
@@ -47,7 +50,7 @@ class _Task:
     def ready(self, packed: Packed) -> None:
         """Called with each page before its time begins."""
         if not self._knows_html and packed.may_be_html():
-            with contextlib.suppress(NoArticle):
+            with contextlib.suppress(NoArticle), without_collector():
                 clean_page(f"<html><body><p>{_TEXT}</p></body></html>", kind="html", mode="fast")
             self._knows_html = True
 

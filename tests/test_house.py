@@ -33,6 +33,7 @@ LAYERS = {
         "shards",
         "keys",
         "page_task",
+        "first_run",
         "reading",
         "read_task",
         "earlier",

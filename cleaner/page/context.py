@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.compiled import compiled
+from cleaner.compiled import compiled, is_kept
 from cleaner.page.characters import CLASSES, COLON, COMMA, LOWER, SPACE, STOP
 from cleaner.page.line_words import WORDED
 from cleaner.page.lines import FIRST_KIND, MASS, OWN, PROSE, SENTENCE_END, SENTENCES
@@ -360,3 +360,8 @@ def measure_context(
     grouped = np.empty((len(GROUPS), len(starts)), dtype=np.int64)
     _fill(codes, kinds, starts, _NEAR_COLUMNS, _OFFSETS, _WINDOWS, out, grouped)
     return grouped
+
+
+def on_disk() -> bool:
+    """Whether the machine code of `measure_context` is kept for the next process, or cannot be."""
+    return is_kept(_fill)
