@@ -47,25 +47,24 @@ def of_text(runs: Sequence[Run], facts: Sequence[Facts], lexicon: Lexicon, page:
 
 def of_html(
     html: HtmlPage,
-    source: str,
-    part: range,
+    places: Sequence[int],
     facts: Sequence[Facts],
     lexicon: Lexicon,
     page: Page,
     *,
     ask_libraries: bool,
 ) -> Metadata:
-    """Metadata of an HTML page. ``source`` is its decoded text, which the libraries read where ``ask_libraries``.
-
-    ``part``: places of the runs that may say something, with their ``facts``.
-    """
+    """Metadata of an HTML page. ``places`` of the runs that may say something, with their ``facts``; libraries are
+    asked for what is missing where ``ask_libraries``."""
     from cleaner.page import html_metadata, metadata_fill  # heavy, and pages of text have no use for them
 
     hints = Hints(page)
     url = hints.stated.get("url")
     declared = html_metadata.read(html, url=url, crawl_date=page.crawl_date)
     titles = (hints.stated["title"], *declared.titles) if "title" in hints.stated else declared.titles
-    seen = text_metadata.read(html.runs[part.start : part.stop], facts, lexicon, page.crawl_date, titles, html=True)
+    seen = text_metadata.read(
+        [html.runs[place] for place in places], facts, lexicon, page.crawl_date, titles, html=True
+    )
     values = dict(seen.values)
     if "title" not in seen.runs.values():  # a section's name stands above a headline
         values.pop("section", None)
@@ -73,8 +72,10 @@ def of_html(
     if ask_libraries:
         known = {**values, **declared.values, **hints.stated}
         deepest = int(html.scan.nodes.depth.max(initial=0))
-        found.append(metadata_fill.fill(known, source, url=url, crawl_date=page.crawl_date, deepest=deepest))
-    return _merged(hints, found, {part[place]: name for place, name in seen.runs.items()}, declared.warnings)
+        found.append(
+            metadata_fill.fill(known, html.elsewhere.cut_out, url=url, crawl_date=page.crawl_date, deepest=deepest)
+        )
+    return _merged(hints, found, {places[place]: name for place, name in seen.runs.items()}, declared.warnings)
 
 
 def _merged(

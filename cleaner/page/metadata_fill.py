@@ -6,7 +6,7 @@ search in running text asks the clock what "yesterday" means.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from cleaner.page.bylines import is_name
@@ -17,31 +17,28 @@ from cleaner.page.people import people
 from cleaner.page.vote import MAX_CHARACTERS, MAX_TAGS, readable
 
 FIELDS = ("title", "authors", "date")
-# Where readers write: their names and dates are not the article's.
-_COMMENTS = (
-    ":is(div, section, aside, ol, ul, li, details)"
-    ":is(#comments, #comment, #respond, #disqus_thread, .comments, .comment, .comments-area, "
-    ".comment-list, .commentlist, .comment-body, .comments-section, .comment-section)"
-)
 _FAR_FUTURE = "2100-01-01"
 
 
 def fill(
     known: Mapping[str, Any],
-    html: str,
+    html: Callable[[], str],
     url: str | None = None,
     crawl_date: str | None = None,
     deepest: int | None = None,
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Values of those of `FIELDS` that are not ``known``, and their origin: "trafilatura" or "htmldate".
 
-    ``html`` is the decoded page, ``deepest`` how far its elements nest, where that is known.
-    A page on which the libraries fail gives nothing; authors must look like full names.
+    ``html`` gives the page without the parts that speak of other works, ``deepest`` how far its elements nest, where
+    that is known. A page on which the libraries fail gives nothing; authors must look like full names.
     """
     missing = [name for name in FIELDS if not known.get(name)]
-    if not missing or len(html) > MAX_CHARACTERS or html.count("<") > MAX_TAGS:
+    if not missing:
         return {}, {}
-    page = readable(html, deepest, _COMMENTS)
+    source = html()
+    if len(source) > MAX_CHARACTERS or source.count("<") > MAX_TAGS:
+        return {}, {}
+    page = readable(source, deepest)
     values: dict[str, Any] = {}
     if "date" in missing:
         values["date"] = _date(page, url, crawl_date)
