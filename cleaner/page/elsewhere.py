@@ -63,7 +63,7 @@ class Elsewhere:
         self._page = page
         # Single numbers are read, which views give faster than arrays do.
         columns = (nodes.parent, nodes.words, nodes.tag, nodes.name, nodes.end)
-        self._parent, self._words, self._tag, self._name, self._end = (memoryview(column) for column in columns)
+        self._parent, self._words, self._tag, self._name, self._end = (column.data for column in columns)
         self._known: dict[int, bool] = {-1: False, 0: False}
         self._headings: list[int] = np.flatnonzero(_IS_HEADING[nodes.tag])[:_MOST_HEADINGS].tolist()
         self._leading: dict[int, bool] = {}

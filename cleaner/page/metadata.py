@@ -41,7 +41,8 @@ def of_text(runs: Sequence[Run], facts: Sequence[Facts], lexicon: Lexicon, page:
     """Metadata of a page of text. ``facts`` are those of the ``runs``; ``page`` is what the input says of it."""
     hints = Hints(page)
     titles = (hints.stated["title"],) if "title" in hints.stated else ()
-    seen = text_metadata.read(runs, facts, lexicon, page.crawl_date, titles)
+    language, days = hints.stated.get("language"), hints.days()
+    seen = text_metadata.read(runs, facts, lexicon, page.crawl_date, titles, language=language, days=days)
     return _merged(hints, [(seen.values, seen.origin)], seen.runs)
 
 

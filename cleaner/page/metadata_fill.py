@@ -6,6 +6,7 @@ search in running text asks the clock what "yesterday" means.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -60,7 +61,23 @@ def _date(page: str, url: str | None, crawl_date: str | None) -> str | None:
         day = find_date(page, extensive_search=False, original_date=True, url=url, min_date="1990-01-01", max_date=last)
     except known_failures():
         return None
-    return iso_date(day, crawl_date) if day else None
+    return iso_date(day, crawl_date) if day and _stands(day, page) else None
+
+
+def _stands(day: str, page: str) -> bool:
+    """Whether a page has an ISO day in writing. htmldate completes "2024-05" by the clock, and takes 05/01/2024 for
+    whichever it likes."""
+    year, month, number = day[:4], day[5:7].lstrip("0"), day[8:10].lstrip("0")
+    if re.search(rf"(?<!\d){year}[-/._年]?\s?0?{month}[-/._月]?\s?0?{number}(?!\d)", page):
+        return True
+    before = rf"(?<!\d)0?{number}[^\W\d]{{0,3}}(?:\W{{1,2}}[^\W\d]{{1,20}}){{1,3}}\W{{1,3}}{year}"
+    behind = rf"[^\W\d]{{3,}}\W{{1,3}}0?{number}[^\W\d]{{0,3}}\W{{1,3}}{year}"
+    if re.search(f"{before}|{behind}", page):
+        return True
+    either = int(number) <= 12 and number != month
+    marks = r"\." if either else "[./-]"
+    figures = rf"(?<!\d)(?:0?{number}({marks})\s?0?{month}" + ("" if either else rf"|0?{month}([/-])0?{number}")
+    return re.search(rf"{figures})[./-]\s?(?:{year[:2]})?{year[2:]}(?!\d)", page) is not None
 
 
 def _document(page: str, url: str | None) -> Any:

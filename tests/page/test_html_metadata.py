@@ -449,7 +449,8 @@ CARD = (
 @pytest.mark.parametrize("inside", [True, False])
 def test_cards_of_other_articles_say_nothing_about_this_one(around: str, *, inside: bool) -> None:
     """Neither by time elements and microdata nor by their text, and libraries do not find them either."""
-    card = f"<{around}>{CARD}<span itemprop=author>Otto Other</span><a rel=author>Otto Other</a></{around.partition(' ')[0]}>"
+    names = "<span itemprop=author>Otto Other</span><a rel=author>Otto Other</a>"
+    card = f"<{around}>{CARD}{names}</{around.partition(' ')[0]}>"
     text = "".join(
         f"<p>The river authority said on day {i} that the old gates would be replaced soon.</p>" for i in range(9)
     )
