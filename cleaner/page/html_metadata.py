@@ -183,12 +183,12 @@ def _authors(found: _Found, page: HtmlPage, linked: LinkedData, metas: Metas) ->
         entries = [(text, origin) for text, origin in metas.each([name]) if "://" not in text]
         if entries:
             found.note("authors", people([text for text, _ in entries], others), entries[0][1])
-    linked = [mark for mark in page.marks if "author" in mark.attributes.get("rel", "").lower().split()]
-    beside = people([mark.text for mark in linked if "itemprop" in mark.attributes][:3], others)
+    signed = [mark for mark in page.marks if "author" in mark.attributes.get("rel", "").lower().split()]
+    beside = people([mark.text for mark in signed if "itemprop" in mark.attributes][:3], others)
     if set(found.values.get("authors", ())) < set(beside):  # what is declared names one of several only
         found.values.pop("authors", None)
         found.note("authors", beside, "rel-author")
-    found.note("authors", people([mark.text for mark in linked[:3]], others), "rel-author")
+    found.note("authors", people([mark.text for mark in signed[:3]], others), "rel-author")
 
 
 def _names(value: Any, linked: LinkedData) -> tuple[list[str], list[str]]:
