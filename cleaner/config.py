@@ -141,15 +141,33 @@ def _languages(name: str, value: Any) -> tuple[str, ...]:
     return codes
 
 
+_MOMENT = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?", re.IGNORECASE
+)
+
+
+def crawl_moment(text: str) -> str:
+    """The day of a crawl as "2025-06-30", or "2025-06-30T08:15:00+02:00" where the text has a time of day.
+
+    Raises ValueError for what is no ISO date or moment.
+    """
+    match = _MOMENT.fullmatch(text.strip())
+    if match is None:
+        return dt.date.fromisoformat(text.strip()).isoformat()
+    zone = (match[3] or "").upper().replace("UTC", "Z").replace("GMT", "Z")
+    return dt.datetime.fromisoformat(f"{match[1]}T{match[2]}{zone}").isoformat()
+
+
 def _day(name: str, value: Any) -> str | None:
     if value is None:
         return None
-    if isinstance(value, dt.date):  # TOML has dates of its own
-        return value.isoformat()[:10]
+    if isinstance(value, dt.date):  # TOML has dates of its own, with or without a time of day
+        return value.isoformat()
     try:
-        return dt.date.fromisoformat(value[:10]).isoformat()
+        return crawl_moment(value)
     except (TypeError, ValueError) as error:
-        raise ConfigError(f"{name} must be an ISO date such as 2025-06-30, not {value!r}") from error
+        wanted = "an ISO date such as 2025-06-30, or a moment such as 2025-06-30T08:15:00+02:00"
+        raise ConfigError(f"{name} must be {wanted}, not {value!r}") from error
 
 
 def _keep(name: str, value: Any) -> str | tuple[str, ...]:

@@ -52,7 +52,7 @@ REJECTIONS: frozenset[str] = frozenset(
 WARNINGS: Mapping[str, str] = {
     "no_title": "no headline was found",
     "date_in_future": "a date that the record or the page declares is later than the crawl; it was left out",
-    "language_unsure": "the language has a score below 0.9, is unknown, or is another than the record says",
+    "language_unsure": "the language has a score below 0.9, is unknown, or is not the one that the record says",
     "very_short": "fewer than 50 words",
     "mostly_list": "list items make up more than 60 % of the text",
     "paywall": "a short text, and the page says that the rest is for subscribers",

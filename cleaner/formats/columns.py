@@ -7,6 +7,7 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from cleaner.config import crawl_moment
 from cleaner.records import Kind, Page, Rejected
 
 if TYPE_CHECKING:
@@ -111,9 +112,13 @@ def _crawl_date(record: Mapping[str, Any]) -> tuple[str | None, str | None]:
         value = record.get(name)
         if isinstance(value, str) and value[10:11] in ("", "T", "t", " "):
             try:
-                return name, date.fromisoformat(value[:10]).isoformat()
+                day = date.fromisoformat(value[:10]).isoformat()
             except ValueError:
                 continue
+            try:
+                return name, crawl_moment(value).removesuffix("T00:00:00")  # a day, as tables store it
+            except ValueError:  # a zone by name, or one that does not exist: the day is what is sure
+                return name, day
     return None, None
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import BinaryIO
 
+from cleaner.config import crawl_moment
 from cleaner.errors import ReadError
 from cleaner.formats import http_response
 from cleaner.formats.gzip_members import Members
@@ -96,9 +97,9 @@ def _item(record: WarcRecord, origin: Origin, number: int, wanted: str) -> Page 
     if not content.strip():
         return origin.rejected("malformed" if record.cut else "empty", "the record has no body", identity)
     warnings = [name for name, is_so in (("truncated", record.cut), ("resynced", record.resynced)) if is_so]
-    day = _day(fields.get("warc-date", ""))
+    moment = _moment(fields.get("warc-date", ""))
     left = {
-        name: value for name, value in fields.items() if name not in _TAKEN or (name == "warc-date" and day is None)
+        name: value for name, value in fields.items() if name not in _TAKEN or (name == "warc-date" and moment is None)
     }
     return Page(
         id=identity,
@@ -106,7 +107,7 @@ def _item(record: WarcRecord, origin: Origin, number: int, wanted: str) -> Page 
         kind=kind,
         url=fields.get("warc-target-uri", "").strip("<> ") or None,
         charset=charset,
-        crawl_date=day,
+        crawl_date=moment,
         source_path=origin.path,
         extra=left,
         warnings=tuple(warnings),
@@ -123,11 +124,12 @@ def _response(block: bytes) -> tuple[bytes, Kind | None, str | None]:
     return response.body, _KINDS.get(response.type or ""), response.charset
 
 
-def _day(value: str) -> str | None:
-    try:
-        return date.fromisoformat(value[:10]).isoformat()
-    except ValueError:
-        return None
+def _moment(value: str) -> str | None:
+    """The moment of the crawl, or its day where the rest cannot be read."""
+    for text in (value, value[:10]):
+        with contextlib.suppress(ValueError):
+            return crawl_moment(text)
+    return None
 
 
 def _chunks(stream: BinaryIO) -> Iterator[bytes]:

@@ -30,6 +30,29 @@ _NAME_AND_ROLE = re.compile(r"(?P<name>[가-힣]{2,4})\s?(?:기자|특파원|논
 _KIND_OF_TEXT = re.compile(
     r"(?:[^\W\d_a-z][^\W\d_]*\s(?:[^\W\d_]+\s)?(?:von|by|par|por|door|av|af)|(?i:interview|words?|texte?|文)\s*[:：/]|Na(?=\s\S+\s\S))\s*(?=\S)"
 )
+# What somebody else made for the article, or did to it: "Photo by", "Illustration von", "Edited by".
+_CREDIT = re.compile(
+    r"(?i)(?:photo|foto|fotó|phot|pictur|imag|bild|illustra|ilustra|graphi|grafi|infogra|video|vídeo|vidéo|audio|anima"
+    r"|cartoon|karikatur|collage|montage|artwork|art\b|drawing|zeichnung|design|layout|map\b|maps\b|karte|chart|render|cover"
+    r"|camera|kamera|screenshot|edit(?:ed|ing|ion)|translat|übersetz|traduc|produc|present|reviewed|fact|check|verified"
+    r"|sponsor|paid|courtesy|provided|direct|hosted|narrat|compiled|approved|zdję|rys|снимок|фото|рис|kuva|valokuva|kép)"
+)
+_WRITING = re.compile(r"(?i)\b(?:words?|texte?|texto|story|reporting|report|written|stor(?:y|ies))\b")
+# The credit of somebody else behind a byline: "By Ada Stone Photos by Bo Lund".
+_CREDIT_BEHIND = re.compile(
+    rf"[\s,;|/–—-]+(?={_CREDIT.pattern[4:]}\w*\s*(?::|by|von|par|por|di|door|av|af)\s)", re.IGNORECASE
+)
+# "記者 王小明", "文／王小明", "取材・文 山田太郎", "（記者王小明／台北報導）".
+_HAN = r"[\u3041-\u30ff\u3400-\u9fff]"
+_HAN_BYLINE = re.compile(
+    rf"[(（【\[]?(?:(?:本[报報]|[\u3400-\u9fff]{{2,3}}社)?(?:记者|記者)(?:\s*[:：/／・]\s*|\s+|(?={_HAN}{{2,4}}[／/]))"
+    rf"|(?:取材・)?(?:撰文|采写|執筆|文)(?:\s*[:：/／・]\s*|\s+))"
+    rf"(?P<names>{_HAN}{{2,6}}(?:[、，,\s]{_HAN}{{2,6}}){{0,3}}|{_HAN}{{1,3}}\s{_HAN}{{1,3}})"
+    rf"(?:[／/\s]?{_HAN}{{0,6}}(?:報導|报道|報道))?[)）】\]]?$"
+)
+# "By Ada Stone in London": where or for whom, behind a name.
+_WHERE = re.compile(r"\s(?:in|at|from|near|for|aus|bei|für|à|uit)\s(?:the\s)?[^\W\d_a-z]")
+_HAN_FIRST = frozenset("文記记撰采執取本（(【[新中")
 _BY = re.compile(r"(?i:by|von|par|por|door|di|av|af|oleh)\s+(?=\S)")
 # "Jane DoeReporter": what stood in an element of its own is glued to the name; "McDonald" and "FitzRoy" are whole.
 _GLUED = re.compile(r"(?<=[^\W\d_A-Z]{3}[^\W\d_A-Z])(?=[A-Z][a-z]{3})(?<!\bFitz)")
@@ -45,13 +68,14 @@ _JOINT = re.compile(r"(?:,|;|&|\b(?:and|und|et|y|og|och|en|e)\b)\s*")
 
 def may_be_byline(text: str) -> bool:
     """False only where no byline begins, but for labels that the lexicon knows."""
-    if text[:1] >= _HANGUL or text[:1] == "文":
+    if text[:1] >= _HANGUL or text[:1] in _HAN_FIRST:
         return True
     return any(word.lower().startswith(_BY_WORDS) for word in text[:_REACH].split(None, _WORDS)[:_WORDS])
 
 
 def named(text: str) -> tuple[str, ...]:
     """People named in what follows a byline's label, in order; empty where nothing looks like a name."""
+    text = _CREDIT_BEHIND.split(text.strip(), maxsplit=1)[0]
     line = _GLUED.split(_END.split(text.strip(), maxsplit=1)[0], maxsplit=1)[0]
     names = [name for part in re.split(r"\s*[,;，、]\s*", line) for name in people([part])]
     return tuple(name for name in names if is_name(name))
@@ -62,10 +86,22 @@ def is_phrase(text: str, lexicon: Lexicon) -> bool:
     return lexicon.whole(text) is not None or lexicon.heading(text) is not None or lexicon.section(text)
 
 
+def _is_credit(label: str) -> bool:
+    """Whether the words before a name say that the person did something else than write."""
+    return any(map(_CREDIT.match, label.split())) and _WRITING.search(label) is None
+
+
+def _han_names(text: str) -> list[str]:
+    parts = re.split(r"[、，,\s]", text)
+    return parts if all(len(part) > 1 for part in parts) else ["".join(parts)]
+
+
 def is_name(text: str) -> bool:
     """Whether a text looks like the full name of a person."""
     if len(text) <= 50 and text.lower() == text.upper():
         return _UNCASED_NAME.match(text) is not None
+    if _CREDIT.match(text) or text.startswith("The "):
+        return False
     return _is_cased_name(text)
 
 
@@ -100,10 +136,15 @@ class Bylines:
             return None
         if match := _NAME_AND_ROLE.match(text):
             return match["name"]
+        if match := _HAN_BYLINE.match(text):
+            return "、".join(_han_names(match["names"]))
         if _ALONE.match(text):
             return ""
+        by = _BY.match(text)
+        if by and (_WHERE.search(text) or _CREDIT_BEHIND.search(text)) and not text.endswith((".", "?", "!", ":")):
+            return text[by.end() :] if named(text[by.end() :]) else None
         match = _KIND_OF_TEXT.match(text)
-        if match is None or not named(text[match.end() :]):
+        if match is None or _is_credit(match.group()) or not named(text[match.end() :]):
             return None
         return text[match.end() :]
 

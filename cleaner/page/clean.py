@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from cleaner.config import Config, resolve
+from cleaner.config import Config, crawl_moment, resolve
 from cleaner.errors import ConfigError, NoArticle
 from cleaner.page import decode, kind as kinds, lexicon as lexicons, metadata, text_runs
 from cleaner.page.addresses import host_of
@@ -100,9 +99,9 @@ def _check_facts(page: Page) -> None:
 
 
 def _crawl_date(given: str | None) -> tuple[str | None, tuple[str, ...]]:
-    """An ISO date, or None with a warning where the page's own hint is none."""
+    """An ISO date or moment, or None with a warning where the page's own hint is none."""
     try:
-        return given and dt.date.fromisoformat(given[:10]).isoformat(), ()
+        return given and crawl_moment(given), ()
     except ValueError:
         return None, ("crawl_date_unreadable",)
 

@@ -36,10 +36,11 @@ def judge_html_page(text: str, page: Page, config: Config) -> Judged:
     ]
     if not config.metadata:
         return Judged(html.runs, verdicts, warnings=warnings)
-    part = _part(verdicts)
+    owners = html.scan.runs.owner
+    places = [place for place in _part(verdicts) if not html.elsewhere(int(owners[place]))]
     lexicon = lexicons.load()
-    facts = look(html.runs[part.start : part.stop], lexicon)
-    found = metadata.of_html(html, text, part, facts, lexicon, page, ask_libraries=config.mode != "fast")
+    facts = look([html.runs[place] for place in places], lexicon)
+    found = metadata.of_html(html, places, facts, lexicon, page, ask_libraries=config.mode != "fast")
     for place, name in found.runs.items():
         verdicts[place] = Verdict("meta", 1.0, field=name)
     return Judged(html.runs, verdicts, found.values, found.origin, (*warnings, *found.warnings))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleaner.page import dates
+from cleaner.page.date_patterns import Order
 from cleaner.page.facts import Facts
 from cleaner.page.lexicon import Label, Lexicon
 from cleaner.page.runs import Run
@@ -22,7 +23,10 @@ _EDGE = " |–—·•-,\t"
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A date at line ``line``: ``modified`` says that the line calls it an update; a ``vague`` one is "3 hours ago"."""
+    """A date at line ``line``: ``modified`` says that the line calls it an update; a ``vague`` one is "3 hours ago".
+
+    ``iso`` is "" where day and month may be either.
+    """
 
     line: int
     iso: str
@@ -31,18 +35,20 @@ class Stamp:
 
 
 class DateLines:
-    """Questions about the date lines of one page."""
+    """Questions about the date lines of one page; ``order``: what leads in its dates of figures, once it is known."""
 
     def __init__(self, runs: Sequence[Run], facts: Sequence[Facts], lexicon: Lexicon, crawl_date: str | None) -> None:
         self._runs, self._facts, self._lexicon, self._crawl_date = runs, facts, lexicon, crawl_date
+        self.order: Order | None = None
 
     def read(self, i: int) -> tuple[list[Stamp], str]:
         """The dates of line ``i`` where it is mostly a date, and the sources that it names behind one."""
         text, fact = self._runs[i].text, self._facts[i]
         if fact.prose or fact.mass > dates.LINE_LIMIT or not dates.may_hold_one(text, self._crawl_date):
             return [], ""
-        if found := dates.line_date(text, crawl_date=self._crawl_date):
-            vague = all(hit.relative for hit in dates.find(text, crawl_date=self._crawl_date))
+        if found := dates.line_date(text, crawl_date=self._crawl_date, order=self.order):
+            hits = dates.find(text, crawl_date=self._crawl_date, order=self.order)
+            vague = all(hit.iso for hit in found) and all(hit.relative for hit in hits)
             updated = self._announced_above(i) == "date_modified"
             return [
                 Stamp(i, hit.iso, hit.role == "updated" or updated, vague=vague and hit.role is None) for hit in found
@@ -58,7 +64,7 @@ class DateLines:
 
     def _behind_label(self, i: int, label: Label) -> list[Stamp]:
         """The date with which what follows a label begins, whatever stands behind it."""
-        hits = dates.find(self._runs[i].text, crawl_date=self._crawl_date)
+        hits = dates.find(self._runs[i].text, crawl_date=self._crawl_date, order=self.order)
         if not hits or hits[0].start > label.rest_start + 3:
             return []
         return [Stamp(i, hits[0].iso, label.field == "date_modified", vague=False)]
@@ -66,7 +72,7 @@ class DateLines:
     def _before_label(self, i: int) -> tuple[list[Stamp], str]:
         """A date that begins the line, where sources or authors are named behind it."""
         text = self._runs[i].text
-        hits = dates.find(text, crawl_date=self._crawl_date)
+        hits = dates.find(text, crawl_date=self._crawl_date, order=self.order)
         rest = self._lexicon.label(text[hits[0].end :].lstrip(_EDGE)) if hits and not hits[0].start else None
         if rest is None or rest.field not in {"sources", "authors"}:
             return [], ""
@@ -96,6 +102,6 @@ class DateLines:
 
 def beside_dates(text: str, crawl_date: str | None) -> list[str]:
     """What stands between and beside the dates of a line: "Jane Doe | June 9, 2025" -> "Jane Doe"."""
-    for hit in reversed(dates.find(text, crawl_date=crawl_date)):
+    for hit in reversed(dates.find(text, crawl_date=crawl_date, order="day")):  # whichever it is
         text = f"{text[: hit.start]} | {text[hit.end :]}"
     return [part for part in re.split(r"\s*[|•·]\s*|\s[–—-]\s|\t", text) if part.strip(_EDGE)]

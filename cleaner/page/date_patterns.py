@@ -1,8 +1,9 @@
 """From signs to dates: patterns over the codes of `cleaner.page.date_signs`, and what they mean.
 
 Order of day and month in 06/07/2025: a number above 12 is the day; else the month comes first beside a
-time zone of the United States or Canada, or beside AM/PM without any zone; else the day does. A reading
-that the crawl date makes a future one gives way to the other. With full stops the day always leads.
+time zone of the United States or Canada; else what is known of the page's order decides, or AM/PM without any zone. A
+reading that the crawl date makes a future one gives way to the other. With full stops the day always leads. Where
+nothing decides, the date is none: its ``iso`` is empty.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import contextlib
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from cleaner.page.date_signs import BUDDHIST, FIRST_YEAR, LAST_YEAR, Signs, folded, vocabulary
 
@@ -48,8 +49,14 @@ _LARGEST_COUNT = 400
 _HALF_DAY, _DAY = 43_200, 86_400
 
 
+Order = Literal["day", "month"]
+#: Stands for a day that may be one of two.
+EITHER = dt.date.min
+
+
 class Span(NamedTuple):
-    """A date over the signs ``first`` to ``last`` (excluded); ``relative``: counted back from the crawl."""
+    """A date over the signs ``first`` to ``last`` (excluded); ``relative``: counted back from the crawl. ``iso`` is ""
+    where its day and month may be either."""
 
     first: int
     last: int
@@ -62,6 +69,7 @@ class _Time(NamedTuple):
     last: int
     clock: str  # "15:32" with Z or an offset, if any
     month_first: bool  # told as in the United States
+    us_zone: bool
 
 
 class _Candidate(NamedTuple):
@@ -72,7 +80,7 @@ class _Candidate(NamedTuple):
     relative: bool
 
 
-def spans(signs: Signs, crawl: dt.datetime | None, *, yearless: bool = False) -> list[Span]:
+def spans(signs: Signs, crawl: dt.datetime | None, order: Order | None = None, *, yearless: bool = False) -> list[Span]:
     """Dates in order of their places, with the time of day beside each; relative ones only with ``crawl``. With
     ``yearless``, days without a year get the last one before the crawl, where the line has no other date."""
     candidates = list(_absolute(signs))
@@ -86,8 +94,11 @@ def spans(signs: Signs, crawl: dt.datetime | None, *, yearless: bool = False) ->
     for candidate in candidates:
         first, last = candidate[:2]
         time = _time_after(signs.codes, starting, last) or _time_before(signs.codes, ending, first)
-        day = _choose(candidate, time, crawl, signs.codes)
+        day = _choose(candidate, time, crawl, order, signs.codes)
         if day is None:
+            continue
+        if day is EITHER:
+            found.append(Span(first, last, "", candidate.relative))
             continue
         if time is None:
             found.append(Span(first, last, day.isoformat(), candidate.relative))
@@ -173,8 +184,10 @@ def _orders(kind: str, codes: str, values: Sequence[Any]) -> list[tuple[int, int
     return [(numbers[1] + (2000 if kind == "short_named" else 0), month, numbers[0])]
 
 
-def _choose(found: _Candidate, time: _Time | None, crawl: dt.datetime | None, codes: str) -> dt.date | None:
-    """The one reading of a candidate, or None where no page can bear it."""
+def _choose(
+    found: _Candidate, time: _Time | None, crawl: dt.datetime | None, order: Order | None, codes: str
+) -> dt.date | None:
+    """The one reading of a candidate, `EITHER` where nothing tells which, or None where no page can bear it."""
     if found.short and time is None and not _alone(found, codes):
         return None
     days = [day for day in found.days if day.year >= FIRST_YEAR]
@@ -182,7 +195,11 @@ def _choose(found: _Candidate, time: _Time | None, crawl: dt.datetime | None, co
         days = [day for day in days if day - dt.timedelta(days=1) <= crawl.date()]
     if not days:
         return None
-    return days[-1] if time is not None and time.month_first else days[0]
+    if len(days) == 1:
+        return days[0]
+    if time is not None and time.month_first and (time.us_zone or order is None):
+        return days[-1]
+    return EITHER if order is None else days[0 if order == "day" else -1]
 
 
 def _alone(found: _Candidate, codes: str) -> bool:
@@ -226,7 +243,8 @@ def _read_time(match: re.Match[str], signs: Signs) -> _Time | None:
         month_first = signs.text[signs.starts[zone_at] : signs.ends[last - 1]] in vocabulary().us_zones
     else:
         month_first = bool(half) and signs.text[signs.starts[first] : signs.ends[last - 1]].isascii()
-    return _Time(first, last, f"{hour:02}:{minute:02}{_offset(zone, signs.values[zone_at:last])}", month_first)
+    clock = f"{hour:02}:{minute:02}{_offset(zone, signs.values[zone_at:last])}"
+    return _Time(first, last, clock, month_first, us_zone=month_first and bool(zone))
 
 
 def _offset(codes: str, values: Sequence[Any]) -> str:

@@ -5,18 +5,69 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from cleaner.page.html_metas import names_in
+from cleaner.page.people import is_agency
+from cleaner.page.words import fold
+
 # Only the beginning of a line is looked at, and only the first lines of prose.
 _REACH = 160
 _LINES = 3
 
 _PLACE = r"[^\W\d_a-z][\w.'’\-]*(?:[ \-][^\W\d_a-z][\w.'’\-]*){0,3}"
-_AGENCY = r"[(\[][^()\[\]]{2,40}[)\]]"
+_AGENCY = r"[(\[][^()\[\]]{2,40}[)\]]|/[^/\n]{2,30}/"
 # "OSLO, May 3 (Agency) -", "Paris (AFP) –", "Lima [Peru], May 3 :", "KYIV —"; a year that is not there is never added.
 _DATELINE = re.compile(
     rf"(?P<line>{_PLACE}(?:\s*\[[^\]]{{2,30}}\])?(?:,\s*{_PLACE}){{0,2}}"
-    rf"(?:,\s*(?P<day>[^,;:()–—-]{{0,15}}\d{{1,2}}[^,;:()–—-]{{0,15}}(?:,\s*\d{{4}})?))?(?:\s*(?P<agency>{_AGENCY}))?)"
-    r"\s*(?P<mark>[:–—]|-{1,2}(?=\s)|(?<=[)\]]))\s*(?=\S)"
+    rf"(?:,\s*(?P<day>[^,;:()–—-]{{0,15}}\d{{1,2}}[^,;:()–—-]{{0,15}}(?:,\s*\d{{4}})?))?(?:\.?\s*(?P<agency>{_AGENCY}))?)"
+    r"\s*(?P<mark>[:–—]|-{1,2}(?=\s)|(?<=/)\.|(?<=[)\]/]))\s*(?=\S)"
 )
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(fold(part) for part in text.split("|"))
+
+
+_ANNOUNCEMENTS = _words(
+    "breaking|breaking news|update|updated|exclusive|exklusiv|exclusif|exclusiva|exclusivo|esclusiva|live|watch"
+    "|video|analysis|analyse|análisis|análise|analisi|opinion|opinión|kommentar|comment|commentary|editorial"
+    "|column|review|preview|eilmeldung|eil|urgent|urgente|alert|alerte|alerta|flash|developing|developing story"
+    "|just in|note|editor's note|editors note|editor’s note|correction|clarification|advisory|fact check|factbox"
+    "|faktencheck|explainer|explained|photos|in pictures|pictures|gallery|interview|feature|report|special report"
+    "|investigation|spoiler alert|spoiler|warning|trigger warning|recap|highlights|results|summary|podcast"
+    "|newsletter|sponsored|advertisement|anzeige|werbung|publicidad|tldr|tl dr|faq|srochno|срочно|обновлено"
+    "|мнение|aktualisiert|korrektur|hinweis|actualización|última hora|ultima hora|ultim'ora|en direct|en vivo"
+    "|dernière minute|live updates|live blog|liveblog|live ticker|ticker|top story|top stories|must read"
+    "|read more|see also|question|answer|trending|viral|poll|quiz|rumor|rumour|official|confirmed|not confirmed"
+    "|important|new|news|big news|key points|key takeaways|bottom line|for immediate release|press release"
+    "|pressemitteilung|statement|background|context|son dakika|breaking story|first look|hands on|deal|deals"
+    "|obituary|obituaries|weather|sport|sports|business|politics"
+)
+# Organisations that call themselves by their first letters; shorter ones are told by not being a place.
+_ACRONYMS = frozenset(
+    names_in(
+        """UNESCO UNICEF UNHCR UNRWA INTERPOL EUROPOL ASEAN MERCOSUR UEFA CONCACAF CONMEBOL NASCAR NASDAQ
+        COVID-19 COVID OPEC+ FRONTEX AMNESTY BREXIT HAMAS TASS BAFTA AIPAC USAID USDA"""
+    )
+)
+_SHORT = 5
+# Places of five letters and fewer.
+_SHORT_PLACES = _words(
+    "rome|roma|oslo|kyiv|kiev|lima|doha|baku|riga|bern|bonn|köln|graz|linz|lyon|nice|cork|bath|york|hull|bari"
+    "|pisa|cali|león|goma|aden|suva|apia|malé|male|lomé|lome|juba|pune|agra|gaza|hama|homs|idlib|reno|waco|erie"
+    "|mesa|lodi|brno|gent|umeå|turku|paris|tokyo|delhi|cairo|seoul|miami|milan|turin|essen|mainz|minsk|kabul"
+    "|lagos|accra|quito|la paz|hanoi|dhaka|dakar|tunis|rabat|amman|sanaa|herat|basra|mosul|erbil|osaka|kyoto|kobe"
+    "|busan|macau|wuhan|sofia|vaduz|bergen|malmö|aarhus|porto|lille|metz|brest|genoa|siena|parma|padua|leeds"
+    "|derby|dover|poole|luton|ghent|namur|basel|delft|hague|breda|boise|omaha|tulsa|tampa|salem|provo|flint|akron"
+    "|utica|fargo|butte|macon|mobile|plano|texas|ohio|iowa|utah|maine|idaho|perth|cairns|hobart|ottawa|davos"
+    "|nauru|palau|qatar|yemen|syria|iraq|iran|cuba|haiti|peru|chile|china|india|nepal|japan|kenya|mali|niger|chad"
+    "|togo|ghana|benin|gabon|congo|sudan|libya|egypt|italy|spain|malta|goa|patna|surat|noida|jammu|kochi|ranchi"
+    "|vigo|jaén|bursa|izmir|adana|konya|sochi|omsk|perm|tver|orel|ufa|kazan|москва|киев|київ|минск|рига|баку|сочи"
+    "|казань|омск|уфа|тула|пермь|львів|одеса|ulm|trier|jena|gera|hanau|fulda|celle|wien|zug|chur|thun|biel|sion"
+    "|nyon|pau|caen|nancy|nîmes|tours|dijon|arras|douai|tripoli|haifa|lod|jenin|rafah|tyre|sidon|sinai|aqaba"
+    "|mecca|jeddah|davao|cebu|bali|medan|ambon|yangon|vientiane|hue|da nang|taipei|sendai|nara|ube"
+)
+# "(AAPL)", "(WHO)": the short name of what stands before it, unless it is that of an agency.
+_TICKER = re.compile(r"[(\[][A-Z]{2,6}[)\]]$|[(\[][A-Z]+:\s?[A-Z]+[)\]]$")
 
 
 def find(prose: Iterable[str]) -> str | None:
@@ -29,7 +80,15 @@ def find(prose: Iterable[str]) -> str | None:
 
 
 def _sure(match: re.Match[str]) -> bool:
-    """A day or an agency makes a dateline sure; a bare place must stand in capitals before a dash."""
-    if match["agency"] or match["day"]:
+    """A day or an agency makes a dateline sure; a bare place must stand in capitals before a dash, and be one."""
+    place = match["line"].partition("(")[0].strip(" -")
+    if fold(place) in _ANNOUNCEMENTS:
+        return False
+    if match["day"]:
         return True
-    return match["line"].isupper() and match["mark"] in {"–", "—", "-", "--"}
+    if match["agency"]:
+        doubtful = match["agency"].startswith("/") or _TICKER.match(match["agency"])
+        return not doubtful or is_agency(match["agency"][1:-1]) or place.isupper()
+    if not match["line"].isupper() or match["mark"] not in {"–", "—", "-", "--"}:
+        return False
+    return " " in place or (len(place) > _SHORT and place not in _ACRONYMS) or fold(place) in _SHORT_PLACES

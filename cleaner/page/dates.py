@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from cleaner.page.date_patterns import Span, spans
+from cleaner.page.date_patterns import Order, Span, spans
 from cleaner.page.date_signs import Signs, cut, folded, vocabulary
+from cleaner.page.html_metas import names_in
 
 #: Longer lines are never date lines (code points).
 LINE_LIMIT = 160
@@ -45,6 +46,18 @@ _SHORT = re.compile(r"\d[./]\s?\d\d?[./]\s?\d\d|\d-\w{1,20}-\d\d|令和")
 _SPACELESS = re.compile("[\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7af]")  # signs that may each tell
 _BARE_WORD = re.compile(r"[^\s\d.,:;|()•·]+")
 
+_NUMERIC = re.compile(
+    r"(?<![\d/.-])(?P<first>\d{1,2})(?P<mark>[/-])(?P<second>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d{2})(?![\d/-])"
+)
+_MONTHS = 12
+_DAY_FIRST = frozenset(
+    names_in(
+        """ar bg bn bs ca cs cy da de el es et fi fr ga gl gu he hi hr id is it kn ku lv mk ml mr ms nb nl nn
+        no pl pt ro ru sk sl sq sr sv sw ta te th tr uk ur vi"""
+    )
+)
+_ENGLISH: dict[str, Order] = {"us": "month", "ph": "month", **dict.fromkeys(["gb", "au", "nz", "ie", "in"], "day")}
+
 Role = Literal["published", "updated"]
 
 
@@ -68,27 +81,63 @@ class LineDate:
     role: Role | None
 
 
-def find(text: str, *, crawl_date: str | None = None) -> list[DateHit]:
+def find(text: str, *, crawl_date: str | None = None, order: Order | None = None) -> list[DateHit]:
     """Dates in order of their places, none overlapping. ``crawl_date``: ISO day or moment; without it
-    relative words give nothing. Dates later than the day after it, or before 1990, give nothing."""
+    relative words give nothing. Dates later than the day after it, or before 1990, give nothing. ``order``: whether
+    the "day" or the "month" leads in 06/07/2025; where nothing tells, that gives nothing."""
     if not may_hold_one(text, crawl_date):
         return []
-    signs, found = _looked_at(text, crawl_date)
-    return [DateHit(signs.starts[span.first], signs.ends[span.last - 1], span.iso, span.relative) for span in found]
+    signs, found = _looked_at(text, crawl_date, order)
+    return [
+        DateHit(signs.starts[span.first], signs.ends[span.last - 1], span.iso, span.relative)
+        for span in found
+        if span.iso
+    ]
+
+
+def page_order(texts: Iterable[str], days: Iterable[str] = ()) -> Order | None:
+    """What leads in the numeric dates of a page, by those that can be read one way only, or that are one of the ISO
+    ``days`` by one reading only; None where there are none, or of both kinds."""
+    known = frozenset(days)
+    found: set[Order] = set()
+    for text in texts:
+        for match in _NUMERIC.finditer(text) if "/" in text or "-" in text else ():
+            first, second = int(match["first"]), int(match["second"])
+            as_day = f"{match['year']}-{second:02}-{first:02}" in known
+            as_month = f"{match['year']}-{first:02}-{second:02}" in known
+            if first > _MONTHS >= second or (as_day and not as_month):
+                found.add("day")
+            elif second > _MONTHS >= first or (as_month and not as_day):
+                found.add("month")
+    return found.pop() if len(found) == 1 else None
+
+
+def language_order(language: str | None) -> Order | None:
+    """What leads in the numeric dates of a language; None for those that are written both ways: English, mostly."""
+    primary, _, region = (language or "").lower().replace("_", "-").partition("-")
+    if primary == "en":
+        return _ENGLISH.get(region[:2])
+    return "day" if primary in _DAY_FIRST else None
+
+
+def is_numeric(text: str) -> bool:
+    """Whether a text has a date of figures only in which day or month may lead."""
+    return any(max(int(match["first"]), int(match["second"])) <= _MONTHS for match in _NUMERIC.finditer(text))
 
 
 @lru_cache(maxsize=64)  # several questions are asked about the same line one after another
-def _looked_at(text: str, crawl_date: str | None) -> tuple[Signs, Sequence[Span]]:
+def _looked_at(text: str, crawl_date: str | None, order: Order | None) -> tuple[Signs, Sequence[Span]]:
     signs = cut(text)
-    return signs, spans(signs, _crawl_moment(crawl_date))
+    return signs, spans(signs, _crawl_moment(crawl_date), order)
 
 
-def line_date(text: str, *, crawl_date: str | None = None) -> list[LineDate]:
+def line_date(text: str, *, crawl_date: str | None = None, order: Order | None = None) -> list[LineDate]:
     """The dates of a line that is mostly a date: beside dates it holds times, zones, weekdays, cue
-    words, reading time, and a few names or places set apart by commas, bars or dashes. [] for others."""
+    words, reading time, and a few names or places set apart by commas, bars or dashes. [] for others. A date whose
+    day and month may be either has an empty ``iso``: see `find` for ``order``."""
     if len(text) > LINE_LIMIT or not may_hold_one(text, crawl_date if len(text) <= _RELATIVE_LIMIT else None):
         return []
-    signs, found = _looked_at(text, crawl_date)
+    signs, found = _looked_at(text, crawl_date, order)
     if not found and crawl_date is not None and len(text) <= _RELATIVE_LIMIT:
         found = spans(signs, _crawl_moment(crawl_date), yearless=True)
     if not found:

@@ -35,6 +35,8 @@ _DATES: Mapping[str, tuple[str, ...]] = {
     "date_modified": ("datemodified", "modified", "modifieddate", "updated", "updatedat", "datemodify", "lastupdated"),
 }
 _LANGUAGES = ("language", "lang", "languagecode")
+# What records call a language that they do not know.
+_UNSAID = frozenset(["und", "unknown", "none", "null", "n/a", "na", "nan", "mul", "mis", "zxx", "-"])
 _ADDRESSES = ("url", "canonicalurl", "sourceurl", "link", "permalink", "uri", "warctargeturi")
 # Fields that hold fields, and those that hold the headers of an HTTP answer.
 _INNER, _HEADERS = ("metadata", "meta"), ("httpheaders", "http", "headers", "responseheaders")
@@ -48,7 +50,8 @@ _CRAWLS = frozenset(["dump", "warcfilename"])
 
 class Hints:
     """``stated``: field -> value as in a document, from the record; ``hinted``: field -> (value, origin), weaker than
-    what the page says; ``warnings``: "date_in_future" where the record's date is later than the crawl."""
+    what the page says; ``warnings``: "date_in_future" where the record's date is later than the crawl,
+    "language_unsure" where its language is none that exists."""
 
     def __init__(self, page: Page) -> None:
         self.stated: dict[str, Any] = {}
@@ -60,6 +63,10 @@ class Hints:
             self._read(fields, page.crawl_date)
         self._hint(page, fields)
 
+    def days(self) -> tuple[str, ...]:
+        """The ISO days that an address or a file's name hints at."""
+        return tuple(value for name, (value, _) in self.hinted.items() if name == "date")
+
     def _read(self, fields: Mapping[str, Any], crawl_date: str | None) -> None:
         for name, keys in _TEXTS.items():
             self._state(name, next(_texts(fields, keys), None))
@@ -67,7 +74,10 @@ class Hints:
         self._state("authors", next((found for key in _AUTHORS if (found := _people(fields.get(key), others))), None))
         for name, keys in _DATES.items():
             self._state(name, self._date(fields, keys, crawl_date))
-        self._state("language", next(filter(None, map(language_tag, _texts(fields, _LANGUAGES))), None))
+        named = list(_texts(fields, _LANGUAGES))
+        self._state("language", next(filter(None, map(language_tag, named)), None))
+        if any(name.lower() not in _UNSAID for name in named) and "language" not in self.stated:
+            self.warnings += ("language_unsure",)
 
     def _state(self, name: str, value: Any) -> None:
         if value:
@@ -81,7 +91,7 @@ class Hints:
             if value is not None and not is_future(value, crawl_date):
                 return value
             if value is not None:
-                self.warnings = ("date_in_future",)
+                self.warnings += ("date_in_future",)
         return None
 
     def _hint(self, page: Page, fields: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from cleaner.page.bylines import is_name
 from cleaner.page.class_words import BITS
-from cleaner.page.html_marks import AmongComments, start_tag, whole_texts
+from cleaner.page.html_marks import start_tag, whole_texts
 from cleaner.page.html_metas import clean_text
 from cleaner.page.html_runs import HtmlPage
 from cleaner.page.people import people
@@ -30,28 +30,31 @@ _JOINT = re.compile(r"[,;&|/·•]|and|und|et|y|e|og|och|en|i", re.IGNORECASE)
 _LABEL = re.compile(r"[^\W\d_]{1,12}(?:\s[^\W\d_]{1,12}){0,2}\s*[:：]?")
 
 
-def read(page: HtmlPage, part: range, not_people: Sequence[str], noise: Callable[[str], bool]) -> tuple[str, ...]:
-    """The people named in the first element around the runs of ``part`` that is called an author's; () without one.
+def read(
+    page: HtmlPage, places: Sequence[int], not_people: Sequence[str], noise: Callable[[str], bool]
+) -> tuple[str, ...]:
+    """The people named in the first element around the runs at ``places`` that is called an author's; () without one.
 
-    Not those in what readers wrote, nor ``not_people``: the site and its publisher. ``noise`` says of a name that it is
-    a phrase of pages. A page on which elements name several authors each of something else has none.
+    Not those in parts that speak of other works, nor ``not_people``: the site and its publisher. ``noise`` says of a
+    name that it is a phrase of pages. A page on which elements name several authors each of something else has none.
     """
-    bylines = list(dict.fromkeys(filter(None, (_names(page, node, not_people, noise) for node in _nodes(page, part)))))
+    bylines = list(
+        dict.fromkeys(filter(None, (_names(page, node, not_people, noise) for node in _nodes(page, places))))
+    )
     return bylines[0] if 0 < len(bylines) <= _MOST_BYLINES else ()
 
 
-def _nodes(page: HtmlPage, part: range) -> Iterator[int]:
+def _nodes(page: HtmlPage, places: Sequence[int]) -> Iterator[int]:
     """Elements that are called an author's, in document order."""
-    if not part:
+    if not places:
         return
-    nodes, owners = page.scan.nodes, page.scan.runs.owner[part.start : part.stop]
+    nodes, owners = page.scan.nodes, page.scan.runs.owner[list(places)]
     first, last = nodes.name[owners].min(), nodes.end[owners].max()
     so_called = (nodes.words & BITS["byline"] != 0) & (nodes.name >= first) & (nodes.name < last)
-    of_readers = AmongComments(page.scan)
     for node in np.flatnonzero(so_called)[:_MOST_ELEMENTS].tolist():
         attributes = start_tag(page.scan, node)[1]
         called = " ".join(attributes.get(name, "") for name in _CALLED)
-        if _AUTHOR.search(called) and not _OTHER.search(called) and not of_readers(node):
+        if _AUTHOR.search(called) and not _OTHER.search(called) and not page.elsewhere(node):
             yield node
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cleaner.page.class_words import BITS
+from cleaner.page.elsewhere import Elsewhere
 from cleaner.page.html_codes import IS_TITLE, MARKED, TAGS
 from cleaner.page.html_elements import VOID
 from cleaner.page.html_scan import Scan
@@ -23,8 +23,6 @@ MAX_TEXT = 500
 # So many bytes of an element are looked at for its text, markup included.
 _MAX_BYTES = 2_000
 _MARKS = frozenset(["meta", "link", "time", "base"])
-# These may say that there are comments, and hold the article as well.
-_WHOLE = frozenset(["html", "body", "main", "article"])
 _RELATIONS = ("canonical", "license", "author", "itemprop")
 # As the serialiser writes them: no angle bracket inside, values in double quotes.
 _ATTRIBUTE = re.compile(r'\s(=?[^=\s]*)="([^"]*)"')
@@ -40,42 +38,23 @@ class Mark:
     text: str = ""
 
 
-def read_marks(page: Scan) -> tuple[Mark, ...]:
+def read_marks(page: Scan, elsewhere: Elsewhere) -> tuple[Mark, ...]:
     """Elements that describe the page, in document order: meta, link of a relation that counts, time, base, and those
-    with ``itemprop`` or ``rel=author``; none of what readers wrote below the article."""
+    with ``itemprop`` or ``rel=author``; none of what lies ``elsewhere``, but for the page's own meta elements."""
     marks = []
-    inside = AmongComments(page)
     for node in np.flatnonzero(page.nodes.mark == MARKED)[:MAX_MARKS].tolist():
         name = TAGS[page.nodes.tag[node]]
-        if name != "meta" and inside(node):
-            continue
         tag = _tag(page, node)
         if name == "link" and not any(relation in tag.lower() for relation in _RELATIONS):
             continue  # style sheets, icons, feeds: the most of them
         name, found = name or tag.split(" ", 1)[0], _attributes(tag)
-        if name in _MARKS or "itemprop" in found or "author" in found.get("rel", "").lower().split():
+        inline = "itemprop" in found or "author" in found.get("rel", "").lower().split()
+        if (inline or name == "time") and elsewhere(node):
+            continue
+        if inline or name in _MARKS:
             silent = name in VOID or found.get("content") or found.get("datetime")
             marks.append(Mark(name, found, "" if silent else _text(page, node)))
     return tuple(marks)
-
-
-class AmongComments:
-    """Whether an element lies among reader comments, by the class words of the elements around it."""
-
-    def __init__(self, page: Scan) -> None:
-        self._parent, self._words, self._tag = page.nodes.parent, page.nodes.words, page.nodes.tag
-        self._known: dict[int, bool] = {-1: False, 0: False}
-
-    def __call__(self, node: int) -> bool:
-        way = []
-        while node not in self._known:
-            way.append(node)
-            node = int(self._parent[node])
-        among = self._known[node]
-        for one in reversed(way):
-            named = bool(self._words[one] & BITS["comments"]) and TAGS[self._tag[one]] not in _WHOLE
-            among = self._known[one] = among or named
-        return among
 
 
 def read_title(page: Scan) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cleaner.page import json_ld
+from cleaner.page import dates, json_ld
 from cleaner.page.addresses import absolute, host_of
 from cleaner.page.html_metas import Metas, clean_text, names_in
 from cleaner.page.html_runs import HtmlPage
@@ -19,7 +19,7 @@ from cleaner.page.html_title import choose_title
 from cleaner.page.iso_dates import address_date, is_future, iso_date, read_date
 from cleaner.page.json_ld import LinkedData, fold_headline
 from cleaner.page.language_tags import language_tag
-from cleaner.page.people import people
+from cleaner.page.people import is_agency, people
 
 # Further h1 elements head other parts of the page.
 _HEADINGS = 1
@@ -83,11 +83,17 @@ class _Found:
 
     def note_date(self, name: str, text: str, crawl_date: str | None, origin: str) -> None:
         """Keep a machine's date, or warn of one that no page could have had on the day of the crawl."""
-        value = read_date(text)
+        value = read_date(text) or _in_words(text, self.values.get("language"))
         if value is not None and is_future(value, crawl_date):
             self.warnings += ("date_in_future",)
         else:
             self.note(name, value, origin)
+
+
+def _in_words(text: str, language: str | None) -> str | None:
+    """The one date that a text is, as people write it: "May 1, 2024"; nothing relative."""
+    found = dates.line_date(text, order=dates.language_order(language))
+    return found[0].iso or None if len(found) == 1 else None
 
 
 def read(page: HtmlPage, url: str | None = None, crawl_date: str | None = None) -> HtmlMetadata:
@@ -111,6 +117,7 @@ def read(page: HtmlPage, url: str | None = None, crawl_date: str | None = None) 
     if (chosen := choose_title(declared, headings, clean_text(page.title), sites, news=news)) is not None:
         found.note("title", *chosen)
     seen = (found.values.get("title"), *(text for text, _ in declared), *headings[:_HEADINGS])
+    _language(found, page, linked, metas)
     _dates(found, page, linked, metas, crawl_date)
     _authors(found, page, linked, metas)
     _rest(found, page, linked, metas)
@@ -176,8 +183,12 @@ def _authors(found: _Found, page: HtmlPage, linked: LinkedData, metas: Metas) ->
         entries = [(text, origin) for text, origin in metas.each([name]) if "://" not in text]
         if entries:
             found.note("authors", people([text for text, _ in entries], others), entries[0][1])
-    linked_names = [mark.text for mark in page.marks if "author" in mark.attributes.get("rel", "").lower().split()]
-    found.note("authors", people(linked_names[:3], others), "rel-author")
+    signed = [mark for mark in page.marks if "author" in mark.attributes.get("rel", "").lower().split()]
+    beside = people([mark.text for mark in signed if "itemprop" in mark.attributes][:3], others)
+    if set(found.values.get("authors", ())) < set(beside):  # what is declared names one of several only
+        found.values.pop("authors", None)
+        found.note("authors", beside, "rel-author")
+    found.note("authors", people([mark.text for mark in signed[:3]], others), "rel-author")
 
 
 def _names(value: Any, linked: LinkedData) -> tuple[list[str], list[str]]:
@@ -189,7 +200,7 @@ def _names(value: Any, linked: LinkedData) -> tuple[list[str], list[str]]:
         if name := _name(node, linked):
             kinds = json_ld.types(node) if isinstance(node, dict) else []
             organised = any(kind.endswith("Organization") for kind in kinds) and "Person" not in kinds
-            (organisations if organised else persons).append(name)
+            (organisations if organised or is_agency(name) else persons).append(name)
     return persons, organisations
 
 
@@ -199,7 +210,7 @@ def _name(value: Any, linked: LinkedData) -> str | None:
         value = linked.resolved(value[0]) if value else None
     if isinstance(value, dict):
         name = value.get("name")
-        name = name[0] if isinstance(name, list) and name else name
+        name = "; ".join(map(clean_text, name)) if isinstance(name, list) else name
         value = name or f"{clean_text(value.get('givenName'))} {clean_text(value.get('familyName'))}"
     text = clean_text(value)
     return text if text and "://" not in text else None
@@ -218,7 +229,6 @@ def _rest(found: _Found, page: HtmlPage, linked: LinkedData, metas: Metas) -> No
         if "license" in mark.attributes.get("rel", "").lower().split():
             address = clean_text(mark.attributes.get("href"))
             found.note("license", "" if _OTHER_SCHEME.match(address) else address, "link:license")
-    _language(found, page, linked, metas)
 
 
 def _license(value: Any) -> str:

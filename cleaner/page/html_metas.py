@@ -18,6 +18,8 @@ _LISTS_OF_NAMES = ("property", "itemprop")
 _NOT_WORD = re.compile(r"[\W_]+")
 _TAG = re.compile(r"<[a-zA-Z/][^<>]{0,300}>")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+# What is left of text that was escaped twice.
+_TWICE = re.compile(r"&(?:amp;)*(nbsp|amp|quot|apos|#0?39|[lr][sd]quo|[nm]dash|hellip|shy);")
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
@@ -32,7 +34,7 @@ def clean_text(value: Any, limit: int = MAX_VALUE) -> str:
         return ""
     text = value[: 4 * limit]
     if "&" in text:
-        text = unescape(text)
+        text = _TWICE.sub(lambda match: unescape(f"&{match[1]};"), unescape(text))
     if not text.isprintable():  # most values are, and need no more than a look
         text = _INVISIBLE.sub("", text)
     if "<" in text:

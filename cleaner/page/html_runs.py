@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cleaner.errors import ReadError
+from cleaner.page.elsewhere import Elsewhere
 from cleaner.page.html_codes import GAPS, TAGS
 from cleaner.page.html_elements import SKIPPED
 from cleaner.page.html_guard import tame
@@ -40,7 +41,8 @@ _ODD_NAME = re.compile(r"[^\w:.-]")
 
 @dataclass(frozen=True, slots=True)
 class HtmlPage:
-    """The runs of a page and what it says about itself; ``scan`` holds the elements behind them.
+    """The runs of a page and what it says about itself; ``scan`` holds the elements behind them, and ``elsewhere``
+    tells those of parts that speak of other works.
 
     ``marks`` are the elements that describe the page, in document order; ``json_ld`` the texts of its JSON-LD scripts;
     ``lang`` the root element's language; ``changed`` is True where the page had to be cut back before parsing.
@@ -48,6 +50,7 @@ class HtmlPage:
 
     runs: tuple[Run, ...]
     scan: Scan
+    elsewhere: Elsewhere
     title: str | None = None
     lang: str | None = None
     marks: tuple[Mark, ...] = ()
@@ -83,7 +86,9 @@ def parse(html: str) -> HtmlPage:
             node.unwrap()
     page = scan(tree.html or "")
     lang = start_tag(page, 0)[1].get("lang") or None if len(page.nodes.tag) else None
-    return HtmlPage(tuple(_runs(page)), page, read_title(page), lang, read_marks(page), json_ld, changed)
+    elsewhere = Elsewhere(page)
+    marks = read_marks(page, elsewhere)
+    return HtmlPage(tuple(_runs(page)), page, elsewhere, read_title(page), lang, marks, json_ld, changed)
 
 
 def _remove_last_comment(tree: LexborHTMLParser) -> None:

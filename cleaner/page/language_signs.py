@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from cleaner.page.html_metas import names_in
+
 # Signs of scripts in which words are not told by spaces, or figures stand inside them.
 _DENSE = "\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 # Not in a word: spaces, figures, ASCII and Latin-1 signs, punctuation, arrows, symbols, pictures.
@@ -72,8 +74,65 @@ _TWO_SCRIPTS = {
 }
 
 
+_SMALL = 3
+# A short line of nothing but these is the menu of a page in any language, a command, or keys hit in their order.
+_SHORT_LINE, _FEW_WORDS = 80, 10
+_MENU = frozenset(
+    names_in(
+        """home about us contact login log in out sign up register registration search menu news sport sports
+        video videos blog shop store cart checkout account profile settings help faq support privacy policy
+        terms of use cookies sitemap services products pricing team careers jobs press gallery events forum
+        archive archives categories tags subscribe newsletter follow share like comments reply facebook
+        twitter instagram youtube linkedin whatsapp rss email top back next previous prev more read download
+        downloads logout imprint legal disclaimer partners clients portfolio features docs documentation api
+        status community resources & and"""
+    )
+)
+# Stretches of the rows of a keyboard, and what people write where nothing is meant.
+_ROWS = ("qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm")
+_FILLERS = frozenset(names_in("""foo bar baz qux quux blah bla lorem ipsum dolor sit amet test"""))
+_SHORTEST_ROW = 3
+_CODE_WORDS = frozenset(
+    names_in(
+        """const let var public private protected static void int char float double bool boolean string def
+        func fn class struct enum return if else elif for while try except catch print include using
+        namespace package main null none true false range self this args argv i j x y n in end begin do done
+        then fi"""
+    )
+)
+_COMMAND = re.compile(
+    r"(?:import\s\w[\w.]*|from\s\w[\w.]*\simport\s.*|(?:git|pip3?|npm|npx|yarn|docker|kubectl|apt-get|sudo|wget|chmod)"
+    r"\s[\w./:=@ -]+)$"
+)
+
+
+def is_thin(text: str) -> bool:
+    """Whether a short line is no evidence of a language: words of menus or commands only, or keys in a row."""
+    line = " ".join(text.split())
+    if len(line) > _SHORT_LINE or not line.isascii():
+        return False
+    words = re.findall(r"[^\s|/,;.>]+", line.lower())
+    if not words or len(words) > _FEW_WORDS:
+        return False
+    if all(map(_is_filler, words)) or (len(words) > 1 and _CODE_WORDS.issuperset(line.split())):
+        return True
+    return (len(words) > 2 and _MENU.issuperset(words) and _titled(line)) or _COMMAND.match(line) is not None
+
+
+def _is_filler(word: str) -> bool:
+    one_sign = len(word) >= _SHORTEST_ROW and len(set(word)) == 1
+    return word in _FILLERS or one_sign or (len(word) >= _SHORTEST_ROW and any(word in row for row in _ROWS))
+
+
+def _titled(line: str) -> bool:
+    """Whether the long words of a line begin with capitals, as the entries of a menu do, and sentences do not."""
+    return all(word[0].isupper() or len(word) <= _SMALL for word in line.split() if word[0].isalpha())
+
+
 def is_language(text: str) -> bool:
     """Whether a text has enough natural words: digits, code, tables, encoded data and scraps have not."""
+    if is_thin(text):
+        return False
     visible = sum(map(len, text.split()))
     dense = 0 if text.isascii() else len(_DENSE_SIGN.findall(text))
     found = _WORD.findall(text)

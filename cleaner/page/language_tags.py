@@ -21,10 +21,44 @@ _SHORTER = dict(
 )
 
 
+# The codes of ISO 639-1; whatever else has two letters is no language.
+_TWO_LETTERS = frozenset(
+    names_in(
+        """aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de
+        dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id
+        ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu
+        lv mg mh mi mk ml mn mo mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt
+        qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn
+        to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu"""
+    )
+)
+# Codes that name no language, and those set aside for private use.
+_NO_LANGUAGE = re.compile(r"(?:und|mul|mis|zxx|q[a-t][a-z])$")
+_NAMES = dict(
+    pair.split(":")
+    for pair in names_in(
+        """english:en german:de deutsch:de french:fr français:fr spanish:es español:es italian:it
+        italiano:it portuguese:pt português:pt dutch:nl nederlands:nl swedish:sv svenska:sv
+        norwegian:no norsk:no danish:da dansk:da finnish:fi suomi:fi polish:pl polski:pl
+        czech:cs čeština:cs slovak:sk hungarian:hu magyar:hu romanian:ro bulgarian:bg greek:el
+        turkish:tr türkçe:tr russian:ru русский:ru ukrainian:uk українська:uk arabic:ar
+        hebrew:he persian:fa farsi:fa hindi:hi bengali:bn urdu:ur tamil:ta telugu:te marathi:mr
+        gujarati:gu thai:th vietnamese:vi indonesian:id malay:ms chinese:zh 中文:zh japanese:ja
+        日本語:ja korean:ko 한국어:ko croatian:hr serbian:sr slovenian:sl lithuanian:lt latvian:lv
+        estonian:et catalan:ca català:ca albanian:sq macedonian:mk swahili:sw"""
+    )
+)
+
+
 def language_tag(text: str) -> str | None:
     """A tag with its primary subtag in small letters, of two letters where there is such a code, and with hyphens;
-    None for what is no tag."""
+    None for what is no tag, or names no language: "xx", "und". The name of a language stands for its code."""
+    if (named := _NAMES.get(text.strip().lower())) is not None:
+        return named
     if not _TAG.match(text.strip()):
         return None
     primary, mark, rest = text.strip().replace("_", "-").partition("-")
-    return _SHORTER.get(primary.lower(), primary.lower()) + mark + rest
+    code = _SHORTER.get(primary.lower(), primary.lower())
+    if (len(code) == 2 and code not in _TWO_LETTERS) or _NO_LANGUAGE.match(code):
+        return None
+    return code + mark + rest

@@ -43,38 +43,38 @@ def of_text(runs: Sequence[Run], facts: Sequence[Facts], lexicon: Lexicon, page:
     """Metadata of a page of text. ``facts`` are those of the ``runs``; ``page`` is what the input says of it."""
     hints = Hints(page)
     titles = (hints.stated["title"],) if "title" in hints.stated else ()
-    seen = text_metadata.read(runs, facts, lexicon, page.crawl_date, titles)
+    language, days = hints.stated.get("language"), hints.days()
+    seen = text_metadata.read(runs, facts, lexicon, page.crawl_date, titles, language=language, days=days)
     return _merged(hints, [(seen.values, seen.origin)], seen.runs)
 
 
 def of_html(
     html: HtmlPage,
-    source: str,
-    part: range,
+    places: Sequence[int],
     facts: Sequence[Facts],
     lexicon: Lexicon,
     page: Page,
     *,
     ask_libraries: bool,
 ) -> Metadata:
-    """Metadata of an HTML page. ``source`` is its decoded text, which the libraries read where ``ask_libraries``.
-
-    ``part``: places of the runs that may say something, with their ``facts``.
-    """
+    """Metadata of an HTML page. ``places`` of the runs that may say something, with their ``facts``; libraries are
+    asked for what is missing where ``ask_libraries``."""
     from cleaner.page import html_authors, html_metadata, metadata_fill  # heavy, and pages of text have no use for them
 
     hints = Hints(page)
     url = hints.stated.get("url")
     declared = html_metadata.read(html, url=url, crawl_date=page.crawl_date)
     titles = (hints.stated["title"], *declared.titles) if "title" in hints.stated else declared.titles
-    seen = text_metadata.read(html.runs[part.start : part.stop], facts, lexicon, page.crawl_date, titles, html=True)
+    seen = text_metadata.read(
+        [html.runs[place] for place in places], facts, lexicon, page.crawl_date, titles, html=True
+    )
     values = dict(seen.values)
     if "title" not in seen.runs.values():  # a section's name stands above a headline
         values.pop("section", None)
     named: tuple[str, ...] = ()
     if not declared.values.get("authors"):
         not_people = [str(declared.values.get(name) or "") for name in ("site_name", "hostname")]
-        named = html_authors.read(html, part, not_people, lambda text: is_phrase(text, lexicon))
+        named = html_authors.read(html, places, not_people, lambda text: is_phrase(text, lexicon))
     by_class = ({"authors": named}, {"authors": "element: author"})
     found = [
         (declared.values, declared.origin),
@@ -84,8 +84,10 @@ def of_html(
     if ask_libraries:
         known = {**values, **declared.values, **hints.stated}
         deepest = int(html.scan.nodes.depth.max(initial=0))
-        found.append(metadata_fill.fill(known, source, url=url, crawl_date=page.crawl_date, deepest=deepest))
-    return _merged(hints, found, {part[place]: name for place, name in seen.runs.items()}, declared.warnings)
+        found.append(
+            metadata_fill.fill(known, html.elsewhere.cut_out, url=url, crawl_date=page.crawl_date, deepest=deepest)
+        )
+    return _merged(hints, found, {places[place]: name for place, name in seen.runs.items()}, declared.warnings)
 
 
 def _merged(

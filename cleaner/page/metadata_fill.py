@@ -9,7 +9,8 @@ search in running text asks the clock what "yesterday" means.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from cleaner.page.bylines import is_name
@@ -20,33 +21,28 @@ from cleaner.page.people import people
 from cleaner.page.vote import MAX_CHARACTERS, MAX_TAGS, readable
 
 FIELDS = ("title", "authors", "date")
-# Where readers write: their names and dates are not the article's.
-_COMMENTS = (
-    ":is(div, section, aside, ol, ul, li, details)"
-    ":is(#comments, #comment, #respond, #disqus_thread, .comments, .comment, .comments-area, "
-    ".comment-list, .commentlist, .comment-body, .comments-section, .comment-section)"
-)
 _FAR_FUTURE = "2100-01-01"
 
 
 def fill(
     known: Mapping[str, Any],
-    html: str,
+    html: Callable[[], str],
     url: str | None = None,
     crawl_date: str | None = None,
     deepest: int | None = None,
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Values of those of `FIELDS` that are not ``known``, and their origin: "trafilatura" or "htmldate".
 
-    ``html`` is the decoded page, ``deepest`` how far its elements nest, where that is known.
-    A page on which the libraries fail gives nothing; authors must look like full names.
+    ``html`` gives the page without the parts that speak of other works, ``deepest`` how far its elements nest, where
+    that is known. A page on which the libraries fail gives nothing; authors must look like full names.
     """
     missing = [name for name in FIELDS if not known.get(name)]
     if "title" not in missing and "date" not in missing:
         return {}, {}
-    if len(html) > MAX_CHARACTERS or html.count("<") > MAX_TAGS:
+    source = html()
+    if len(source) > MAX_CHARACTERS or source.count("<") > MAX_TAGS:
         return {}, {}
-    page = readable(html, deepest, _COMMENTS)
+    page = readable(source, deepest)
     values: dict[str, Any] = {}
     if "date" in missing:
         values["date"] = _date(page, url, crawl_date)
@@ -68,7 +64,23 @@ def _date(page: str, url: str | None, crawl_date: str | None) -> str | None:
         day = find_date(page, extensive_search=False, original_date=True, url=url, min_date="1990-01-01", max_date=last)
     except known_failures():
         return None
-    return iso_date(day, crawl_date) if day else None
+    return iso_date(day, crawl_date) if day and _stands(day, page) else None
+
+
+def _stands(day: str, page: str) -> bool:
+    """Whether a page has an ISO day in writing. htmldate completes "2024-05" by the clock, and takes 05/01/2024 for
+    whichever it likes."""
+    year, month, number = day[:4], day[5:7].lstrip("0"), day[8:10].lstrip("0")
+    if re.search(rf"(?<!\d){year}[-/._年]?\s?0?{month}[-/._月]?\s?0?{number}(?!\d)", page):
+        return True
+    before = rf"(?<!\d)0?{number}[^\W\d]{{0,3}}(?:\W{{1,2}}[^\W\d]{{1,20}}){{1,3}}\W{{1,3}}{year}"
+    behind = rf"[^\W\d]{{3,}}\W{{1,3}}0?{number}[^\W\d]{{0,3}}\W{{1,3}}{year}"
+    if re.search(f"{before}|{behind}", page):
+        return True
+    either = int(number) <= 12 and number != month
+    marks = r"\." if either else "[./-]"
+    figures = rf"(?<!\d)(?:0?{number}({marks})\s?0?{month}" + ("" if either else rf"|0?{month}([/-])0?{number}")
+    return re.search(rf"{figures})[./-]\s?(?:{year[:2]})?{year[2:]}(?!\d)", page) is not None
 
 
 def _document(page: str, url: str | None) -> Any:

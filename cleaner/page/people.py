@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
+
+from cleaner.page import dates, lexicon
+from cleaner.page.html_metas import names_in
 
 MAX_PEOPLE = 20
+# A name and one word behind it: where somebody is, or for whom.
+_WITH_PLACE = 2
+# So often text may have been escaped.
+_ESCAPES = 3
 _MOST_WORDS = 6
 # Capitals up to so many are a title, a role or an agency.
 _LETTERS = 5
@@ -22,11 +30,13 @@ _SPLIT = re.compile(
 )
 # What stands behind a name: brackets, figures, "for The Courier", a role.
 _CUT = re.compile(
-    r"\s*(?:[(\[<{].*|\b\d.*|[-–—|:]\s*$|\bfor\s+[A-Z].*"
+    r"\s*(?:[(\[<{].*|\b\d.*|[-–—|:]\s*$|\bfor\s+[A-Z].*|(?<=\w)\s(?:in|at|from|near|aus|bei|für|à|uit)\s(?:the\s)?[A-ZÀ-Þ].*"
     r"|(?<=\w)\s(?:(?:[Ss]enior|[Ss]taff|[Cc]hief|[Vv]ice|[Aa]ssistant|[Aa]ssociate|[Mm]anaging)\s){0,3}"
     r"(?:[Pp]resident|[Dd]irector|[Ee]ditor|[Rr]eporter|[Jj]ournalist|[Cc]orrespondent|[Cc]olumnist|[Ww]riter|[Oo]wner"
     r"|(?:[Cc]o-?)?[Ff]ounder|CEO|CTO|Former|Head|Lead)\b.*)$"
 )
+_SPLIT_COMMA = re.compile(r"\s*,\s*")
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _CODE = re.compile(r"[{}=]|;\s*\S+\s*:")
 # Signs that stand in code, styles and logins.
 _NEVER = re.compile(r"[\d:{}=<>_\\#@/+*%]")
@@ -35,7 +45,7 @@ _PARTICLE = re.compile(
     r"|al|el|la|le|les|y|e|i|af|av|zu|zur|zum|dan|op|san|st|the|dr|prof|ben|abu|ad|as|ul|und|ten|’t|'t)$)"
 )
 _ORGANISATION = re.compile(
-    r"(?i)\b(?:agency|agentur|agence|agencia|agência|agenzia|agentschap|agencja|agentura|ajansı|ajans|агентство"
+    r"(?i)\b(?:agency|\w*agentur|agence|agencia|agência|agenzia|agentschap|agencja|agentura|ajansı|ajans|агентство"
     r"|press|presse|prensa|news|nachrichten|noticias|notícias|notizie|media|newspaper|zeitung|magazine?|publishing"
     r"|gmbh|inc|llc|ltd|corp(?:oration)?|company|group|holding|foundation|stiftung|university|universität|institute?"
     r"|ministry|council|association|committee|department|redaktion(?:steam)?|newsroom|team|staff|bureau"
@@ -44,9 +54,31 @@ _ORGANISATION = re.compile(
 )
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|https?:\S+|www\.\S+|\S+\.(?:com|org|net|de|fr|it|es|co|uk)\b/?\S*")
 _HANDLE = re.compile(r"(?:^|\s)@\w+")
+_AGENCIES = frozenset(
+    names_in(
+        """reuters afp agencefrancepresse ap associatedpress theassociatedpress dpa deutschepresseagentur apa
+        sda keystonesda ats ansa efe agenciaefe lusa tass itartass тасс interfax интерфакс ria rianovosti
+        риановости риановости xinhua 新华社 新華社 kyodo kyodonews jiji jijipress pti pressassociation pamedia ani
+        ians antara bernama yonhap 연합뉴스 thecanadianpress canadianpress upi bloomberg belga anp ntb ritzau
+        scanpix tt stt pap čtk ctk tasr mti agerpres hina tanjug bta ukrinform unian irna wam spa mena
+        sputnik sid gettyimages europapress adnkronos agi telam notimex agênciabrasil agenciabrasil
+        prnewswire businesswire globenewswire kna epd anadolu aawire anadoluagency cna vna
+        中央社 時事通信 共同通信 共同社"""
+    )
+)
+_ENTITY = re.compile(r"&(?:amp;)*#?\w{2,8};")
+_WEEKDAY = re.compile(r"(?i)^(?:mon|tues|wednes|thurs|fri|satur|sun)day$")
+# "Stone, Ada": a family name, with its small words, before the given ones.
+_FAMILY = re.compile(r"(?:(?:van|von|de|der|den|di|da|du|la|le|al|el|bin|ten|ter)\s)*[^\W\d_][\w'’-]+$", re.IGNORECASE)
+_GIVEN = re.compile(r"[^\W\d_][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*)?$")
+_SUFFIX = re.compile(r"(?i)\s*,\s*(?:jr|sr|ph\.?\s?d|m\.?d|mba|esq|ii|iii|iv|dr|msc|m\.?a|rn)\.?(?=\s*(?:,|;|$))")
+_BETWEEN = re.compile(r"\s*[;|•·\n]\s*|\s+(?:and|und|et|y|og|och|en|e|i|&)\s+")
 _EDGE = " \t,.;:|-–—•*/\"“”„'’"
 _NOISE = re.compile(
-    r"(?i)^(?:(?:\w+[\s-])?(?:staff|newsroom|editors?|editorial|redaktion|redazione|rédaction|redaction|redacción"
+    r"(?i)^(?:true|false|yes|no|nan|nil|by|log ?in|test(?: user)?|super user|user ?name"
+    r"|(?:author|your|full|first|last) name"
+    r"|default|lorem ipsum|contact|\[?object object\]?|our(?: \w+)?"
+    r"|(?:\w+[\s-])?(?:staff|newsroom|editors?|editorial|redaktion|redazione|rédaction|redaction|redacción"
     r"|redacción web|redactie|redaksi|redakcja|admin(?:istrator)?|webmaster|web ?desk|desk|news ?desk|team|unknown"
     r"|anonymous|guest|null|none|undefined|n/?a)"
     r"|(?:staff|senior|chief|special|political|editor|deputy|freelance)\s.*(?:writer|reporter|editor|correspondent)s?"
@@ -65,7 +97,7 @@ def people(names: Iterable[str], not_people: Iterable[str] = ()) -> tuple[str, .
     banned = {_key(name) for name in not_people if name}
     found: dict[str, str] = {}
     for text in names:
-        for name in _named(text[:1000]):
+        for name in _named(_plain(text[:1000])):
             if (key := _key(name)) and key not in banned:
                 found.setdefault(key, name)
     return tuple(found.values())[:MAX_PEOPLE]
@@ -76,16 +108,70 @@ def is_organisation(name: str) -> bool:
     return _ORGANISATION.search(name) is not None
 
 
+def is_agency(name: str) -> bool:
+    """Whether this is the name of a news agency: "Reuters", "dpa"; "Sid" and "Ani" are people."""
+    key = _key(name)
+    return key in _AGENCIES and not (len(key) < _LETTERS and name.istitle())
+
+
+def _plain(text: str) -> str:
+    """The text with what was escaped twice resolved, and without dates."""
+    if "&" in text:
+        for _ in range(_ESCAPES):
+            if _ENTITY.search(text) is None:
+                break
+            text = " ".join(unescape(text).split())
+    if any(map(str.isdigit, text)) and len(text) <= dates.LINE_LIMIT:
+        for hit in reversed(dates.find(text)):
+            text = f"{text[: hit.start]}|{text[hit.end :]}"
+    return text
+
+
+def _inverted(text: str) -> list[str] | None:
+    """The names of "Stone, Ada", "Stone, Ada; Lund, Bo" and "Stone, Ada, Lund, Bo" as they are written; None for all
+    else, as for "Ada Stone, Bo Lund" and "Ada, Bo and Cy"."""
+    if "," not in text or text.upper() == text.lower():
+        return None
+    groups = [_SPLIT_COMMA.split(group) for group in _BETWEEN.split(text) if group]
+    if (
+        len(groups) == 1
+        and len(groups[0]) > 2
+        and not len(groups[0]) % 2
+        and all(len(part.split()) == 1 for part in groups[0])
+    ):
+        groups = [groups[0][i : i + 2] for i in range(0, len(groups[0]), 2)]
+    if len(groups[-1]) == 1 and " " not in groups[-1][0]:
+        return None
+    if not all(_is_inverted(group) or (len(group) == 1 and _may_be_name(group[0])) for group in groups):
+        return None
+    return [", ".join(group) for group in groups] if any(len(group) == 2 for group in groups) else None
+
+
+def _is_inverted(group: Sequence[str]) -> bool:
+    if len(group) != 2 or not (_FAMILY.match(group[0]) and _GIVEN.match(group[1])):
+        return False
+    return all(_may_be_name(part) and part[:1].upper() != part[:1].lower() for part in group) and (
+        all(_capitalised(part.split()) for part in group)
+    )
+
+
 def _named(text: str) -> Iterator[str]:
     """The names in one string, up to the first piece of a sentence: behind it stands what the person does."""
     if _CODE.search(text):
         return
-    bare = _unlabelled(text)
-    for part in _SPLIT.split(bare):
+    bare = _SUFFIX.sub("", _unlabelled(text))
+    if (inverted := _inverted(_BRACKETS.sub("", bare))) is not None:
+        yield from inverted
+        return
+    parts = _SPLIT.split(bare)
+    placed = len(parts) == _WITH_PLACE and " " in _cleaned(parts[0])
+    for part in parts:
         name = _cleaned(part)
         words = name.split()
         if len(words) > _MOST_WORDS or not (_capitalised(words) or (len(words) <= 2 and part == bare)):
             return
+        if placed and len(words) == 1 and name.upper() != name.lower():
+            continue  # the place or the paper of somebody
         if _may_be_name(name) and not _NOISE.match(part.strip(_EDGE)):
             yield name
 
@@ -106,7 +192,10 @@ def _may_be_name(name: str) -> bool:
         return False
     if len(name) <= _LETTERS and name.isascii() and name.isupper():  # "MD", "CEO", "AFP"
         return False
-    return not (_NOISE.match(name) or is_organisation(name))
+    if _NOISE.match(name) or _WEEKDAY.match(name) or is_organisation(name) or is_agency(name):
+        return False
+    phrase = lexicon.load().whole(name)
+    return phrase is None or phrase.share < 1
 
 
 def _capitalised(words: Sequence[str]) -> bool:

@@ -15,6 +15,7 @@ from cleaner.page import datelines, dates, headline
 from cleaner.page.bylines import Bylines, may_be_byline
 from cleaner.page.date_lines import DateLines, Stamp, beside_dates
 from cleaner.page.facts import Facts
+from cleaner.page.language import detect
 from cleaner.page.lexicon import Lexicon, fold
 from cleaner.page.runs import Run
 
@@ -42,6 +43,8 @@ _FURNITURE = frozenset(
         *("recent_posts", "pagination", "tags", "template"),
     ]
 )
+# A language of this probability tells day from month.
+_SURE = 0.9
 _STAMPS = {"date", "date_modified"}
 
 
@@ -69,6 +72,7 @@ class _Page:
         self.values: dict[str, Any] = {}
         self.origin: dict[str, str] = {}
         self.taken: dict[int, str] = {}
+        self.order_told = ""
 
     def note(self, name: str, value: Any, origin: str) -> None:
         if value and name not in self.values:
@@ -87,13 +91,17 @@ def read(
     titles: Sequence[str] = (),
     *,
     html: bool = False,
+    language: str | None = None,
+    days: Sequence[str] = (),
 ) -> TextMetadata:
     """Metadata of a page of text. ``crawl_date`` (ISO) resolves relative dates and refuses later ones.
 
     ``titles``: what is known of the headline already, in all its forms; then no other line is taken for it. ``html``:
-    the runs are those of an HTML page, whose last line may be anything.
+    the runs are those of an HTML page, whose last line may be anything. ``language`` is what is declared, ``days``
+    (ISO) what an address or a file's name hints at: they tell day from month in 06/07/2025.
     """
     page = _Page(runs, facts, lexicon, crawl_date)
+    _order(page, language, days)
     _date_lines(page)
     _labelled(page)
     if titles:
@@ -107,8 +115,30 @@ def read(
     if not html:
         _closing_name(page)
     _dateline(page)
-    page.note("date", page.values.get("date_modified"), "date line (updated)")  # the only date there is
+    if all(stamp.iso for stamp in page.stamps):
+        page.note("date", page.values.get("date_modified"), "date line (updated)")  # the only date there is
     return TextMetadata(page.values, page.origin, page.taken)
+
+
+def _order(page: _Page, language: str | None, days: Sequence[str]) -> None:
+    """What leads in the page's dates of figures, and what tells it, where such a date stands in its head."""
+    texts = [run.text for run in page.runs]
+    if not any(len(text) <= dates.LINE_LIMIT and dates.is_numeric(text) for text in texts[: page.head]):
+        return
+    found = dates.page_order(texts)
+    told = "other dates"
+    if found is None:
+        found, told = dates.page_order(texts, days), "address"
+    if found is None:
+        found, told = dates.language_order(language or _spoken(page)), "language"
+    if found is not None:
+        page.date_lines.order, page.order_told = found, f" ({found} first: {told})"
+
+
+def _spoken(page: _Page) -> str | None:
+    """The language of the page's prose, where it is sure."""
+    found = detect("\n".join(run.text for run, fact in zip(page.runs, page.facts, strict=True) if fact.prose))
+    return found.code if found.score >= _SURE else None
 
 
 def _end_of_article(facts: Sequence[Facts]) -> int:
@@ -258,9 +288,15 @@ def _dates(page: _Page) -> None:
         near = [stamp for stamp in sure if not stamp.modified and stamp.line - first.line <= _NEAR_UPDATE]
         first = near[0] if near else first
     if not first.modified:
-        page.note("date", first.iso, "date line")
-    modified = next((stamp.iso for stamp in sure if stamp.modified), None)
-    page.note("date_modified", modified, "date line")
+        page.note("date", first.iso, _told(page, first))
+    modified = next((stamp for stamp in sure if stamp.modified), None)
+    if modified is not None:
+        page.note("date_modified", modified.iso, _told(page, modified))
+
+
+def _told(page: _Page, stamp: Stamp) -> str:
+    """The origin of a date; it says so where day and month were told apart by something else than the line."""
+    return f"date line{page.order_told if dates.is_numeric(page.runs[stamp.line].text) else ''}"
 
 
 def _name_beside_date(page: _Page) -> None:
@@ -327,6 +363,6 @@ def _dateline(page: _Page) -> None:
     prose = (run.text for i, run in enumerate(page.runs) if page.facts[i].prose and i not in page.taken)
     line = datelines.find(prose)
     page.note("dateline", line, "dateline")
-    for hit in dates.find(line, crawl_date=page.crawl_date)[:1] if line else []:
+    for hit in dates.find(line, crawl_date=page.crawl_date, order=page.date_lines.order)[:1] if line else []:
         if not hit.relative:
             page.note("date", hit.iso, "dateline")

@@ -85,17 +85,14 @@ def trafilatura_vote(
     return Vote(guarded, restored=sum(guarded) - sum(keeps))
 
 
-def readable(html: str, deepest: int | None = None, without: str | None = None) -> str:
+def readable(html: str, deepest: int | None = None) -> str:
     """The page written out again from our tree, without characters that XML has no place for, and not too deep.
 
     ``deepest``: how many elements are open around its deepest one, as far as they hold text, where that is known.
-    ``without``: CSS selectors of elements that are left out.
     """
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(tame(html))
-    for node in _outermost(tree.css(without)) if without else ():
-        node.decompose()
     shallow = deepest is not None and deepest < MAX_DEPTH - _SPARE
     text = tree.html or "" if shallow or not _too_deep(tree) else _flattened(tree)
     return _UNWANTED.sub("", text)
@@ -140,19 +137,6 @@ def _pieces(body: Any) -> Iterator[str]:
             parts.append(text)
     if parts:
         yield "".join(parts)
-
-
-def _outermost(nodes: Sequence[LexborNode]) -> list[LexborNode]:
-    """Those of some nodes that lie in no other of them."""
-    chosen = {node.mem_id for node in nodes}
-    found = []
-    for node in nodes:
-        above = node.parent
-        while above is not None and above.mem_id not in chosen:
-            above = above.parent
-        if above is None:
-            found.append(node)
-    return found
 
 
 def _too_deep(tree: LexborHTMLParser) -> bool:

@@ -74,11 +74,20 @@ def test_url_is_no_id():
 
 
 @pytest.mark.parametrize("name", DATES)
-@pytest.mark.parametrize("value", ["2025-06-09", "2025-06-09T10:00:00Z", "2025-06-09 10:00:00+02:00"])
-def test_crawl_date_is_a_day(name, value):
-    """The date as written, without its time."""
+@pytest.mark.parametrize(
+    ("value", "moment"),
+    [
+        ("2025-06-09", "2025-06-09"),
+        ("2025-06-09T00:00:00", "2025-06-09"),
+        ("2025-06-09T10:00:00Z", "2025-06-09T10:00:00+00:00"),
+        ("2025-06-09 10:00:00.123456789+02:00", "2025-06-09T10:00:00+02:00"),
+        ("2025-06-09 10:00 PST", "2025-06-09"),
+    ],
+)
+def test_crawl_date_keeps_its_time_of_day(name, value, moment):
+    """What was written three hours before one in the morning was written the day before."""
     found = _page({name: value, "text": "A"})
-    assert (found.crawl_date, dict(found.extra)) == ("2025-06-09", {})
+    assert (found.crawl_date, dict(found.extra)) == (moment, {})
 
 
 @pytest.mark.parametrize("value", [1749456000, "9 June 2025", "2025-13-01", "2025-06-091", "", None])

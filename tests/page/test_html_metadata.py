@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from cleaner import clean_page
 from cleaner.page import json_ld
 from cleaner.page.html_metadata import HtmlMetadata, read
 from cleaner.page.html_metas import clean_text
@@ -20,6 +21,10 @@ from cleaner.records import METADATA
 
 def found(html: str, url: str | None = None, crawl_date: str | None = None) -> HtmlMetadata:
     return read(parse(html), url, crawl_date)
+
+
+def filled(known: dict[str, Any], html: str, crawl_date: str | None = None) -> tuple[dict[str, Any], dict[str, str]]:
+    return fill(known, parse(html).elsewhere.cut_out, crawl_date=crawl_date)
 
 
 def script(value: Any) -> str:
@@ -383,13 +388,13 @@ def test_missing_fields_are_filled_in_and_say_so() -> None:
         "<span class='author'>Ada Stone</span>"
         "<span class='date'>2024-05-03</span><p>Text of it.</p></article></body></html>"
     )
-    values, origin = fill({}, html)
+    values, origin = filled({}, html)
     assert (values["authors"], origin["authors"]) == (("Ada Stone",), "trafilatura")
     assert (values["date"], origin["date"]) == ("2024-05-03", "htmldate")
     assert set(values) == set(origin) == {"title", "authors", "date"}
-    assert fill({"title": "T"}, html)[0] == {"date": "2024-05-03"}
-    assert "date" not in fill({}, html, crawl_date="2020-01-01")[0]
-    assert fill({"title": "T", "authors": ("A",), "date": "2024"}, html) == ({}, {})
+    assert filled({"title": "T"}, html)[0] == {"date": "2024-05-03"}
+    assert "date" not in filled({}, html, crawl_date="2020-01-01")[0]
+    assert filled({"title": "T", "authors": ("A",), "date": "2024"}, html) == ({}, {})
 
 
 def test_what_readers_write_says_nothing_about_the_article() -> None:
@@ -398,15 +403,15 @@ def test_what_readers_write_says_nothing_about_the_article() -> None:
     html = (
         f"<html><body class=comments><h1>T</h1><p>Text.</p><section id=comments>{comment * 3}</section></body></html>"
     )
-    assert set(fill({}, html)[0]) == {"title"}
+    assert set(filled({}, html)[0]) == {"title"}
     dated = html.replace("<p>Text.", "<time>2020-05-03</time><p>Text.")
-    assert fill({"title": "T"}, dated)[0] == {"date": "2020-05-03"}
+    assert filled({"title": "T"}, dated)[0] == {"date": "2020-05-03"}
 
 
 @pytest.mark.parametrize("byline", ["December", "Human", "Ada", "The Courier Newsroom", "ada-stone9"])
 def test_only_what_looks_like_a_full_name_is_filled_in(byline: str) -> None:
     """Libraries take whatever stands in an element called author."""
-    assert "authors" not in fill({}, f"<html><body><h1>T</h1><span class='author'>{byline}</span><p>Text.</p>")[0]
+    assert "authors" not in filled({}, f"<html><body><h1>T</h1><span class='author'>{byline}</span><p>Text.</p>")[0]
 
 
 def test_a_library_that_fails_fills_in_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -417,4 +422,64 @@ def test_a_library_that_fails_fills_in_nothing(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr("trafilatura.metadata.extract_metadata", fail)
     monkeypatch.setattr("htmldate.find_date", fail)
-    assert fill({}, "<p>x") == ({}, {})
+    assert filled({}, "<p>x") == ({}, {})
+
+
+CARD = (
+    "<h3><a href=/other>Another town decides on its bridge</a></h3><p>By Otto Other</p>"
+    "<time datetime=2021-01-02>2 January 2021</time>"
+)
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        *("aside class=related", "div class=related-articles", "section class=recommended", "div class=teaser"),
+        *(
+            "div id=mostRead",
+            "div class=sidebar",
+            "div class='card x7'",
+            "div class=x7",
+            "article",
+            "li",
+            "aside",
+            "nav",
+        ),
+    ],
+)
+@pytest.mark.parametrize("inside", [True, False])
+def test_cards_of_other_articles_say_nothing_about_this_one(around: str, *, inside: bool) -> None:
+    """Neither by time elements and microdata nor by their text, and libraries do not find them either."""
+    names = "<span itemprop=author>Otto Other</span><a rel=author>Otto Other</a>"
+    card = f"<{around}>{CARD}{names}</{around.partition(' ')[0]}>"
+    text = "".join(
+        f"<p>The river authority said on day {i} that the old gates would be replaced soon.</p>" for i in range(9)
+    )
+    html = f"<title>The town decides</title><main><h1>The town decides</h1>{text}{card if inside else ''}</main>"
+    document = clean_page(html + ("" if inside else card), kind="html")
+    assert (document.title, document.authors, document.date) == ("The town decides", (), None)
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "<aside class=article-meta>{}</aside>",
+        "<footer class=entry-footer><h4><a href=/ada rel=author>Ada Stone</a></h4>{}</footer>",
+        "<div class=post-sidebar>{}</div>",
+        "<ul><li><a href=/ada>Written by Ada Stone</a></li><li>{}</li></ul>",
+        "<h2><a href=/this>The town decides on the bridge</a></h2>{}",
+    ],
+)
+def test_what_stands_beside_the_article_may_be_its_own(own: str) -> None:
+    """Headings that name a person or repeat the title, and the article's own sidebar, are no cards."""
+    stamp = "<time datetime=2024-05-03>3 May</time>"
+    html = f"<title>The town decides on the bridge</title><body><p>Text.</p>{own.format(stamp)}<p>More of it.</p>"
+    assert found(html).values["date"] == "2024-05-03"
+    assert "2024-05-03" in parse(html).elsewhere.cut_out()
+
+
+def test_a_part_with_the_headline_or_most_of_the_text_is_the_page() -> None:
+    """Whatever its class says."""
+    stamp = "<time datetime=2024-05-03>3 May</time>"
+    assert found(f"<div class=latest><h1>The town decides</h1>{stamp}<p>Text.</p></div>").values["date"] == "2024-05-03"
+    assert found(f"<div class=latest>{stamp}<p>{'Text. ' * 9}</p></div><p>Menu</p>").values["date"] == "2024-05-03"

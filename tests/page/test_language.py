@@ -210,3 +210,20 @@ def test_works_without_the_compiled_library(monkeypatch: pytest.MonkeyPatch) -> 
 def test_what_is_no_text_has_no_language(text: Any) -> None:
     """One word over and over, a single endless one, and other values than strings."""
     assert detect_language(text) == ("und", 0.0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "asdf jkl qwerty",
+        "Home About Contact Login",
+        "import os",
+        "public static void main",
+        "foo bar baz",
+        "qwertz asdfg",
+    ],
+)
+def test_menus_commands_and_keys_are_no_evidence(text: str) -> None:
+    """Detectors are sure of some language for each of them."""
+    assert detect_language(text) == ("und", 0.0)
+    assert detect_language("Read the news about us and contact the team")[0] == "en"

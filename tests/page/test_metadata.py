@@ -189,3 +189,112 @@ def test_the_language_of_the_record_stands_and_short_texts_inherit_the_pages() -
     assert (short.code, short.score, short.origin, short.sure) == ("nb", 0.0, "html-lang", True)
     wrong = document(html(DECLARED).replace("<html>", "<html lang=de>"))
     assert (wrong.language, wrong.origin["language"]) == ("en", "langdetect")
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        *("Photo by Ann Lee", "Illustration by Ann Lee", "Photograph: Ann Lee", "Foto: Ann Lee", "Foto von Ann Lee"),
+        *("Picture by Ann Lee", "Graphic by Ann Lee", "Video by Ann Lee", "Edited by Ann Lee", "Photo par Ann Lee"),
+        *("Foto door Ann Lee", "Zdjęcie: Ann Lee", "写真：王小明", "Reviewed by Ann Lee", "Sponsored by Ann Lee"),
+    ],
+)
+def test_who_took_the_picture_did_not_write_the_text(credit: str) -> None:
+    """In text and HTML."""
+    assert document(f"{TITLE}\n\n{credit}\n\n{PROSE}\n\n{MORE}", "text").authors == ()
+    assert document(html(DECLARED_TITLE, f"<p>{credit}</p>")).authors == ()
+
+
+DECLARED_TITLE = f"<title>{TITLE}</title>"
+
+
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [
+        ("By Ann Lee in London", ("Ann Lee",)),
+        ("By Ann Lee in London and Bo Lund in Paris", ("Ann Lee", "Bo Lund")),
+        ("Von Ann Lee aus Berlin", ("Ann Lee",)),
+        ("By Ann Lee Photos by Bo Lund", ("Ann Lee",)),
+        *(
+            (text, ("王小明",))
+            for text in ("文／王小明", "記者 王小明", "记者 王小明", "撰文：王小明", "記者王小明／台北報導")
+        ),
+    ],
+)
+def test_bylines_with_places_and_in_han(byline: str, authors: tuple[str, ...]) -> None:
+    """What stands behind the name is no name."""
+    assert document(f"{TITLE}\n\n{byline}\n\n{PROSE}\n\n{MORE}", "text").authors == authors
+
+
+@pytest.mark.parametrize(
+    ("given", "names"),
+    [
+        *((text, ()) for text in ("May 3, 2024", "True", "null", "None", "Subscribe Now", "Monday", "Sign In")),
+        ("Smith, John", ("Smith, John",)),
+        ("Smith, John; Doe, Jane", ("Smith, John", "Doe, Jane")),
+        ("Ann Lee, Bo Lund and Cy Fox", ("Ann Lee", "Bo Lund", "Cy Fox")),
+        ("Ann Lee, PhD", ("Ann Lee",)),
+        ("Ann Lee, London", ("Ann Lee",)),
+        ("Ann&amp;nbsp;Lee", ("Ann Lee",)),
+        ("Reuters", ()),
+        ("Sid", ("Sid",)),
+    ],
+)
+def test_names_and_what_is_none(given: str, names: tuple[str, ...]) -> None:
+    """Dates, empty values, buttons and agencies are nobody; a family name before the given one is one person's."""
+    assert people([given]) == names
+
+
+@pytest.mark.parametrize(
+    ("opening", "dateline"),
+    [
+        *((f"{word} — ", None) for word in ("BREAKING", "NASA", "UPDATE", "EXCLUSIVE", "COVID-19", "FACT CHECK")),
+        ("Apple (AAPL) - ", None),
+        ("KYIV — ", "KYIV"),
+        ("MOSCOW, May 3. /TASS/. ", "MOSCOW, May 3. /TASS/"),
+    ],
+)
+def test_only_places_are_datelines(opening: str, dateline: str | None) -> None:
+    """Not what announces a report, nor an organisation."""
+    assert document(f"{TITLE}\n\n{opening}{PROSE}\n\n{MORE}", "text").dateline == dateline
+
+
+def test_day_and_month_are_told_apart_by_evidence_or_not_at_all() -> None:
+    """And the origin says which."""
+
+    def dated(*lines: str, **facts: Any) -> tuple[str | None, str | None]:
+        found = document("\n\n".join((TITLE, *lines, PROSE, MORE)), "text", **facts)
+        return found.date, found.origin["date"]
+
+    assert dated("02/03/2024") == (None, None)
+    assert dated("02/03/2024", "Updated: 02/25/2024") == ("2024-02-03", "date line (month first: other dates)")
+    assert dated("02/03/2024", url="https://e.org/2024/03/02/a") == ("2024-03-02", "date line (day first: address)")
+    assert dated("02/03/2024", extra={"language": "German"}) == ("2024-03-02", "date line (day first: language)")
+
+
+def test_hours_ago_count_from_the_time_of_the_crawl() -> None:
+    """Across midnight; a moment that does not exist is refused."""
+    text = f"{TITLE}\n\n3 hours ago\n\n{PROSE}\n\n{MORE}"
+    assert document(text, "text", crawl_date="2024-05-03T01:00:00Z").date == "2024-05-02"
+    assert document(text, "text", crawl_date="2024-05-03T23:00").date == "2024-05-03"
+    refused = document(text, "text", crawl_date="2024-05-03T10:00+25:00")
+    assert refused.date is None
+    assert "crawl_date_unreadable" in refused.warnings
+    with pytest.raises(cleaner.ConfigError, match=r"must be an ISO date .* moment"):
+        cleaner.Config(crawl_date="2024-05-03T10:00+25:00")
+
+
+def test_declared_dates_in_words_are_read_and_half_ones_are_not_completed() -> None:
+    """By the page, never by the clock."""
+    meta = "<meta property=article:published_time content='{}'>"
+    assert document(html(DECLARED_TITLE + meta.format("May 1, 2024"))).date == "2024-05-01"
+    for half in ("2024-05", "05/01/2024"):
+        assert document(html(DECLARED_TITLE + meta.format(half)), mode="default").date is None
+
+
+def test_a_record_language_that_is_none_is_a_warning() -> None:
+    """And not the document's language."""
+    for odd in ("xx", "english??"):
+        found = document(f"{TITLE}\n\n{PROSE}", "text", extra={"language": odd})
+        assert found.language == "en"
+        assert "language_unsure" in found.warnings
