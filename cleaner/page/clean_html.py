@@ -16,6 +16,8 @@ from cleaner.records import Page
 # So many runs above the first one that stays are asked for metadata, below the last one, and in all: menus and footers
 # say nothing about the article.
 _ABOVE, _BELOW, _ASKED = 15, 7, 60
+# Longer runs are prose, which gives no metadata: it need not be known which work they speak of.
+_LONG = 200
 _REPEATED = Verdict("drop", 0.0, reason="duplicate_block")
 
 
@@ -37,7 +39,11 @@ def judge_html_page(text: str, page: Page, config: Config) -> Judged:
     if not config.metadata:
         return Judged(html.runs, verdicts, warnings=warnings)
     owners = html.scan.runs.owner
-    places = [place for place in _part(verdicts) if not html.elsewhere(int(owners[place]))]
+    places = [
+        place
+        for place in _part(verdicts)
+        if len(html.runs[place].text) > _LONG or not html.elsewhere(int(owners[place]))
+    ]
     lexicon = lexicons.load()
     facts = look([html.runs[place] for place in places], lexicon)
     found = metadata.of_html(html, places, facts, lexicon, page, ask_libraries=config.mode != "fast")
