@@ -69,6 +69,17 @@ def test_the_rows_are_those_of_a_local_run(spark: Any, records: list[dict[str, A
     found.unpersist()
 
 
+def test_the_rows_are_the_same_where_the_driver_may_hold_nothing(spark: Any, records: list[dict[str, Any]]) -> None:
+    import cleaner.spark
+
+    pages = frame(spark, records[:400])
+    alone, rounds = (cleaner.spark.clean(pages, id="id", mode="fast", in_driver=most) for most in (1000, 0))
+    for name in ("corpus", "duplicates"):
+        assert rows(getattr(rounds, name).toArrow()) == rows(getattr(alone, name).toArrow()), name
+    assert rounds.duplicates.count() > 20
+    assert rounds.complete
+
+
 TEXT = "The council of Lenne has built a bridge of {n} stones over the river, and paid {n} crowns for each one of them."
 
 
@@ -174,6 +185,7 @@ def test_one_sql_gives_the_same_pairs_on_duckdb_and_spark_and_all_that_pass(
     spark: Any, compared: duplicates.Compared
 ) -> None:
     from cleaner.spark.pairs import verified
+    from cleaner.spark.steps import Steps
 
     sets = sets_of(compared)
     pairs = on_duckdb(sets, 0.5)
@@ -181,9 +193,8 @@ def test_one_sql_gives_the_same_pairs_on_duckdb_and_spark_and_all_that_pass(
     exact = compared.verified
     assert len(exact.a) > 100
     assert {(a, b, 0) for a, b in zip(exact.a.tolist(), exact.b.tolist(), strict=True)} <= pairs
-    found = verified(spark.createDataFrame(sets), compared.settings.threshold, 0.5).sort_by(
-        [("a", "ascending"), ("b", "ascending")]
-    )
+    found = verified(spark.createDataFrame(sets), compared.settings.threshold, 0.5, Steps()).toArrow()
+    found = found.sort_by([("a", "ascending"), ("b", "ascending")])
     for name in ("a", "b", "jaccard", "containment"):
         assert found[name].to_pylist() == getattr(exact, name).tolist()
 
