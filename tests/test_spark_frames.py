@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +21,9 @@ import cleaner
 from cleaner.config import Config
 from cleaner.corpus import duplicates
 from cleaner.corpus.collect import Entry, collect
+from cleaner.keys import work_key
 from cleaner.output.parquet_rows import schema
+from cleaner.spark import shards
 
 ROOT = Path(__file__).parents[1]
 pytestmark = [
@@ -219,3 +226,60 @@ def test_sets_that_share_one_half_of_their_digests_are_told_apart(spark: Any) ->
     both = spark.createDataFrame([(5, 1, 10, 0, 0), (5, 1, 11, 0, 1), (5, 2, 11, 0, 2)], names)
     with pytest.raises(cleaner.EngineError, match="in both halves"):
         _keyed(both)
+
+
+# What is done already
+
+JOB = """
+import json
+import sys
+import warnings
+import spark_here
+import cleaner.spark
+
+warnings.simplefilter("ignore")
+spark = spark_here.need_session()
+cleaner.spark.frames._TASK, cleaner.spark.shards.SHARDS = "spark_tasks:prepare", 6
+pages = json.loads(open(sys.argv[1]).read())
+pages = spark.createDataFrame(pages, "id string, content string, kind map<string,string>")
+cleaner.spark.clean(pages, id="id", checkpoint=sys.argv[2])
+"""
+
+
+def whole(folder: Path) -> dict[str, int]:
+    """The shards that are whole in a checkpoint folder, with the time of that."""
+    return {mark.parent.name: mark.stat().st_mtime_ns for mark in folder.glob("*/shard-*/_SUCCESS")}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills a process group")
+def test_a_job_that_was_killed_goes_on_with_the_shards_that_are_missing(
+    spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import cleaner.spark
+
+    monkeypatch.setattr("cleaner.spark.frames._TASK", "spark_tasks:prepare")
+    monkeypatch.setattr(shards, "SHARDS", 6)
+    pages = [
+        {"id": str(n), "content": f"slowly, please. {TEXT.format(n=n // 2)}", "kind": {"n": str(n)}} for n in range(30)
+    ]
+    (tmp_path / "pages.json").write_text(json.dumps(pages), encoding="utf-8")
+    folder = tmp_path / "checkpoint"
+    command = [sys.executable, "-c", JOB, tmp_path / "pages.json", folder]
+    environment = {**spark_here.environment(), "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])}
+    with subprocess.Popen(command, env=environment, start_new_session=True, stderr=subprocess.DEVNULL) as job:
+        while len(whole(folder)) < 2 and job.poll() is None:
+            time.sleep(0.02)
+        os.killpg(job.pid, signal.SIGKILL)
+    before = whole(folder)
+    assert 2 <= len(before) < 6
+    given = spark.createDataFrame(pages, "id string, content string, kind map<string,string>")
+    found, alone = (cleaner.spark.clean(given, id="id", checkpoint=name) for name in (f"{folder}/", None))
+    tables = {name: rows(getattr(alone, name).toArrow()) for name in TABLES}
+    assert {name: rows(getattr(found, name).toArrow()) for name in TABLES} == tables
+    assert len(tables["duplicates"]) == 15
+    after = whole(folder)
+    assert before.items() < after.items()
+    assert [path.name.partition("-")[0] for path in folder.iterdir()] == [work_key(Config())[:16]]
+    # Another order of the rows, and one row that is new: only the shard that it falls into is another one.
+    more = given.orderBy("content").union(given.limit(1).selectExpr("'new' AS id", "content", "kind"))
+    assert len({name for name, _ in shards.shards(more)} - set(after)) == 1
