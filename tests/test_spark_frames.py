@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import signal
@@ -89,6 +90,14 @@ def test_the_rows_are_the_same_where_the_driver_may_hold_nothing(spark: Any, rec
 
 TEXT = "The council of Lenne has built a bridge of {n} stones over the river, and paid {n} crowns for each one of them."
 
+BODY = TEXT.format(n=9).encode()
+HTTP = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html><p>" + BODY + b"</p></html>"
+WARC = (
+    b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/1\r\nWARC-Date: 2025-01-02T03:04:05Z\r\n"
+    b"WARC-Record-ID: <urn:uuid:1b9c2d3e-0000-4000-8000-000000000001>\r\nContent-Type: application/http\r\n"
+    b"Content-Length: " + str(len(HTTP)).encode() + b"\r\n\r\n" + HTTP + b"\r\n\r\n"
+)
+
 
 def test_ids_are_made_where_there_are_none_and_told_apart_where_they_repeat(spark: Any) -> None:
     import cleaner.spark
@@ -149,6 +158,28 @@ def test_a_job_that_fails_is_one_line(spark: Any, monkeypatch: pytest.MonkeyPatc
     with pytest.raises(cleaner.EngineError, match=r"a job failed on Spark: .*no_such_module") as error:
         cleaner.spark.clean(frame(spark, [{"id": "a", "content": "b"}]), id="id")
     assert "\n" not in str(error.value)
+
+
+def test_files_are_read_on_the_cluster_as_a_run_reads_them(
+    spark: Any, records: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    import cleaner.spark
+
+    pages = tmp_path / "pages"
+    (pages / "sub").mkdir(parents=True)
+    lines = "".join(json.dumps({**one, "title": f"Title {one['id']}"}) + "\n" for one in records[:60]).encode()
+    (pages / "sub" / "a.jsonl.gz").write_bytes(gzip.compress(lines))
+    (pages / "broken.jsonl.gz").write_bytes(gzip.compress(lines.replace(b'"id": "', b'"id": "b'))[:-900])
+    (pages / "one.html").write_bytes(f"<html><title>Caf\xe9</title><p>{TEXT.format(n=1)}</p>".encode("latin-1"))
+    (pages / "page.warc").write_bytes(WARC)
+    (pages / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
+    local = cleaner.clean_corpus(pages, tmp_path / "out", workers=2, mode="fast")
+    assert local.rejected > 1
+    found = cleaner.spark.clean(cleaner.spark.read(spark, pages), mode="fast")
+    for name in TABLES:
+        mine, its = (table.to_pylist() for table in (getattr(found, name).toArrow(), local.to_arrow(name)))
+        assert sorted(map(json.dumps, mine)) == sorted(map(json.dumps, its)), name
+    found.unpersist()
 
 
 # Pairs

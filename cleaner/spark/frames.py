@@ -18,6 +18,7 @@ from cleaner.formats.origin import Columns
 from cleaner.keys import work_key
 from cleaner.output.rows import TABLES
 from cleaner.spark import choose, rounds, shards
+from cleaner.spark.reading import PAGES
 from cleaner.spark.steps import Steps
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ def clean(
     ``text``: column with the page, string or binary. ``id``: column with its id; where that is null the id is the
     content's sha256, and of equal ids the later ones, by content, get `~2`, `~3`. ``url``, ``charset`` and
     ``crawl_date`` are used where there are such columns; all others are kept in ``extra`` and may give metadata. The
-    same documents stay, for the same reasons, as in a local run over the same records.
+    same documents stay, for the same reasons, as in a local run over the same records. Of a DataFrame that `read` has
+    made all columns are known.
     ``checkpoint``: folder for what is done already, on any file system that Spark knows, of one job at a time: the
     next call with the same pages goes on there. It reads ``df`` once for each of `SHARDS` shares, which must give the
     same rows each time. ``in_driver``: documents that are like another one up to which the driver chooses alone, with
@@ -78,7 +80,7 @@ def clean(
     """
     resolved = resolve(config, settings)
     for name in (text, id):
-        if name not in df.columns:
+        if name not in df.columns and df.columns != PAGES.names:
             raise ConfigError(f"the DataFrame has no column {name!r}; its columns: {', '.join(df.columns)}")
     names = Columns(text, id)
     with _set(df), unwarned(), _told():
