@@ -29,8 +29,7 @@ from cleaner.spark import shards
 ROOT = Path(__file__).parents[1]
 pytestmark = [
     pytest.mark.skipif(spark_here.missing() is not None, reason=str(spark_here.missing())),
-    # Sockets that the oldest pyspark leaves to the garbage collector.
-    pytest.mark.filterwarnings("ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning"),
+    spark_here.SOCKETS,
 ]
 TABLES = ("corpus", "duplicates", "removed", "rejected")
 

@@ -20,6 +20,7 @@ DATES = (None, "2024-05-01", "2024-05-01T10:00:00+02:00", "2024-05-01T08:00:00",
 HOSTS = ("a.example", "b.example", None)
 KEEPS = ("complete", "earliest", "longest", ("b.example", "7"))
 
+pytestmark = spark_here.SOCKETS
 needs_spark = pytest.mark.skipif(spark_here.missing() is not None, reason=str(spark_here.missing()))
 
 
