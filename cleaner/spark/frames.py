@@ -90,7 +90,8 @@ def clean(
             steps, cleaned = Steps(), _outcomes(df, names, resolved).persist(StorageLevel.DISK_ONLY)
         else:
             steps, cleaned = _by_shards(df, names, resolved, Steps(checkpoint.rstrip("/")))
-        return _compared(cleaned, resolved, steps, in_driver)
+        found = _compared(_unique(cleaned), resolved, steps, in_driver)
+        return dataclasses.replace(found, _outcomes=cleaned)
 
 
 def _by_shards(df: DataFrame, names: Columns, config: Config, steps: Steps) -> tuple[Steps, DataFrame]:
