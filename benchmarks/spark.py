@@ -175,6 +175,7 @@ def same(documents: int, options: argparse.Namespace, work: Path) -> None:
         work / "pages.jsonl", work / "local", workers=_CORES, text_field="content", id_field="id"
     )
     with session("local", _CORES) as spark:
+        spark.conf.set("spark.sql.shuffle.partitions", str(max(4 * _CORES, documents // _PART)))
         found = cleaner.spark.clean(_read(spark, work / "pages.jsonl"), id="id")
         print(f"{documents} documents, complete: {found.complete}")
         for name in _TABLES:

@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+#: For modules that start Spark: sockets that the oldest pyspark leaves to the garbage collector.
+SOCKETS = pytest.mark.filterwarnings("ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning")
+
 _sessions: list[Any] = []
 
 

@@ -25,13 +25,12 @@ LAYERS = {
     "output": {"output"},
     "look": {"look"},
     "engines": {"engines"},
+    "keys": {"keys", "shards"},
     "job": {
         "again",
         "job",
         "run",
         "spool",
-        "shards",
-        "keys",
         "page_task",
         "first_run",
         "reading",
@@ -52,8 +51,9 @@ ALLOWED = {
     "output": {"values", "output"},
     "look": {"values", "output", "look", "page"},  # the judge's words for what it saw
     "engines": {"values", "engines"},
-    "job": {"values", "page", "corpus", "formats", "output", "look", "engines", "job"},
-    "spark": {"values", "corpus", "formats", "output", "engines", "spark"},
+    "keys": {"values", "formats", "output", "keys"},
+    "job": {"values", "page", "corpus", "formats", "output", "look", "engines", "keys", "job"},
+    "spark": {"values", "corpus", "formats", "output", "engines", "keys", "spark"},
     "cli": {"values", "page", "corpus", "formats", "output", "look", "engines", "job", "cli"},
 }
 

@@ -22,7 +22,10 @@ from cleaner import run, spool
 from cleaner.output.verify import verify
 
 ROOT = Path(__file__).parents[1]
-pytestmark = pytest.mark.skipif(spark_here.missing() is not None, reason=str(spark_here.missing()))
+pytestmark = [
+    pytest.mark.skipif(spark_here.missing() is not None, reason=str(spark_here.missing())),
+    spark_here.SOCKETS,
+]
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ then, and among published documents, may two kept ones match.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -76,24 +76,29 @@ class Ranking:
         return next(name for name, column in self.columns if column[kept] < column[removed])
 
 
+def rule(keep: Keep) -> tuple[str, ...]:
+    """What documents are compared by under the setting ``keep``: keys of `WHY_KEPT`, in their order."""
+    if keep == "longest":
+        return ("longer", "smaller_id")
+    if keep == "earliest":
+        return ("earlier", "more_complete", "smaller_id")
+    usual = ("more_complete", "earlier", "smaller_id")
+    return usual if isinstance(keep, str) else ("preferred_source", *usual)
+
+
 def rank(facts: Facts, keep: Keep) -> Ranking:
     """Rank documents by the setting ``keep``; published ones come first."""
-    n = len(facts.ids)
-    complete = ("more_complete", -facts.n_tokens)
-    by_id = np.empty(n, np.int64)
-    by_id[np.array(sorted(range(n), key=facts.ids.__getitem__), np.int64)] = np.arange(n)
-    ids = ("smaller_id", by_id)
-    if keep == "longest":
-        rule = [("longer", -facts.n_chars), ids]
-    elif keep == "earliest":
-        rule = [("earlier", _date_ranks(facts.dates)), complete, ids]
-    else:
-        rule = [complete, ("earlier", _date_ranks(facts.dates)), ids]
-        if not isinstance(keep, str):
-            rule.insert(0, ("preferred_source", _source_ranks(facts, tuple(keep))))
+    columns: Mapping[str, Callable[[], Indexes]] = {
+        "preferred_source": lambda: _source_ranks(facts, tuple(keep)),
+        "more_complete": lambda: -facts.n_tokens,
+        "earlier": lambda: _date_ranks(facts.dates),
+        "longer": lambda: -facts.n_chars,
+        "smaller_id": lambda: _id_ranks(facts.ids),
+    }
+    compared = [(name, columns[name]()) for name in rule(keep)]
     if facts.published.any():
-        rule.insert(0, ("already_published", (~facts.published).astype(np.int64)))
-    return Ranking(np.lexsort([column for _, column in reversed(rule)]), tuple(rule))
+        compared.insert(0, ("already_published", (~facts.published).astype(np.int64)))
+    return Ranking(np.lexsort([column for _, column in reversed(compared)]), tuple(compared))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,24 +178,33 @@ def _column(values: Iterable[int]) -> Indexes:
     return np.array(list(values), np.int64)
 
 
+def _id_ranks(ids: Sequence[str]) -> Indexes:
+    places = np.empty(len(ids), np.int64)
+    places[np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)] = np.arange(len(ids))
+    return places
+
+
 def _date_ranks(dates: Sequence[str | None]) -> Indexes:
-    moments = {date: _moment(date) for date in set(dates) if date}
-    places = {moment: place for place, moment in enumerate(sorted(set(moments.values())))}
+    moments = {date: moment(date) for date in set(dates) if date}
+    places = {found: place for place, found in enumerate(sorted(set(moments.values())))}
     return _column(places[moments[date]] if date else len(places) for date in dates)
 
 
-def _moment(date: str) -> str:
+def moment(date: str) -> str:
     """An ISO date or time as a string that sorts by time: UTC where it has a zone; anything else as it is."""
     try:
-        moment = datetime.fromisoformat(date)
-        return (moment if moment.tzinfo is None else moment.astimezone(UTC)).replace(tzinfo=None).isoformat()
+        found = datetime.fromisoformat(date)
+        return (found if found.tzinfo is None else found.astimezone(UTC)).replace(tzinfo=None).isoformat()
     except (ValueError, OverflowError):
         return date
 
 
-def _source_ranks(facts: Facts, prefixes: tuple[str, ...]) -> Indexes:
-    def place(*names: str | None) -> int:
-        known = [name for name in names if name]
-        return next((i for i, prefix in enumerate(prefixes) if any(n.startswith(prefix) for n in known)), len(prefixes))
+def source_place(prefixes: Sequence[str], *names: str | None) -> int:
+    """Place of the first of ``prefixes`` that one of the names begins with; their number where there is none."""
+    known = [name for name in names if name]
+    return next((i for i, prefix in enumerate(prefixes) if any(n.startswith(prefix) for n in known)), len(prefixes))
 
-    return _column(map(place, facts.ids, facts.source_paths, facts.hostnames))
+
+def _source_ranks(facts: Facts, prefixes: tuple[str, ...]) -> Indexes:
+    names = zip(facts.ids, facts.source_paths, facts.hostnames, strict=True)
+    return _column(source_place(prefixes, *some) for some in names)

@@ -9,12 +9,17 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from cleaner.config import Config, resolve
+from cleaner.corpus.duplicates import GROUP_BOUND
 from cleaner.engines import Function
 from cleaner.engines.spark_session import cause, is_local, unwarned
 from cleaner.engines.spark_task import Work
 from cleaner.errors import ConfigError, EngineError
 from cleaner.formats.origin import Columns
+from cleaner.keys import work_key
 from cleaner.output.rows import TABLES
+from cleaner.spark import choose, rounds, shards
+from cleaner.spark.reading import PAGES
+from cleaner.spark.steps import Steps
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -25,6 +30,8 @@ _TASK, _LIMITS = "cleaner.page_task:prepare", (10.0, 60.0, 1 << 30)
 #: Pages can be large, so Spark hands few at a time to a Python worker; and it takes sets of hashes for smaller than
 #: they are, so that one which it sends to all executors may not fit into the driver's heap: it sorts them instead.
 _SETTINGS = {"spark.sql.execution.arrow.maxRecordsPerBatch": "256", "spark.sql.autoBroadcastJoinThreshold": "-1"}
+#: Pairs that the driver may hold for each document that it may hold; a pair of numbers is so much smaller.
+_PAIRS_A_DOCUMENT = 16
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -32,7 +39,8 @@ class Cleaned:
     """What came of the pages: DataFrames with the columns and types of the tables of an output folder.
 
     Every page has a row in one of ``corpus``, ``duplicates`` and ``rejected``, in no order. ``complete``: as of
-    `find_duplicates`. The cleaned pages lie on the disks of the cluster until `unpersist`.
+    `find_duplicates`. The cleaned pages lie on the disks of the cluster until `unpersist`, or in the folder given as
+    ``checkpoint``, which the DataFrames need.
     """
 
     corpus: DataFrame
@@ -52,6 +60,9 @@ def clean(
     text: str = "content",
     id: str = "url",  # noqa: A002  # the name of the column
     config: Config | None = None,
+    *,
+    checkpoint: str | None = None,
+    in_driver: int = 1_000_000,
     **settings: Any,
 ) -> Cleaned:
     """Clean the pages of a DataFrame on its cluster, and remove duplicates among them.
@@ -59,22 +70,39 @@ def clean(
     ``text``: column with the page, string or binary. ``id``: column with its id; where that is null the id is the
     content's sha256, and of equal ids the later ones, by content, get `~2`, `~3`. ``url``, ``charset`` and
     ``crawl_date`` are used where there are such columns; all others are kept in ``extra`` and may give metadata. The
-    same documents stay, for the same reasons, as in a local run over the same records.
+    same documents stay, for the same reasons, as in a local run over the same records. Of a DataFrame that `read` has
+    made all columns are known.
+    ``checkpoint``: folder for what is done already, on any file system that Spark knows, of one job at a time: the
+    next call with the same pages goes on there. It reads ``df`` once for each of `SHARDS` shares, which must give the
+    same rows each time. ``in_driver``: documents that are like another one up to which the driver chooses alone, with
+    1 KB for each; beyond, rounds of joins choose the same ones.
     ConfigError: no such column or setting. EngineError: a job fails.
     """
     resolved = resolve(config, settings)
     for name in (text, id):
-        if name not in df.columns:
+        if name not in df.columns and df.columns != PAGES.names:
             raise ConfigError(f"the DataFrame has no column {name!r}; its columns: {', '.join(df.columns)}")
-    if not df.columns:
-        raise ConfigError("the DataFrame has no columns")
+    names = Columns(text, id)
     with _set(df), unwarned(), _told():
-        outcomes = _unique(_outcomes(df, Columns(text, id), resolved))
-        return _compared(outcomes, resolved)
+        if checkpoint is None:
+            from pyspark import StorageLevel
+
+            steps, cleaned = Steps(), _outcomes(df, names, resolved).persist(StorageLevel.DISK_ONLY)
+        else:
+            steps, cleaned = _by_shards(df, names, resolved, Steps(checkpoint.rstrip("/")))
+        found = _compared(_unique(cleaned), resolved, steps, in_driver)
+        return dataclasses.replace(found, _outcomes=cleaned)
+
+
+def _by_shards(df: DataFrame, names: Columns, config: Config, steps: Steps) -> tuple[Steps, DataFrame]:
+    """The outcomes, shard by shard, and the steps of what is made of them all."""
+    mine = steps.inside(f"{work_key(config)[:16]}-{shards.digest([names.text, names.id, _TASK])}")
+    parts = shards.shards(df) or [("nothing", df.limit(0))]
+    cleaned = mine.together([(name, _outcomes(part, names, config)) for name, part in parts])
+    return mine.inside(f"all-{shards.digest([name for name, _ in parts])}"), cleaned
 
 
 def _outcomes(df: DataFrame, names: Columns, config: Config) -> DataFrame:
-    from pyspark import StorageLevel
     from pyspark.sql.pandas.types import from_arrow_schema
 
     from cleaner.spark.pages import OUTCOMES, outcomes
@@ -85,7 +113,7 @@ def _outcomes(df: DataFrame, names: Columns, config: Config) -> DataFrame:
     def cleaned(batches: Any) -> Any:
         return outcomes(work, names, batches)
 
-    return df.mapInArrow(cleaned, from_arrow_schema(OUTCOMES)).persist(StorageLevel.DISK_ONLY)
+    return df.mapInArrow(cleaned, from_arrow_schema(OUTCOMES))
 
 
 def _unique(outcomes: DataFrame) -> DataFrame:
@@ -107,10 +135,9 @@ def _unique(outcomes: DataFrame) -> DataFrame:
     return outcomes.join(repeated, "id", "left_anti").unionByName(renamed.select(outcomes.columns))
 
 
-def _compared(outcomes: DataFrame, config: Config) -> Cleaned:
+def _compared(outcomes: DataFrame, config: Config, steps: Steps, in_driver: int) -> Cleaned:
     from pyspark.sql import functions as sql
 
-    from cleaner.spark import choose
     from cleaner.spark.pairs import verified
 
     documents = _keyed(outcomes.where("size is not null"))
@@ -118,21 +145,24 @@ def _compared(outcomes: DataFrame, config: Config) -> Cleaned:
     several = groups.where("members > 1").cache()
     copies = documents.join(several, "doc").where("id <> first").select("id")
     sets = documents.where("size > 0").join(copies, "id", "left_anti").select("doc", "size", "hashes")
-    pairs = verified(sets, config.threshold, config.containment)
-    alike = (
-        several.select("doc").union(_frame(outcomes, pairs.select(["a"]))).union(_frame(outcomes, pairs.select(["b"])))
-    )
+    pairs = verified(sets, config.threshold, config.containment, steps)
+    alike = several.select("doc").union(pairs.select("a")).union(pairs.select("b")).distinct()
     inner = ("date", "source_path", "hostname", "n_chars")
     facts = documents.select(*(f"corpus.{name}" if name in inner else name for name in choose.FACTS))
-    found = choose.compared(facts.join(alike.distinct(), "doc", "left_semi").toArrow(), pairs, config)
+    facts = steps.kept("facts", facts.join(alike, "doc", "left_semi"))
+    complete = several.where(f"members > {GROUP_BOUND}").isEmpty() and pairs.where("linked > 0").isEmpty()
     several.unpersist()
-    decided = _frame(outcomes, choose.decided(found))
+    if facts.count() <= in_driver and pairs.count() <= _PAIRS_A_DOCUMENT * in_driver:
+        found = choose.compared(facts.toArrow(), pairs.toArrow(), config)
+        decided, duplicates = _frame(outcomes, choose.decided(found)), _frame(outcomes, choose.duplicates(found))
+    else:
+        decided, duplicates = rounds.chosen(steps, facts, pairs, config, _PAIRS_A_DOCUMENT * in_driver)
     return Cleaned(
         corpus=_corpus(outcomes, decided),
-        duplicates=_frame(outcomes, choose.duplicates(found)),
+        duplicates=duplicates,
         removed=outcomes.select(sql.explode("removed").alias("row")).select("row.*"),
         rejected=outcomes.where("rejected is not null").select("rejected.*"),
-        complete=found.complete,
+        complete=complete,
         _outcomes=outcomes,
     )
 

@@ -20,6 +20,7 @@ from cleaner.formats.packed import Packed, pack
 from cleaner.output.parquet_rows import schema
 from cleaner.output.rows import rejected_row
 from cleaner.records import Page, Rejected
+from cleaner.spark.reading import PAGES, page_items
 
 #: Rows, and bytes of their lines, of a batch that goes out.
 _BATCH_ROWS, _BATCH_BYTES = 256, 16 << 20
@@ -70,6 +71,9 @@ def _digest(found: Page | Rejected, record: dict[str, Any], names: Columns) -> s
 
 def _items(names: Columns, batches: Iterator[pa.RecordBatch]) -> Iterator[Packed | Answered]:
     for batch in batches:
+        if batch.schema.names == PAGES.names:
+            yield from page_items(batch)
+            continue
         for row in range(batch.num_rows):
             item = page({name: batch.column(name)[row].as_py() for name in batch.schema.names}, names)
             yield pack(item) if isinstance(item, Page) else Answered((item.id, None), item)

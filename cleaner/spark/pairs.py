@@ -18,6 +18,8 @@ from cleaner.engines.spark_session import unwarned
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
+    from cleaner.spark.steps import Steps
+
 #: Verified pairs: the keys of two sets, whether a linked hash led to them, and the exact values.
 VERIFIED = "a bigint, b bigint, linked int, jaccard double, containment double"
 
@@ -38,11 +40,13 @@ def candidates_sql(share: float, dialect: str = "duckdb") -> tuple[str, str]:
     return measured, pairs
 
 
-def verified(sets: DataFrame, threshold: float, containment: float) -> pa.Table:
-    """Pairs of ``sets`` (doc, size, hashes) that reach a setting, as `VERIFIED`."""
+def verified(sets: DataFrame, threshold: float, containment: float, steps: Steps) -> DataFrame:
+    """Pairs of ``sets`` (doc, size, hashes) that reach a setting, as `VERIFIED`; kept as "pairs"."""
     from pyspark import StorageLevel
 
     spark = sets.sparkSession
+    if steps.has("pairs", spark):
+        return steps.kept("pairs", spark.createDataFrame([], VERIFIED))
     measure, pair = candidates_sql(min(threshold, containment), "spark")
     # A view that is dropped takes what is kept of its rows along, so views stay until all is read.
     views = {name: f"cleaner_{name}_{uuid.uuid4().hex}" for name in ("sets", "measured")}
@@ -60,7 +64,7 @@ def verified(sets: DataFrame, threshold: float, containment: float) -> pa.Table:
 
     try:
         with unwarned():
-            return pairs.mapInArrow(check, VERIFIED).toArrow()
+            return steps.kept("pairs", pairs.mapInArrow(check, VERIFIED))
     finally:
         measured.unpersist()
         for view in views.values():

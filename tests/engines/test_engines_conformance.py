@@ -13,6 +13,7 @@ import cleaner.engines
 from cleaner.engines import Engine, Failure, Function
 from cleaner.errors import ConfigError, EngineError, MissingExtra
 
+pytestmark = spark_here.SOCKETS
 ENGINES = {"inline": {}, "local": {"workers": 2}, "spark": {}}
 
 

@@ -19,6 +19,7 @@ from cleaner.errors import ConfigError, EngineError
 
 HERE = Path(__file__).parent
 ACT = Function("child_functions:act")
+pytestmark = spark_here.SOCKETS
 needs_spark = pytest.mark.skipif(spark_here.missing() is not None, reason=str(spark_here.missing()))
 needs_pyspark = pytest.mark.skipif(importlib.util.find_spec("pyspark") is None, reason="pyspark is not installed")
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="limits are exact on Linux only")
