@@ -35,23 +35,26 @@ def read(
     ``guarded``: containers are read in a child with limits. One that dies on a record costs that record where the
     format can pass over it, else the rest of its input. ``tally`` counts bytes read and ids that were taken.
     """
-    items = _all(found, columns, tally, guarded=guarded)
-    with contextlib.closing(items):
-        yield from unique(items, tally)
+    found_items = items(found, columns, tally, guarded=guarded)
+    with contextlib.closing(found_items):
+        yield from unique(found_items, tally)
 
 
-def _all(found: Iterable[Found], columns: Columns, tally: Tally, *, guarded: bool) -> Generator[Packed | Rejected]:
+def items(
+    found: Iterable[Found], columns: Columns, tally: Tally, *, guarded: bool = True
+) -> Generator[Packed | Rejected]:
+    """The same under the ids that they have, of which some may be the same."""
     number = 0
     with _Reader(columns, tally) as reader:
         for one in found:
             tally.firsts.setdefault(one.source, number)
             after = tally.read + (one.size or 0)
             if guarded and _needs_child(one):
-                items = reader.read(one)
+                its_items = reader.read(one)
             else:
                 tally.read = after
-                items = (item if isinstance(item, Rejected) else pack(item) for item in pages(one, columns))
-            for item in items:
+                its_items = (item if isinstance(item, Rejected) else pack(item) for item in pages(one, columns))
+            for item in its_items:
                 number += 1
                 yield item
             tally.read = after

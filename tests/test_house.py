@@ -25,7 +25,7 @@ LAYERS = {
     "output": {"output"},
     "look": {"look"},
     "engines": {"engines"},
-    "keys": {"keys", "shards"},
+    "keys": {"keys", "shards", "reading", "read_task"},
     "job": {
         "again",
         "job",
@@ -33,8 +33,6 @@ LAYERS = {
         "spool",
         "page_task",
         "first_run",
-        "reading",
-        "read_task",
         "earlier",
         "known",
         "pool",
@@ -51,7 +49,7 @@ ALLOWED = {
     "output": {"values", "output"},
     "look": {"values", "output", "look", "page"},  # the judge's words for what it saw
     "engines": {"values", "engines"},
-    "keys": {"values", "formats", "output", "keys"},
+    "keys": {"values", "formats", "output", "engines", "keys"},
     "job": {"values", "page", "corpus", "formats", "output", "look", "engines", "keys", "job"},
     "spark": {"values", "corpus", "formats", "output", "engines", "keys", "spark"},
     "cli": {"values", "page", "corpus", "formats", "output", "look", "engines", "job", "cli"},

@@ -11,10 +11,10 @@ import pyarrow as pa
 from cleaner.engines import Answered
 from cleaner.engines.spark_session import unwarned
 from cleaner.formats.origin import Columns
-from cleaner.formats.packed import Packed, pack
-from cleaner.formats.read import pages
-from cleaner.formats.sources import Found, find
-from cleaner.records import Page, Rejected
+from cleaner.formats.packed import Packed
+from cleaner.formats.sources import Found, Tally, find
+from cleaner.reading import items
+from cleaner.records import Rejected
 
 if TYPE_CHECKING:
     import os
@@ -52,25 +52,24 @@ def read(
     names = Columns(text, id)
 
     def read_each(batches: Any) -> Any:
-        return page_batches(_pages(names, batches))
+        return page_batches(_items(names, batches))
 
     with unwarned():
         files = spark.createDataFrame(found, _FOUND).repartition(max(1, len(found)))
         return files.mapInArrow(read_each, from_arrow_schema(PAGES))
 
 
-def page_batches(items: Iterable[Page | Rejected]) -> Iterator[pa.RecordBatch]:
+def page_batches(pages: Iterable[Packed | Rejected]) -> Iterator[pa.RecordBatch]:
     """Batches of `PAGES`."""
     rows: list[dict[str, Any]] = []
     size = 0
-    for item in items:
+    for item in pages:
         row: dict[str, Any] = {"id": item.id, "source_path": item.source_path}
         if isinstance(item, Rejected):
             row |= {"reason": item.reason, "detail": item.detail}
         else:
-            packed = pack(item)
-            row |= {"content": packed.content, "facts": packed.facts}
-            size += len(packed.content)
+            row |= {"content": item.content, "facts": item.facts}
+            size += len(item.content)
         rows.append(row)
         if len(rows) >= _BATCH_ROWS or size >= _BATCH_BYTES:
             yield pa.RecordBatch.from_pylist(rows, PAGES)
@@ -89,7 +88,7 @@ def page_items(batch: pa.RecordBatch) -> Iterator[Packed | Answered]:
             yield Packed(name, path, hashlib.sha256(content).digest(), facts, content)
 
 
-def _pages(names: Columns, batches: Iterable[pa.RecordBatch]) -> Iterator[Page | Rejected]:
-    for batch in batches:
-        for row in batch.to_pylist():
-            yield from pages(Found(**row), names)
+def _items(names: Columns, batches: Iterable[pa.RecordBatch]) -> Iterator[Packed | Rejected]:
+    """As a run reads them: in a child of the worker, so that bytes that end a reader cost no more than their record."""
+    found = (Found(**row) for batch in batches for row in batch.to_pylist())
+    return items(found, names, Tally())
