@@ -11,6 +11,7 @@ from typing import Self
 
 from cleaner.engines import Cause, Failure, Function
 from cleaner.engines.stream import Stream
+from cleaner.errors import EngineError
 from cleaner.formats import table
 from cleaner.formats.origin import Columns
 from cleaner.formats.packed import Packed, from_bytes, pack
@@ -23,6 +24,8 @@ from cleaner.records import Rejected
 _TASK = "cleaner.read_task:prepare"
 #: How often the reader of one input may die before the rest of the input is given up.
 _DEATHS = 10
+#: So many records in a row on which somebody else kills the reader, twice each, are not at fault.
+_MOST_KILLED = 3
 #: Seconds a reader may sleep over one record; standard input may take as long as it likes.
 _PATIENCE = 60.0
 
@@ -95,20 +98,28 @@ class _Reader:
     def _read(self, found: Found, stream: Stream, descriptor: int | None) -> Iterator[Packed | Rejected]:
         before, number = self._tally.read, 0
         can_pass = descriptor is None and table.passes(found.id)
-        for death in range(1, _DEATHS + 1):
-            failure = None
-            for part in stream.parts(Request(found, number, descriptor)):
+        deaths, killed, doubted = 0, 0, -1
+        while True:
+            failure, place = None, number if can_pass or descriptor is not None else 0
+            for part in stream.parts(Request(found, place, descriptor)):
                 item, position = _item(part)
                 if isinstance(item, Failure):
                     failure = item
                     break
-                number += 1
-                self._tally.read = max(self._tally.read, before + position)
-                yield item
+                place += 1
+                if place > number:  # the others were read before
+                    number, killed = place, 0
+                    self._tally.read = max(self._tally.read, before + position)
+                    yield item
             if failure is None:
                 return
-            number += 1
-            last = death == _DEATHS or not can_pass
+            if failure.killed and descriptor is None and doubted < number:
+                doubted = number  # it says little about this record that somebody else has killed the reader
+                continue
+            number, deaths, killed = number + 1, deaths + 1, killed + failure.killed
+            if killed == _MOST_KILLED:
+                raise EngineError(f"{found.id}: its reader is killed again and again; is the machine short of memory?")
+            last = deaths == _DEATHS or not can_pass
             yield _lost(found, number, failure.cause, failure.detail, last=last)
             if last:
                 return

@@ -21,5 +21,5 @@ def prepare(settings: Any) -> Callable[[Any], Any]:
             time.sleep(0.3)
         return task(packed)
 
-    answer.ready = task.ready  # type: ignore[attr-defined]
+    answer.lacks, answer.get_ready = task.lacks, task.get_ready  # type: ignore[attr-defined]
     return answer

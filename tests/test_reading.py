@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from typing import Any, BinaryIO
 import pytest
 
 from cleaner import read_task, reading
+from cleaner.errors import EngineError
 from cleaner.formats import table
 from cleaner.formats.origin import Columns, Origin
 from cleaner.formats.packed import Packed, from_bytes, pack, to_bytes
@@ -27,6 +29,14 @@ def read(*sources: Path) -> list[Page | Rejected]:
     return [item.page() if isinstance(item, Packed) else item for item in items]
 
 
+def killed(path: str, number: int) -> bool:
+    """Whether a reader was at this record before."""
+    mark = Path(f"{path}.{number}")
+    was_there = mark.exists()
+    mark.touch()
+    return was_there
+
+
 def dangerous(columns: Columns) -> Callable[[read_task.Request], Iterator[bytes]]:
     """The task of a reader whose JSON parser does what the record says."""
     prepared = read_task.prepare(columns)
@@ -37,6 +47,8 @@ def dangerous(columns: Columns) -> Callable[[read_task.Request], Iterator[bytes]
             deed = item.content if isinstance(item, Page) else ""
             if deed == "die":
                 os._exit(3)
+            if deed == "be killed" or (deed == "be killed once" and not killed(stream.name, number)):
+                os.kill(os.getpid(), signal.SIGKILL)
             if deed == "spin":
                 while True:
                     pass
@@ -71,6 +83,33 @@ def test_a_reader_that_dies_costs_the_record(
     (tmp_path / "b.jsonl").write_text('{"text": "E"}')
     found = [item.content if isinstance(item, Page) else item.reason for item in read(tmp_path)]
     assert found == ["A", cause, "B", "C", cause, "D", "E"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL here")
+@pytest.mark.parametrize("name", ["a.jsonl", "a.json"])
+def test_a_record_is_read_again_when_somebody_kills_the_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """As systems do that are short of memory; also in a format whose records cannot be passed over."""
+    monkeypatch.setattr(reading, "_TASK", f"{__name__}:dangerous")
+    deeds = ["A", "be killed once", "B", "be killed once", "C"] * 6  # more deaths than a bad input may cost
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / name).write_text("\n".join(json.dumps({"text": one}) for one in deeds))
+    assert [item.content if isinstance(item, Page) else item.detail for item in read(pages / name)] == deeds
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL here")
+def test_a_reader_that_is_always_killed_is_not_the_records_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One record may be; when it happens to several in a row, the run ends instead of rejecting all of them."""
+    monkeypatch.setattr(reading, "_TASK", f"{__name__}:dangerous")
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps({"text": one}) + "\n" for one in ["A", "be killed", "B"]))
+    assert [item.content if isinstance(item, Page) else item.reason for item in read(tmp_path)] == ["A", "memory", "B"]
+    (tmp_path / "a.jsonl").write_text('{"text": "be killed"}\n' * 5)
+    with pytest.raises(EngineError, match=r"a\.jsonl: its reader is killed again and again"):
+        read(tmp_path)
 
 
 def test_a_format_without_passing_ends_there_and_the_next_input_is_read(

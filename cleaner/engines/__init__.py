@@ -42,10 +42,12 @@ class Failure:
 
     "timeout": more CPU time, or more waiting, than an item may take. "memory": more memory than it
     may take. "crashed": an exception nobody turned into an answer, or the end of the process.
+    ``killed``: the process was ended by somebody else, as systems do that run out of memory.
     """
 
     cause: Cause
     detail: str
+    killed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def _prepare(payload: bytes, sink: BinaryIO) -> tuple[Callable[[Any], Any], Orde
 def _answer(call: Callable[[Any], Any], payload: bytes, sink: BinaryIO, order: Order) -> None:
     try:
         item = pickle.loads(payload)  # noqa: S301 - made by the parent
-        _make_ready(call, item)
+        _make_ready(call, item, sink)
         limits.budget_cpu(order.cpu_seconds)
         answer = call(item)
         kind, data = wire.ANSWER, wire.encode(_send_parts(answer, sink, order) if order.streams else answer)
@@ -83,11 +83,15 @@ def _answer(call: Callable[[Any], Any], payload: bytes, sink: BinaryIO, order: O
     wire.send_answer(sink, kind, data)
 
 
-def _make_ready(call: Callable[[Any], Any], item: Any) -> None:
-    """What a kind of item needs once, such as compiled code, is loaded outside the time of the first such item."""
-    ready = getattr(call, "ready", None)
-    if ready is not None:
-        ready(item)
+def _make_ready(call: Callable[[Any], Any], item: Any, sink: BinaryIO) -> None:
+    """What a kind of item needs once, such as compiled code, is loaded outside the time of the first such item.
+
+    The parent is told: a child that is ended meanwhile says nothing about the item.
+    """
+    if hasattr(call, "lacks") and call.lacks(item):
+        wire.send_answer(sink, wire.LOADING, b"")
+        call.get_ready(item)  # type: ignore[attr-defined]  # whoever may lack something can get ready
+        wire.send_answer(sink, wire.READY, b"")
 
 
 def _send_parts(parts: Iterator[bytes], sink: BinaryIO, order: Order) -> int:

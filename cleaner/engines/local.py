@@ -3,6 +3,10 @@
 One thread a worker talks to one child at a time and starts a new one when it dies. An item its child
 dies on is tried once more, alone in a fresh child, so that what an earlier item left behind cannot
 condemn it; if that child dies as well, a `Failure` takes the item's place.
+
+A child that somebody else kills says little about its item: the system may be short of memory, or a person tired of
+it. Items that this happens to twice are in doubt until another one is answered. When several in a row are, it is not
+the items, and the run ends with an error instead of condemning them all.
 """
 
 from __future__ import annotations
@@ -12,7 +16,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Generic
+from typing import Any, Generic, NamedTuple
 
 from cleaner.engines import Answered, Failure, Function, Key, limits, wire
 from cleaner.engines.child import Order
@@ -25,6 +29,8 @@ _BATCH_ITEMS, _BATCH_BYTES = 32, 256 << 10
 _WINDOW_ITEMS, _WINDOW_BYTES = 256, 32 << 20
 #: Seconds without an answer after which a further child is started even for few items.
 _PATIENCE = 0.25
+#: So many items whose children were killed twice, none answered in between, are not at fault.
+_MOST_DOUBTFUL = 3
 
 
 class LocalEngine:
@@ -65,6 +71,11 @@ class LocalEngine:
         return Pool(Order(function, self.cpu_seconds, self.memory_bytes), self.workers, self.wall_seconds)
 
 
+_SHORT_OF_MEMORY = (
+    "is the machine short of memory? Run again, with fewer --workers or a smaller --memory: nothing is lost"
+)
+
+
 @dataclass(eq=False, slots=True)
 class _Task(Generic[Key]):
     """One item on its way: ``payload`` until answered, then ``answer``."""
@@ -74,6 +85,13 @@ class _Task(Generic[Key]):
     size: int
     answer: Any = None
     done: bool = False
+
+
+class _Death(NamedTuple):
+    """How a child died; ``loading``: over its own code."""
+
+    failure: Failure
+    loading: bool
 
 
 class Pool(Generic[Key]):
@@ -91,6 +109,7 @@ class Pool(Generic[Key]):
         self._changed = threading.Condition(self._lock)  # an answer, or a thread's error
         self._offered = threading.Condition(self._lock)  # a task to begin, or the end
         self._waiting: deque[_Task[Key]] = deque()
+        self._doubtful: list[tuple[_Task[Key], Failure]] = []
         self._children: dict[int, Child] = {}
         self._threads: list[threading.Thread] = []
         self._idle = 0  # threads that wait for a task
@@ -168,6 +187,9 @@ class Pool(Generic[Key]):
         with self._lock:
             while not task.done and self._error is None:
                 if not self._changed.wait(_PATIENCE):
+                    if len(self._doubtful) == sum(not away.done for away in self._away):
+                        self._condemn()  # nothing else is on its way that could clear them
+                        continue
                     if self._waiting and not self._idle and not self._starting:
                         self._grow()
                     for child in self._children.values():
@@ -224,25 +246,45 @@ class Pool(Generic[Key]):
         with self._lock:
             self._waiting.extendleft(reversed(others))
             self._offered.notify(len(others))
-        failure = self._ask(number, [suspect])
-        if failure is not None:
-            self._finish(suspect, failure)
+        death = self._ask(number, [suspect])
+        if death is not None:
+            self._judge(suspect, death)
 
-    def _ask(self, number: int, batch: list[_Task[Key]]) -> Failure | None:
-        """Have the worker's child answer the batch; what it died of, if it did, on the first task without answer."""
+    def _judge(self, task: _Task[Key], death: _Death) -> None:
+        """What becomes of an item on which two children have died."""
+        if not death.failure.killed:
+            self._finish(task, death.failure)
+            return
+        if death.loading:
+            raise EngineError(f"a worker process is killed while it loads its code, twice; {_SHORT_OF_MEMORY}")
+        with self._lock:
+            self._doubtful.append((task, death.failure))
+            if len(self._doubtful) < _MOST_DOUBTFUL:
+                return
+        raise EngineError(f"worker processes are killed one after another, on every item; {_SHORT_OF_MEMORY}")
+
+    def _condemn(self) -> None:
+        """Items in doubt have failed after all. To be called with the lock."""
+        for task, failure in self._doubtful:
+            task.answer, task.payload, task.done = failure, b"", True
+        self._doubtful.clear()
+
+    def _ask(self, number: int, batch: list[_Task[Key]]) -> _Death | None:
+        """Have the worker's child answer the batch; how it died, if it did, on the first task without answer."""
         child = self._children.get(number) or self._new_child(number)
         try:
             for task, answer in zip(batch, child.ask([task.payload for task in batch]), strict=True):
                 self._finish(task, answer)
         except wire.PipeError:
-            failure = child.cause()
+            death = _Death(child.cause(), child.loading)
             self._drop_child(number)
-            return failure
+            return death
         return None
 
     def _finish(self, task: _Task[Key], answer: Any) -> None:
         with self._lock:
             task.answer, task.payload, task.done = answer, b"", True
+            self._condemn()
             self._changed.notify()
 
     def _new_child(self, number: int) -> Child:

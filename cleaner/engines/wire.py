@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from typing import IO, Any, Final
 
 #: First byte of what a child sends.
-READY: Final = b"R"  # prepared; items may come
+READY: Final = b"R"  # prepared; items may come, or their answers go on
+LOADING: Final = b"L"  # loads what a kind of item needs once; READY comes next
 BROKEN: Final = b"B"  # could not be prepared; says why
 ANSWER: Final = b"A"  # what the function returned
 PART: Final = b"P"  # one of several answers, as bytes; more come

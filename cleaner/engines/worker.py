@@ -39,6 +39,7 @@ class Child:
         self.order = order
         self.wall_seconds = wall_seconds
         self.hung = False
+        self._loading = False
         self._deadline = time.monotonic() + _START_SECONDS
         self._cpu_then: float | None = None
         self._periods = 0
@@ -72,7 +73,7 @@ class Child:
             self._renew()
             wire.send_items(self._to, payloads)
             for _ in payloads:
-                kind, data = wire.receive_answer(self._from)
+                kind, data = self._receive()
                 self._renew()
                 answer = wire.decode(data)
                 yield answer if kind == wire.ANSWER else Failure("crashed", answer)
@@ -91,7 +92,7 @@ class Child:
             wire.send_items(self._to, [payload])
             while True:
                 self._renew()
-                kind, data = wire.receive_answer(self._from)
+                kind, data = self._receive()
                 self._deadline = float("inf")
                 if kind == wire.ANSWER:
                     return
@@ -147,6 +148,20 @@ class Child:
             return Failure("crashed", "the process closed its pipe")
         return self._cause_of(status)
 
+    @property
+    def loading(self) -> bool:
+        """Whether it was last heard of while it loaded what a kind of item needs: nothing of the item's doing."""
+        return self._loading
+
+    def _receive(self) -> tuple[bytes, bytes]:
+        """The next answer; what is said in between is noted."""
+        while True:
+            kind, data = wire.receive_answer(self._from)
+            self._loading = kind == wire.LOADING
+            if kind not in (wire.LOADING, wire.READY):
+                return kind, data
+            self._renew()
+
     def _cause_of(self, status: int) -> Failure:
         if self.hung:
             return Failure("timeout", f"no answer within {self.wall_seconds:g} s")
@@ -154,7 +169,7 @@ class Child:
             return Failure("timeout", f"more than {self.order.cpu_seconds:g} s of CPU time")
         if status in (wire.OUT_OF_MEMORY, _KILLED):
             # Nobody here has killed it, so the system has, which it does when memory runs out.
-            return Failure("memory", f"more than {self.order.memory_bytes >> 20} MiB of memory")
+            return Failure("memory", f"more than {self.order.memory_bytes >> 20} MiB of memory", status == _KILLED)
         if status < 0:
             return Failure("crashed", f"the process was ended by {_signal_name(-status)}")
         return Failure("crashed", f"the process ended with status {status}")

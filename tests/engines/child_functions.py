@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -99,7 +100,26 @@ _MISDEEDS: dict[str, Callable[[], Any]] = {
     "do:raise": _raise,
     "do:set": lambda: {1, 2},
     "do:deep": _deep,
+    "do:be killed": lambda: os.kill(os.getpid(), signal.SIGKILL),
 }
+
+
+class _KilledWhileLoading:
+    """Needs something for one kind of item, and is killed over it."""
+
+    def __call__(self, item: Any) -> Any:
+        return item
+
+    def lacks(self, item: Any) -> bool:
+        return bool(item == "b")
+
+    def get_ready(self, _: Any) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def killed_while_loading(settings: Any) -> Callable[[Any], Any]:
+    """As page tasks that somebody kills while they load what HTML needs."""
+    return _KilledWhileLoading()
 
 
 def forger(settings: Any) -> Callable[[Any], Any]:

@@ -107,6 +107,45 @@ def test_an_item_is_tried_once_more_in_a_fresh_child(tmp_path, no_new_children):
     assert out == [(item, item) for item in items]
 
 
+KILLED = Failure("memory", "more than 1024 MiB of memory", killed=True)
+
+
+@linux_only
+@pytest.mark.parametrize(
+    "items",
+    [["do:be killed"], ["do:be killed"] * 2, ["a", "do:be killed", "do:be killed", "b"], ["do:be killed", "a"] * 4],
+)
+def test_items_whose_children_are_killed_have_failed_when_others_are_answered(items, no_new_children):
+    """Or when there are no others. Their number does not matter, only that some between them live."""
+    out = [answer for _, answer in LocalEngine(workers=1).map(ACT, items, describe=str)]
+    assert out == [KILLED if item == "do:be killed" else item for item in items]
+
+
+@linux_only
+def test_when_children_are_killed_on_every_item_no_item_is_blamed(no_new_children):
+    answers = LocalEngine(workers=1).map(ACT, ["a", *["do:be killed"] * 9, "b"], describe=str)
+    assert next(answers) == ("a", "a")
+    with pytest.raises(EngineError, match=r"killed one after another.*short of memory.*nothing is lost"):
+        next(answers)
+
+
+@linux_only
+def test_items_in_doubt_do_not_block_when_nothing_more_can_be_read(monkeypatch, no_new_children):
+    monkeypatch.setattr(local, "_WINDOW_ITEMS", 2)
+    out = [answer for _, answer in LocalEngine(workers=1).map(ACT, ["do:be killed"] * 2 + ["a"], describe=str)]
+    assert out == [KILLED, KILLED, "a"]
+
+
+@linux_only
+def test_a_child_that_is_killed_while_it_loads_its_code_blames_no_item(no_new_children):
+    answers = LocalEngine(workers=1).map(
+        Function("child_functions:killed_while_loading"), ["a", "b", "c"], describe=str
+    )
+    assert next(answers) == ("a", "a")
+    with pytest.raises(EngineError, match="killed while it loads its code"):
+        list(answers)
+
+
 def test_many_bad_items_among_good_ones_in_any_number_of_workers_give_the_same(no_new_children):
     items = [("do:exit" if number % 20 == 7 else f"good {number}") for number in range(60)]
     outs = [list(LocalEngine(workers=workers).map(ACT, items, describe=str)) for workers in (1, 3)]
