@@ -167,9 +167,10 @@ class Child:
             return Failure("timeout", f"no answer within {self.wall_seconds:g} s")
         if status == _CPU_ALARM:
             return Failure("timeout", f"more than {self.order.cpu_seconds:g} s of CPU time")
-        if status in (wire.OUT_OF_MEMORY, _KILLED):
-            # Nobody here has killed it, so the system has, which it does when memory runs out.
-            return Failure("memory", f"more than {self.order.memory_bytes >> 20} MiB of memory", status == _KILLED)
+        if status == wire.OUT_OF_MEMORY:
+            return Failure("memory", f"more than {self.order.memory_bytes >> 20} MiB of memory")
+        if status == _KILLED:  # not by us, so by the system, which does it when memory runs out
+            return Failure("memory", "the process was killed, as systems do that run out of memory", killed=True)
         if status < 0:
             return Failure("crashed", f"the process was ended by {_signal_name(-status)}")
         return Failure("crashed", f"the process ended with status {status}")
