@@ -261,6 +261,7 @@ class Pool(Generic[Key]):
             self._doubtful.append((task, death.failure))
             if len(self._doubtful) < _MOST_DOUBTFUL:
                 return
+            self._doubtful.clear()  # an answer that another child still gives condemns none of them
         raise EngineError(f"worker processes are killed one after another, on every item; {_SHORT_OF_MEMORY}")
 
     def _condemn(self) -> None:
