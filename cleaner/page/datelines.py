@@ -22,6 +22,21 @@ _DATELINE = re.compile(
     r"\s*(?P<mark>[:–—]|-{1,2}(?=\s)|(?<=/)\.|(?<=[)\]/]))\s*(?=\S)"
 )
 
+# The agency before the place, or behind the day: "(ANSA) - ROMA, 3 MAG -", "Moscow. May 3. INTERFAX -".
+_AGENCY_FIRST = re.compile(
+    rf"(?P<line>\((?P<agency>[^()\s]{{2,20}})\)\s*[-–—]\s*{_PLACE}(?:,\s*[^,;:()–—-]{{1,20}})?)\s*[-–—]\s*(?=\S)"
+)
+_AGENCY_LAST = re.compile(
+    rf"(?P<line>{_PLACE}\.\s+[^.;:()–—-]{{0,15}}\d{{1,2}}[^.;:()–—-]{{0,15}}\.\s+(?P<agency>[^\W\d_]{{2,20}}))"
+    r"\s*[-–—]\s*(?=\S)"
+)
+# "（新华社北京5月3日电）", "中央社台北3日電", "【ワシントン共同】", "［東京 3日 ロイター］".
+_HAN_LINES = (
+    re.compile(r"[（(【]?(?P<line>[\u3400-\u9fff]{2,3}[社网網][\u3400-\u9fff]{2,10}(?:\d{1,2}月)?\d{1,2}日[电電])"),
+    re.compile(r"【(?P<line>[^】\s]{2,12}(?:共同|時事|ロイター|AFP|AP))】"),
+    re.compile(r"[［\[](?P<line>[^］\]]{2,12}\s(?:\d{1,2}月)?\d{1,2}日\s(?:ロイター|共同|時事|AFP|AP))[］\]]"),
+)
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(fold(part) for part in text.split("|"))
@@ -74,9 +89,19 @@ def find(prose: Iterable[str]) -> str | None:
     """The first dateline among the first lines of ``prose``, white space evened out."""
     for _, text in zip(range(_LINES), prose, strict=False):
         match = _DATELINE.match(text[:_REACH])
-        if match is not None and _sure(match):
+        if match is None or not _sure(match):
+            match = _with_agency(text[:_REACH])
+        if match is not None:
             return " ".join(match["line"].split())
     return None
+
+
+def _with_agency(text: str) -> re.Match[str] | None:
+    """A dateline in another order, which a known agency makes sure."""
+    if not text.isascii() and (found := next(filter(None, (line.match(text) for line in _HAN_LINES)), None)):
+        return found
+    found = _AGENCY_FIRST.match(text) if text.startswith("(") else _AGENCY_LAST.match(text)
+    return found if found is not None and is_agency(found["agency"]) else None
 
 
 def _sure(match: re.Match[str]) -> bool:
