@@ -24,8 +24,8 @@ from cleaner.records import Rejected
 _TASK = "cleaner.read_task:prepare"
 #: How often the reader of one input may die before the rest of the input is given up.
 _DEATHS = 10
-#: So many records in a row on which somebody else kills the reader, twice each, are not at fault.
-_MOST_KILLED = 3
+#: When somebody else kills the reader more often in a row, without a record between, no record is at fault.
+_MOST_KILLED = 5
 #: Seconds a reader may sleep over one record; standard input may take as long as it likes.
 _PATIENCE = 60.0
 
@@ -75,6 +75,7 @@ class _Reader:
     def __init__(self, columns: Columns, tally: Tally) -> None:
         self._columns, self._tally = columns, tally
         self._stream = Stream(Function(_TASK, columns), wall_seconds=_PATIENCE)
+        self._killed = 0  # in a row, over all inputs
 
     def __enter__(self) -> Self:
         return self
@@ -98,9 +99,9 @@ class _Reader:
     def _read(self, found: Found, stream: Stream, descriptor: int | None) -> Iterator[Packed | Rejected]:
         before, number = self._tally.read, 0
         can_pass = descriptor is None and table.passes(found.id)
-        deaths, killed, doubted = 0, 0, -1
+        deaths, doubted = 0, -1
         while True:
-            failure, place = None, number if can_pass or descriptor is not None else 0
+            failure, place = None, number if can_pass else 0
             for part in stream.parts(Request(found, place, descriptor)):
                 item, position = _item(part)
                 if isinstance(item, Failure):
@@ -108,21 +109,27 @@ class _Reader:
                     break
                 place += 1
                 if place > number:  # the others were read before
-                    number, killed = place, 0
+                    number, self._killed = place, 0
                     self._tally.read = max(self._tally.read, before + position)
                     yield item
             if failure is None:
                 return
-            if failure.killed and descriptor is None and doubted < number:
-                doubted = number  # it says little about this record that somebody else has killed the reader
-                continue
-            number, deaths, killed = number + 1, deaths + 1, killed + failure.killed
-            if killed == _MOST_KILLED:
-                raise EngineError(f"{found.id}: its reader is killed again and again; is the machine short of memory?")
+            if failure.killed and descriptor is None:
+                self._note_kill(found)
+                if place < number or doubted < number:  # it did not come as far as this record, or came once
+                    doubted = place
+                    continue
+            number, deaths = number + 1, deaths + 1
             last = deaths == _DEATHS or not can_pass
             yield _lost(found, number, failure.cause, failure.detail, last=last)
             if last:
                 return
+
+    def _note_kill(self, found: Found) -> None:
+        """EngineError: somebody else kills the readers, whatever they read."""
+        self._killed += 1
+        if self._killed > _MOST_KILLED:
+            raise EngineError(f"{found.id}: its reader is killed again and again; is the machine short of memory?")
 
 
 def _item(part: bytes | Failure) -> tuple[Packed | Rejected | Failure, int]:

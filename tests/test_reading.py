@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 import pytest
 
 from cleaner import read_task, reading
+from cleaner.engines import Failure
 from cleaner.errors import EngineError
 from cleaner.formats import table
 from cleaner.formats.origin import Columns, Origin
@@ -107,9 +108,33 @@ def test_a_reader_that_is_always_killed_is_not_the_records_fault(
     monkeypatch.setattr(reading, "_TASK", f"{__name__}:dangerous")
     (tmp_path / "a.jsonl").write_text("".join(json.dumps({"text": one}) + "\n" for one in ["A", "be killed", "B"]))
     assert [item.content if isinstance(item, Page) else item.reason for item in read(tmp_path)] == ["A", "memory", "B"]
-    (tmp_path / "a.jsonl").write_text('{"text": "be killed"}\n' * 5)
+    (tmp_path / "a.jsonl").write_text('{"text": "be killed"}\n' * 9)
     with pytest.raises(EngineError, match=r"a\.jsonl: its reader is killed again and again"):
         read(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL here")
+def test_readers_that_are_killed_on_their_way_to_a_record_end_no_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A format that is read again from its beginning: what was not reached is not at fault, and nothing is skipped."""
+    monkeypatch.setattr(reading, "_TASK", f"{__name__}:dangerous")
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    deeds = ["A", "B", "be killed once", "C"]
+    (pages / "a.json").write_text("\n".join(json.dumps({"text": one}) for one in deeds))
+    marks = iter([False, False, True])
+    prepare = reading.Stream.parts
+
+    def parts(self: Any, item: Any) -> Iterator[Any]:
+        for number, part in enumerate(prepare(self, item)):
+            if number == 1 and next(marks, False):
+                yield Failure("memory", "killed", killed=True)
+                return
+            yield part
+
+    monkeypatch.setattr(reading.Stream, "parts", parts)
+    assert [item.content for item in read(pages) if isinstance(item, Page)] == deeds
 
 
 def test_a_format_without_passing_ends_there_and_the_next_input_is_read(

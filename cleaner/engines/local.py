@@ -5,8 +5,8 @@ dies on is tried once more, alone in a fresh child, so that what an earlier item
 condemn it; if that child dies as well, a `Failure` takes the item's place.
 
 A child that somebody else kills says little about its item: the system may be short of memory, or a person tired of
-it. Items that this happens to twice are in doubt until another one is answered. When several in a row are, it is not
-the items, and the run ends with an error instead of condemning them all.
+it. Items that this happens to twice are in doubt until the same worker answers another one. When several in a row are,
+it is not the items, and the run ends with an error instead of condemning them all.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ class Pool(Generic[Key]):
         self._changed = threading.Condition(self._lock)  # an answer, or a thread's error
         self._offered = threading.Condition(self._lock)  # a task to begin, or the end
         self._waiting: deque[_Task[Key]] = deque()
-        self._doubtful: list[tuple[_Task[Key], Failure]] = []
+        self._doubtful: dict[int, list[tuple[_Task[Key], Failure]]] = {}  # of each worker
         self._children: dict[int, Child] = {}
         self._threads: list[threading.Thread] = []
         self._idle = 0  # threads that wait for a task
@@ -187,8 +187,9 @@ class Pool(Generic[Key]):
         with self._lock:
             while not task.done and self._error is None:
                 if not self._changed.wait(_PATIENCE):
-                    if len(self._doubtful) == sum(not away.done for away in self._away):
-                        self._condemn()  # nothing else is on its way that could clear them
+                    if sum(map(len, self._doubtful.values())) == sum(not away.done for away in self._away):
+                        for number in self._doubtful:
+                            self._condemn(number)  # nothing else is on its way that could clear them
                         continue
                     if self._waiting and not self._idle and not self._starting:
                         self._grow()
@@ -248,53 +249,67 @@ class Pool(Generic[Key]):
             self._offered.notify(len(others))
         death = self._ask(number, [suspect])
         if death is not None:
-            self._judge(suspect, death)
+            self._judge(number, suspect, death)
 
-    def _judge(self, task: _Task[Key], death: _Death) -> None:
+    def _judge(self, number: int, task: _Task[Key], death: _Death) -> None:
         """What becomes of an item on which two children have died."""
         if not death.failure.killed:
-            self._finish(task, death.failure)
+            self._finish(number, task, death.failure)
             return
         if death.loading:
             raise EngineError(f"a worker process is killed while it loads its code, twice; {_SHORT_OF_MEMORY}")
         with self._lock:
-            self._doubtful.append((task, death.failure))
-            if len(self._doubtful) < _MOST_DOUBTFUL:
+            doubtful = self._doubtful.setdefault(number, [])
+            doubtful.append((task, death.failure))
+            if len(doubtful) < _MOST_DOUBTFUL:
                 return
             self._doubtful.clear()  # an answer that another child still gives condemns none of them
         raise EngineError(f"worker processes are killed one after another, on every item; {_SHORT_OF_MEMORY}")
 
-    def _condemn(self) -> None:
-        """Items in doubt have failed after all. To be called with the lock."""
-        for task, failure in self._doubtful:
+    def _condemn(self, number: int) -> None:
+        """A worker's items in doubt have failed after all. To be called with the lock."""
+        doubtful = self._doubtful.get(number, [])
+        for task, failure in doubtful:
             task.answer, task.payload, task.done = failure, b"", True
-        self._doubtful.clear()
+        doubtful.clear()
 
     def _ask(self, number: int, batch: list[_Task[Key]]) -> _Death | None:
         """Have the worker's child answer the batch; how it died, if it did, on the first task without answer."""
         child = self._children.get(number) or self._new_child(number)
         try:
             for task, answer in zip(batch, child.ask([task.payload for task in batch]), strict=True):
-                self._finish(task, answer)
+                self._finish(number, task, answer)
         except wire.PipeError:
             death = _Death(child.cause(), child.loading)
             self._drop_child(number)
             return death
         return None
 
-    def _finish(self, task: _Task[Key], answer: Any) -> None:
+    def _finish(self, number: int, task: _Task[Key], answer: Any) -> None:
         with self._lock:
             task.answer, task.payload, task.done = answer, b"", True
-            self._condemn()
+            self._condemn(number)
             self._changed.notify()
 
     def _new_child(self, number: int) -> Child:
+        """A child that is ready; where somebody kills it before, a second one."""
+        child = self._started(number)
+        try:
+            child.prepare()
+        except EngineError:
+            if self._stopping or not child.was_killed():
+                raise
+            self._drop_child(number)
+            child = self._started(number)
+            child.prepare()
+        return child
+
+    def _started(self, number: int) -> Child:
         child = Child(self._order, self._wall_seconds)
         with self._lock:
             self._children[number] = child
             if self._stopping:
                 child.kill()
-        child.prepare()
         return child
 
     def _drop_child(self, number: int) -> None:

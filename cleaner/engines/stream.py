@@ -11,6 +11,7 @@ from typing import Any, Self
 from cleaner.engines import Failure, Function, wire
 from cleaner.engines.child import Order
 from cleaner.engines.worker import Child
+from cleaner.errors import EngineError
 
 #: Seconds between two looks at a child that is waited for.
 _LOOK = 0.5
@@ -76,7 +77,14 @@ class Stream:
             self._watch.start()
         if self._child is None:
             self._child = Child(self._order, self._wall_seconds, self._inherited)
-            self._child.prepare()
+            try:
+                self._child.prepare()
+            except EngineError:
+                if not self._child.was_killed():
+                    raise
+                self._drop()
+                self._child = Child(self._order, self._wall_seconds, self._inherited)
+                self._child.prepare()
         return self._child
 
     def _drop(self) -> None:

@@ -104,6 +104,10 @@ class Child:
         finally:
             self._deadline = float("inf")
 
+    def was_killed(self) -> bool:
+        """Whether somebody else has ended it by SIGKILL, which says nothing about what it was asked."""
+        return not self.hung and self._process.poll() == _KILLED
+
     def watch(self) -> None:
         """End the child if it has been waiting too long; called now and then.
 

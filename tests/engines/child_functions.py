@@ -104,6 +104,20 @@ _MISDEEDS: dict[str, Callable[[], Any]] = {
 }
 
 
+def killed_before(settings: Any) -> Callable[[Any], Any]:
+    """Somebody kills the process while it is prepared."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    return _act
+
+
+def killed_once_before(mark: str) -> Callable[[Any], Any]:
+    """The same, but the second process lives."""
+    if not Path(mark).exists():
+        Path(mark).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return _act
+
+
 class _KilledWhileLoading:
     """Needs something for one kind of item, and is killed over it."""
 

@@ -146,6 +146,15 @@ def test_a_child_that_is_killed_while_it_loads_its_code_blames_no_item(no_new_ch
         list(answers)
 
 
+@linux_only
+def test_a_child_that_is_killed_before_it_is_ready_is_started_anew(tmp_path, no_new_children):
+    function = Function("child_functions:killed_once_before", str(tmp_path / "mark"))
+    assert list(LocalEngine(workers=1).map(function, ["a"], describe=str)) == [("a", "a")]
+    always = Function("child_functions:killed_before")
+    with pytest.raises(EngineError, match="before its first item: the process was killed"):
+        list(LocalEngine(workers=1).map(always, ["a"], describe=str))
+
+
 def test_many_bad_items_among_good_ones_in_any_number_of_workers_give_the_same(no_new_children):
     items = [("do:exit" if number % 20 == 7 else f"good {number}") for number in range(60)]
     outs = [list(LocalEngine(workers=workers).map(ACT, items, describe=str)) for workers in (1, 3)]
