@@ -19,7 +19,9 @@ _MOST_LINES = 5
 _LINE = 80
 
 _NAME_WORD = r"[^\W\d_a-z][^\W\d_]*(?:['’\-.][^\W\d_]+)*\.?"
-_PARTICLE = r"(?:de|da|do|dos|das|del|della|di|du|van|von|der|den|ter|bin|bint|ibn|al|el|la|le|y|e|af|av|zu|zur|dan)"
+_PARTICLE = (
+    r"(?:de|da|do|dos|das|los|las|del|della|di|du|van|von|der|den|ter|bin|bint|ibn|al|el|la|le|y|e|af|av|zu|zur|dan)"
+)
 _PARTICLES = re.compile(rf"{_PARTICLE}$")
 _NAME = re.compile(rf"{_NAME_WORD}(?:\s+(?:{_PARTICLE}\s+)*{_NAME_WORD}){{1,3}}$")
 # Scripts without capitals: one to four words of letters only.
@@ -36,6 +38,12 @@ _CREDIT = re.compile(
     r"|cartoon|karikatur|collage|montage|artwork|art\b|drawing|zeichnung|design|layout|map\b|maps\b|karte|chart|render|cover"
     r"|camera|kamera|screenshot|edit(?:ed|ing|ion)|translat|übersetz|traduc|produc|present|reviewed|fact|check|verified"
     r"|sponsor|paid|courtesy|provided|direct|hosted|narrat|compiled|approved|zdję|rys|снимок|фото|рис|kuva|valokuva|kép)"
+)
+# The same as the first word of what might be a name: "Photo Bo Lund", "Fotos Ada Stone".
+_CREDIT_WORD = re.compile(
+    r"(?i)(?:photo(?:s|graphs?|graphy|graphers?)?|fotos?|fotografie|pictures?|images?|bild(?:er)?|illustrations?|graphics?"
+    r"|grafik|infographics?|videos?|vídeos?|audio|animation|cartoon|collage|montage|artwork|drawing|screenshot|edited"
+    r"|translated|übersetzt|produced|presented|reviewed|sponsored|courtesy|provided|narrated|compiled)\b"
 )
 _WRITING = re.compile(r"(?i)\b(?:words?|texte?|texto|story|reporting|report|written|stor(?:y|ies))\b")
 # The credit of somebody else behind a byline: "By Ada Stone Photos by Bo Lund".
@@ -100,7 +108,7 @@ def is_name(text: str) -> bool:
     """Whether a text looks like the full name of a person."""
     if len(text) <= 50 and text.lower() == text.upper():
         return _UNCASED_NAME.match(text) is not None
-    if _CREDIT.match(text) or text.startswith("The "):
+    if _CREDIT_WORD.match(text) or text.startswith("The "):
         return False
     return _is_cased_name(text)
 

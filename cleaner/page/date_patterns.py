@@ -130,7 +130,7 @@ def _absolute(signs: Signs) -> Iterator[_Candidate]:
 
 def _this_year(signs: Signs, crawl: dt.datetime) -> Iterator[_Candidate]:
     """Days without a year, each in the year that puts it last before the crawl."""
-    last = crawl.date() + dt.timedelta(days=1)
+    last = min(crawl.date(), dt.date.max - dt.timedelta(days=1)) + dt.timedelta(days=1)
     for match in _YEARLESS.finditer(signs.codes):
         first, end = match.span()
         numbers = [signs.values[i] for i in range(first, end) if signs.codes[i] == "N"]

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterable
 
 from cleaner.page.html_metas import names_in
-from cleaner.page.people import is_agency
+from cleaner.page.people import is_agency, is_organisation
 from cleaner.page.words import fold
 
 # Only the beginning of a line is looked at, and only the first lines of prose.
 _REACH = 160
 _LINES = 3
 
-_PLACE = r"[^\W\d_a-z][\w.'’\-]*(?:[ \-][^\W\d_a-z][\w.'’\-]*){0,3}"
+_WORD = r"[^\W\d_a-z][\w.'’]*(?:-[\w.'’]+)*"
+_PLACE = rf"{_WORD}(?: {_WORD}){{0,3}}"
 _AGENCY = r"[(\[][^()\[\]]{2,40}[)\]]|/[^/\n]{2,30}/"
 # "OSLO, May 3 (Agency) -", "Paris (AFP) –", "Lima [Peru], May 3 :", "KYIV —"; a year that is not there is never added.
 _DATELINE = re.compile(
@@ -109,11 +110,14 @@ def _sure(match: re.Match[str]) -> bool:
     place = match["line"].partition("(")[0].strip(" -")
     if fold(place) in _ANNOUNCEMENTS:
         return False
-    if match["day"]:
-        return True
+    if match["day"]:  # a number alone is somebody's age, or a verse
+        return any(map(str.isalpha, match["day"])) or match["agency"] is not None
     if match["agency"]:
+        agency = match["agency"][1:-1]
         doubtful = match["agency"].startswith("/") or _TICKER.match(match["agency"])
-        return not doubtful or is_agency(match["agency"][1:-1]) or place.isupper()
+        if is_agency(agency) or place.isupper():
+            return True
+        return not doubtful and (is_organisation(agency) or not agency.isalpha() or agency.isupper())
     if not match["line"].isupper() or match["mark"] not in {"–", "—", "-", "--"}:
         return False
     return " " in place or (len(place) > _SHORT and place not in _ACRONYMS) or fold(place) in _SHORT_PLACES

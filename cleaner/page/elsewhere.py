@@ -14,7 +14,7 @@ from html import unescape
 
 import numpy as np
 
-from cleaner.page.class_words import BITS
+from cleaner.page.class_words import BITS, GROUPS
 from cleaner.page.html_codes import IS_TITLE, NUMBER, TAGS
 from cleaner.page.html_scan import Scan
 from cleaner.page.json_ld import fold_headline
@@ -31,18 +31,31 @@ _ENTRIES = frozenset([NUMBER["li"], NUMBER["a"]])
 # Names of such parts as they stand in classes and ids, between what is no letter.
 _LISTS = re.compile(
     r"(?<![a-z])(?:related|recommend(?:ed|ations?|s)?|recirc(?:ulation)?|teasers?|trending|popular|similar|promos?"
-    r"|most[ _-]?(?:read|popular|viewed|shared|recent)|(?:latest|recents?)(?:[ _-]?\w+)?"
+    r"|most[ _-]?(?:read|popular|viewed|shared|recent)|(?:latest|recents?)(?![ _-]?(?:date|update|time))(?:[ _-]?\w+)?"
     r"|(?:read|see)[ _-]?(?:more|next|also)"
-    r"|(?:more|other|top)[ _-]?(?:news|posts|articles?|stories|entries|from|like)|also[ _-]?(?:read|like)|up[ _-]?next"
+    r"|(?:more|other|top)[ _-]?(?:news|posts|articles|stories|entries|from|like)|also[ _-]?(?:read|like)|up[ _-]?next"
     r"|outbrain|taboola|(?<!post[_-])(?<!article[_-])(?<!entry[_-])(?<!story[_-])side[ _-]?bars?)(?![a-z])"
 )
 _NAMED = re.compile(r'\s(?:class|id|role)="([^"]*)"')
 # One of these groups of class words, or one of these pieces, is in each of them: most elements are told by that.
 _GROUPS = BITS["related"] | BITS["edge"]
-_PIECES = (b"most", b"recent", b"also", b"other", b"top")
+_PIECES = (b"most", b"recent", b"also", b"other", b"top", b"recirc", b"recommends", b"promos", b"side")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_LINK = re.compile(rb'<a\s(?:[^>]*?\s)?href="[^"#][^>]*>(.*?)</a>', re.DOTALL)
+_LINK = re.compile(rb'(<a\s(?:[^>]*?\s)?href="[^"#][^>]*>)(.*?)</a>', re.DOTALL)
+# Links that say something about this article: who wrote it, when, and what it is filed under.
+_OWN_LINK = re.compile(
+    rb'\s(?:itemprop=|rel="[^"]*\b(?:author|bookmark|tag|category)\b|class="[^"]*(?:author|byline|date))'
+)
+_DATED = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DATE_WORDS = 6
+# What says that there may be comments, or how many there are, and holds none.
+_NO_COMMENTS = re.compile(
+    r"(?:no|has|with)[ _-]comments?|comments?[ _-](?:open|closed|enabled|disabled|on|off|count|link|number)"
+    r"|repl(?:y|ies)[ _-](?:enabled|disabled|count)|discussion[ _-]meta"
+)
+_COMMENT_WORD = re.compile(rf"(?<![a-z])(?:{'|'.join(GROUPS['comments'].split())})(?![a-z])")
 _TAG = re.compile(rb"<[^>]*>?")
+_TIME = re.compile(rb"<time\b.*?</time>", re.DOTALL)
 _BYLINE = re.compile(r"(?:\w+\s)?(?:by|von|par|por|di|door|av|af)\s", re.IGNORECASE)
 # Links of fewer words, or signs where words are not told by spaces, are names or labels.
 _WORDS, _SIGNS = 4, 10
@@ -91,11 +104,11 @@ class Elsewhere:
 
     def _begins_at(self, node: int) -> bool:
         number = self._tag[node]
-        if self._words[node] & BITS["comments"] and TAGS[number] not in _WHOLE:
-            return True
         if number in _FRAME:
             return False
         after = bisect_left(self._name, self._end[node], node)
+        if self._words[node] & BITS["comments"] and TAGS[number] not in _WHOLE and self._has_comments(node):
+            return _first_between(self._own, node, after) is None
         heading = _first_between(self._headings, node, after)
         if not (self._is_list(node, number) or (heading is not None and self._leads_away(heading))):
             return False
@@ -114,6 +127,10 @@ class Elsewhere:
                 return False
         names = " ".join(_NAMED.findall(self._start_tag(node)))
         return _LISTS.search(_HUMP.sub("-", names).lower()) is not None
+
+    def _has_comments(self, node: int) -> bool:
+        names = _HUMP.sub("-", " ".join(_NAMED.findall(self._start_tag(node)))).lower()
+        return _COMMENT_WORD.search(_NO_COMMENTS.sub(" ", names)) is not None
 
     def _start_tag(self, node: int) -> str:
         first = self._name[node]
@@ -135,11 +152,19 @@ class Elsewhere:
         outer = next((one for one in above if self._tag[one] == _A), node)
         first, end = self._name[outer] - 1, self._end[outer]
         links = _LINK.finditer(self._page.data, first, min(end + len("</a>"), first + _HEADING_BYTES))
-        return any(self._is_other_headline(_text(match[1]).strip()) for match in links)
+        return any(
+            self._is_other_headline(_text(_TIME.sub(b" ", match[2])).strip())
+            for match in links
+            if _OWN_LINK.search(match[1]) is None
+        )
 
     def _is_other_headline(self, text: str) -> bool:
-        long = len(text.split()) >= _WORDS or (not text.isascii() and len(text) >= _SIGNS and " " not in text)
-        return long and _BYLINE.match(text) is None and fold_headline(text) not in self._title
+        words = len(text.split())
+        long = words >= _WORDS or (not text.isascii() and len(text) >= _SIGNS and " " not in text)
+        if not long or _BYLINE.match(text) is not None or (words <= _DATE_WORDS and _DATED.search(text) is not None):
+            return False
+        key = fold_headline(text)
+        return key not in self._title and not self._begins_with_title(key)
 
     @cached_property
     def _title(self) -> str:
@@ -151,8 +176,16 @@ class Elsewhere:
     def _own(self) -> list[int]:
         """The headings that the title element repeats; where there is none, those of the first rank."""
         keys = ((node, self._folded(node)) for node in self._headings)
-        titled = [node for node, key in keys if len(key) >= _LEAST_HEADING and key in self._title]
+        titled = [
+            node
+            for node, key in keys
+            if len(key) >= _LEAST_HEADING and (key in self._title or self._begins_with_title(key))
+        ]
         return titled or [node for node in self._headings if self._tag[node] == _FIRST]
+
+    def _begins_with_title(self, key: str) -> bool:
+        """Whether the title element is a heading that was cut off."""
+        return len(self._title) >= _LEAST_HEADING and key.startswith(self._title)
 
     def _folded(self, node: int) -> str:
         start = self._page.data.index(b">", self._name[node]) + 1

@@ -9,6 +9,7 @@ import numpy as np
 
 from cleaner.page.bylines import is_name
 from cleaner.page.class_words import BITS
+from cleaner.page.html_codes import NUMBER
 from cleaner.page.html_marks import start_tag, whole_texts
 from cleaner.page.html_metas import clean_text
 from cleaner.page.html_runs import HtmlPage
@@ -22,26 +23,43 @@ _LONGEST, _MOST_PIECES = 120, 40
 _AUTHOR = re.compile(
     r"author|byline|\bbyl\b|journalist|writer|posted-by|submitted-by|zuozhe|xiaobian|bianji", re.IGNORECASE
 )
-# What speaks of authors and names other things: how many there are, pictures of them, where to find more of theirs.
-_OTHER = re.compile(r"count|image|photo|avatar|more|related|social|follow|bio\b|guest|comment", re.IGNORECASE)
+# What speaks of authors and names other things: how many there are, what they are and where, pictures of them, where to
+# find more of theirs, and those of a book, a quotation or a review.
+_OTHER = re.compile(
+    r"count|image|photo|avatar|more|related|social|follow|bio\b|guest|comment|quote|book|review|testimonial|caption"
+    r"|video|title|location|role|job|position|company|affiliation|email|twitter",
+    re.IGNORECASE,
+)
+_NOT_IN = frozenset(NUMBER[name] for name in ("figure", "figcaption", "blockquote", "nav"))
+_ABOVE = 4  # so far up a byline is looked at for the element that it lies in
 _CALLED = ("class", "id", "itemprop", "data-testid", "data-component", "role")
 _JOINT = re.compile(r"[,;&|/·•]|and|und|et|y|e|og|och|en|i", re.IGNORECASE)
 # What stands before names, in an element of its own: "By", "Written by:", "Autor".
-_LABEL = re.compile(r"[^\W\d_]{1,12}(?:\s[^\W\d_]{1,12}){0,2}\s*[:：]?")
+_LABEL = re.compile(
+    r"(?:(?:written|reported|report|posted|published|story|words|opinion|analysis|article|text)\s)?"
+    r"(?:by|von|par|por|di|da|de|door|av|af|oleh|przez|от|text|texte|texto|autor(?:in|en|es|a|e)?|authors?|auteurs?|автор"
+    r"|yazar|writer|reporter|opinion|analysis|exclusive)\s*[:：]?",
+    re.IGNORECASE,
+)
 
 
 def read(
     page: HtmlPage, places: Sequence[int], not_people: Sequence[str], noise: Callable[[str], bool]
 ) -> tuple[str, ...]:
-    """The people named in the first element around the runs at ``places`` that is called an author's; () without one.
+    """The people named in the first element around the runs at ``places`` that is called an author's, and in those like
+    it beside it; () without one.
 
     Not those in parts that speak of other works, nor ``not_people``: the site and its publisher. ``noise`` says of a
     name that it is a phrase of pages. A page on which elements name several authors each of something else has none.
     """
-    bylines = list(
-        dict.fromkeys(filter(None, (_names(page, node, not_people, noise) for node in _nodes(page, places))))
-    )
-    return bylines[0] if 0 < len(bylines) <= _MOST_BYLINES else ()
+    nodes = page.scan.nodes
+    found = [(node, names) for node in _nodes(page, places) if (names := _names(page, node, not_people, noise))]
+    if not 0 < len({names for _, names in found}) <= _MOST_BYLINES:
+        return ()
+    first = found[0][0]
+    kin = (nodes.parent[first], nodes.style[first])
+    alike = [names for node, names in found if (nodes.parent[node], nodes.style[node]) == kin]
+    return tuple(dict.fromkeys(name for names in alike for name in names))
 
 
 def _nodes(page: HtmlPage, places: Sequence[int]) -> Iterator[int]:
@@ -54,8 +72,18 @@ def _nodes(page: HtmlPage, places: Sequence[int]) -> Iterator[int]:
     for node in np.flatnonzero(so_called)[:_MOST_ELEMENTS].tolist():
         attributes = start_tag(page.scan, node)[1]
         called = " ".join(attributes.get(name, "") for name in _CALLED)
-        if _AUTHOR.search(called) and not _OTHER.search(called) and not page.elsewhere(node):
+        if _AUTHOR.search(called) and not _OTHER.search(called) and not _in_other(page, node):
             yield node
+
+
+def _in_other(page: HtmlPage, node: int) -> bool:
+    """Whether an element lies in one that speaks of other works, or holds other people's words or pictures."""
+    at = node
+    for _ in range(_ABOVE):
+        if int(page.scan.nodes.tag[at]) in _NOT_IN:
+            return True
+        at = max(0, int(page.scan.nodes.parent[at]))
+    return page.elsewhere(node)
 
 
 def _names(page: HtmlPage, node: int, not_people: Sequence[str], noise: Callable[[str], bool]) -> tuple[str, ...]:

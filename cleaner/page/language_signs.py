@@ -26,7 +26,7 @@ _WORD = re.compile(
 _SYMBOL = re.compile(r"[{}\[\]()=_<>;|\\/*#@$^~`+]")
 # A line as only code has them; half of a text's lines, and it is code.
 _CODE_LINE = re.compile(
-    r"^\s*(?:(?:def|class|import|return|elif|const|let|var|public|private|function)\b.*[:;{)]|.*(?:[{}]|\);|\):))$",
+    r"^[^\S\n]*(?:(?:def|class|import|return|elif|const|let|var|public|private|function)\b.*[:;{)]|.*(?:[{}]|\);|\):))$",
     re.MULTILINE,
 )
 # A text is language when words make up half of it and symbols a tenth at most (measured: prose has 1-4 % symbols).

@@ -65,8 +65,17 @@ def of_html(
     url = hints.stated.get("url")
     declared = html_metadata.read(html, url=url, crawl_date=page.crawl_date)
     titles = (hints.stated["title"], *declared.titles) if "title" in hints.stated else declared.titles
+    said = {**declared.values, **hints.stated}
+    days = [*hints.days(), *(str(said[name])[:10] for name in ("date", "date_modified") if said.get(name))]
     seen = text_metadata.read(
-        [html.runs[place] for place in places], facts, lexicon, page.crawl_date, titles, html=True
+        [html.runs[place] for place in places],
+        facts,
+        lexicon,
+        page.crawl_date,
+        titles,
+        html=True,
+        language=said.get("language"),
+        days=days,
     )
     values = dict(seen.values)
     if "title" not in seen.runs.values():  # a section's name stands above a headline

@@ -34,7 +34,8 @@ def fill(
     """Values of those of `FIELDS` that are not ``known``, and their origin: "trafilatura" or "htmldate".
 
     ``html`` gives the page without the parts that speak of other works, ``deepest`` how far its elements nest, where
-    that is known. A page on which the libraries fail gives nothing; authors must look like full names.
+    that is known. Authors come with a missing title only, and must look like full names. A page on which the
+    libraries fail gives nothing.
     """
     missing = [name for name in FIELDS if not known.get(name)]
     if "title" not in missing and "date" not in missing:
@@ -74,7 +75,7 @@ def _stands(day: str, page: str) -> bool:
     if re.search(rf"(?<!\d){year}[-/._年]?\s?0?{month}[-/._月]?\s?0?{number}(?!\d)", page):
         return True
     before = rf"(?<!\d)0?{number}[^\W\d]{{0,3}}(?:\W{{1,2}}[^\W\d]{{1,20}}){{1,3}}\W{{1,3}}{year}"
-    behind = rf"[^\W\d]{{3,}}\W{{1,3}}0?{number}[^\W\d]{{0,3}}\W{{1,3}}{year}"
+    behind = rf"(?<![^\W\d])[^\W\d]{{3,}}\W{{1,3}}0?{number}[^\W\d]{{0,3}}\W{{1,3}}{year}"
     if re.search(f"{before}|{behind}", page):
         return True
     either = int(number) <= 12 and number != month

@@ -30,18 +30,19 @@ _SPLIT = re.compile(
 )
 # What stands behind a name: brackets, figures, "for The Courier", a role.
 _CUT = re.compile(
-    r"\s*(?:[(\[<{].*|\b\d.*|[-–—|:]\s*$|\bfor\s+[A-Z].*|(?<=\w)\s(?:in|at|from|near|aus|bei|für|à|uit)\s(?:the\s)?[A-ZÀ-Þ].*"
+    r"\s*(?:[(\[<{].*|\b\d.*|[-–—|:]\s*$|\bfor\s+[A-Z].*|(?<=\w)\s(?:in|at|from|near|aus|bei|für|uit)\s(?:the\s)?[A-ZÀ-Þ].*"
     r"|(?<=\w)\s(?:(?:[Ss]enior|[Ss]taff|[Cc]hief|[Vv]ice|[Aa]ssistant|[Aa]ssociate|[Mm]anaging)\s){0,3}"
     r"(?:[Pp]resident|[Dd]irector|[Ee]ditor|[Rr]eporter|[Jj]ournalist|[Cc]orrespondent|[Cc]olumnist|[Ww]riter|[Oo]wner"
     r"|(?:[Cc]o-?)?[Ff]ounder|CEO|CTO|Former|Head|Lead)\b.*)$"
 )
+_ONE_COMMA = re.compile(r"[^,]+,\s*\S+$")
 _SPLIT_COMMA = re.compile(r"\s*,\s*")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _CODE = re.compile(r"[{}=]|;\s*\S+\s*:")
 # Signs that stand in code, styles and logins.
 _NEVER = re.compile(r"[\d:{}=<>_\\#@/+*%]")
 _PARTICLE = re.compile(
-    r"(?:[a-z]{1,2}['’]|al-|el-|(?:de|da|do|dos|das|del|della|dello|di|du|van|von|vom|der|den|des|ter|ten|bin|bint|ibn"
+    r"(?:[a-z]{1,2}['’]|al-|el-|(?:de|da|do|dos|das|los|las|à|del|della|dello|di|du|van|von|vom|der|den|des|ter|ten|bin|bint|ibn"
     r"|al|el|la|le|les|y|e|i|af|av|zu|zur|zum|dan|op|san|st|the|dr|prof|ben|abu|ad|as|ul|und|ten|’t|'t)$)"
 )
 _ORGANISATION = re.compile(
@@ -122,7 +123,7 @@ def _plain(text: str) -> str:
                 break
             text = " ".join(unescape(text).split())
     if any(map(str.isdigit, text)) and len(text) <= dates.LINE_LIMIT:
-        for hit in reversed(dates.find(text)):
+        for hit in reversed(dates.find(text, order="day")):
             text = f"{text[: hit.start]}|{text[hit.end :]}"
     return text
 
@@ -164,7 +165,7 @@ def _named(text: str) -> Iterator[str]:
         yield from inverted
         return
     parts = _SPLIT.split(bare)
-    placed = len(parts) == _WITH_PLACE and " " in _cleaned(parts[0])
+    placed = len(parts) == _WITH_PLACE and " " in _cleaned(parts[0]) and _ONE_COMMA.match(bare) is not None
     for part in parts:
         name = _cleaned(part)
         words = name.split()

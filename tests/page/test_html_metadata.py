@@ -483,3 +483,34 @@ def test_a_part_with_the_headline_or_most_of_the_text_is_the_page() -> None:
     stamp = "<time datetime=2024-05-03>3 May</time>"
     assert found(f"<div class=latest><h1>The town decides</h1>{stamp}<p>Text.</p></div>").values["date"] == "2024-05-03"
     assert found(f"<div class=latest>{stamp}<p>{'Text. ' * 9}</p></div><p>Menu</p>").values["date"] == "2024-05-03"
+
+
+TITLE = "Council votes to rebuild the old bridge"
+
+
+@pytest.mark.parametrize(
+    ("part", "date"),
+    [
+        ("<p><a href=/p><time datetime=2024-03-02>Posted 2 days ago</time></a></p>", "2024-03-02"),
+        ("<ul><li><a href=/x><time datetime=2024-03-02>Saturday, 2 March 2024</time></a></li></ul>", "2024-03-02"),
+        ("<p class=recent-date><time datetime=2024-03-02>x</time></p>", "2024-03-02"),
+        ("<p class='meta no-comments'><time datetime=2024-03-02>x</time></p>", "2024-03-02"),
+        ("<div class=comments><time datetime=2024-03-02>x</time></div>", None),
+        ("<div class=recirculation><time datetime=2024-03-02>x</time></div>", None),
+        ("<div class=side-bar><time datetime=2024-03-02>x</time></div>", None),
+        ("<ul><li><a href=/x>Floods reach the lower town again<time datetime=2024-03-02>x</time></a></ul>", None),
+    ],
+)
+def test_dates_of_this_page_and_of_others(part: str, date: str | None) -> None:
+    """A link around the page's own date is no headline of another article."""
+    html = f"<title>{TITLE}</title><main><h1>{TITLE}</h1>{part}<p>Text of it.</p></main>"
+    assert found(html).values.get("date") == date
+
+
+@pytest.mark.parametrize("title", [TITLE, "Council votes to rebuild the…"])
+def test_a_headline_that_links_to_itself_is_the_pages_own(title: str) -> None:
+    """Also where the title element is cut off; and whatever says that comments are possible."""
+    head = f"<header><h2><a href=/p/1>{TITLE}</a></h2><time datetime=2024-03-02>x</time></header>"
+    for name in ("x", "has-comments", "comments-open"):
+        page = f"<title>{title}</title><h1>Logo</h1><div class={name}>{head}<p>Text of it.</p></div>"
+        assert found(page).values["date"] == "2024-03-02"
