@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import functools
 import importlib.util
 import os
 import warnings
@@ -21,6 +22,7 @@ def environment() -> dict[str, str]:
     return {**os.environ, "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
 
 
+@functools.cache
 def missing() -> str | None:
     """Why tests of Spark cannot run here; None when they can."""
     if importlib.util.find_spec("pyspark") is None:
@@ -33,6 +35,10 @@ def missing() -> str | None:
     except EngineError as error:
         return str(error)
     return None
+
+
+#: For tests that start Spark by other means than `need_session`.
+NEEDED = pytest.mark.skipif(missing() is not None, reason=str(missing()))
 
 
 def need_session() -> Any:

@@ -28,7 +28,7 @@ from cleaner.spark import shards
 
 ROOT = Path(__file__).parents[1]
 pytestmark = [
-    pytest.mark.skipif(spark_here.missing() is not None, reason=str(spark_here.missing())),
+    spark_here.NEEDED,
     spark_here.SOCKETS,
 ]
 TABLES = ("corpus", "duplicates", "removed", "rejected")

@@ -21,7 +21,6 @@ HOSTS = ("a.example", "b.example", None)
 KEEPS = ("complete", "earliest", "longest", ("b.example", "7"))
 
 pytestmark = spark_here.SOCKETS
-needs_spark = pytest.mark.skipif(spark_here.missing() is not None, reason=str(spark_here.missing()))
 
 
 def facts_of(groups: list[int], seed: int = 5) -> pa.Table:
@@ -66,7 +65,7 @@ def shapes() -> set[tuple[int, int]]:
     return chain | star | stars | clique | {(a, b) for a, b in pairs}
 
 
-@needs_spark
+@spark_here.NEEDED
 @pytest.mark.parametrize(("keep", "in_driver"), [("complete", 0), (KEEPS[3], 100), ("earliest", 10_000)])
 def test_the_choice_is_that_of_the_driver(keep: Any, in_driver: int) -> None:
     spark = spark_here.need_session()

@@ -23,7 +23,7 @@ from cleaner.output.verify import verify
 
 ROOT = Path(__file__).parents[1]
 pytestmark = [
-    pytest.mark.skipif(spark_here.missing() is not None, reason=str(spark_here.missing())),
+    spark_here.NEEDED,
     spark_here.SOCKETS,
 ]
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from cleaner.page.bylines import is_name
+from cleaner.page.bylines import is_name, is_phrase
 from cleaner.page.class_words import BITS
 from cleaner.page.html_codes import NUMBER
 from cleaner.page.html_marks import start_tag, whole_texts
 from cleaner.page.html_metas import clean_text
 from cleaner.page.html_runs import HtmlPage
+from cleaner.page.lexicon import Lexicon
 from cleaner.page.people import people
 
 # So many elements are looked at. More different authors than this are those of a list of articles.
@@ -43,17 +44,15 @@ _LABEL = re.compile(
 )
 
 
-def read(
-    page: HtmlPage, places: Sequence[int], not_people: Sequence[str], noise: Callable[[str], bool]
-) -> tuple[str, ...]:
+def read(page: HtmlPage, places: Sequence[int], not_people: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
     """The people named in the first element around the runs at ``places`` that is called an author's, and in those like
     it beside it; () without one.
 
-    Not those in parts that speak of other works, nor ``not_people``: the site and its publisher. ``noise`` says of a
-    name that it is a phrase of pages. A page on which elements name several authors each of something else has none.
+    Not those in parts that speak of other works, nor ``not_people``: the site and its publisher, nor phrases of
+    the ``lexicon``. A page on which elements name several authors each of something else has none.
     """
     nodes = page.scan.nodes
-    found = [(node, names) for node in _nodes(page, places) if (names := _names(page, node, not_people, noise))]
+    found = [(node, names) for node in _nodes(page, places) if (names := _names(page, node, not_people, lexicon))]
     if not 0 < len({names for _, names in found}) <= _MOST_BYLINES:
         return ()
     first = found[0][0]
@@ -86,7 +85,7 @@ def _in_other(page: HtmlPage, node: int) -> bool:
     return page.elsewhere(node)
 
 
-def _names(page: HtmlPage, node: int, not_people: Sequence[str], noise: Callable[[str], bool]) -> tuple[str, ...]:
+def _names(page: HtmlPage, node: int, not_people: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
     """The full names that an element begins with, by its text between tags; behind them stand roles and dates."""
     names: list[str] = []
     joined = True
@@ -95,7 +94,7 @@ def _names(page: HtmlPage, node: int, not_people: Sequence[str], noise: Callable
             joined = True
             continue
         found = [name for name in people([piece], not_people) if is_name(name)] if len(piece) <= _LONGEST else []
-        if found and joined and not noise(piece):
+        if found and joined and not is_phrase(piece, lexicon):
             names += found
         elif names or not _LABEL.fullmatch(piece):
             break

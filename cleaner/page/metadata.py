@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.page import text_metadata
 from cleaner.page.addresses import host_of
-from cleaner.page.bylines import is_phrase
 from cleaner.page.facts import Facts
 from cleaner.page.hints import Hints
 from cleaner.page.lexicon import Lexicon
@@ -81,9 +80,9 @@ def of_html(
     if "title" not in seen.runs.values():  # a section's name stands above a headline
         values.pop("section", None)
     named: tuple[str, ...] = ()
-    if not declared.values.get("authors"):
+    if not said.get("authors"):
         not_people = [str(declared.values.get(name) or "") for name in ("site_name", "hostname")]
-        named = html_authors.read(html, places, not_people, lambda text: is_phrase(text, lexicon))
+        named = html_authors.read(html, places, not_people, lexicon)
     by_class = ({"authors": named}, {"authors": "element: author"})
     found = [
         (declared.values, declared.origin),

@@ -98,7 +98,7 @@ def read(
 
     ``titles``: what is known of the headline already, in all its forms; then no other line is taken for it. ``html``:
     the runs are those of an HTML page, whose last line may be anything. ``language`` is what is declared, ``days``
-    (ISO) what an address or a file's name hints at: they tell day from month in 06/07/2025.
+    (ISO) what an address, a file's name or an HTML page says: they tell day from month in 06/07/2025.
     """
     page = _Page(runs, facts, lexicon, crawl_date)
     _order(page, language, days)
@@ -128,7 +128,7 @@ def _order(page: _Page, language: str | None, days: Sequence[str]) -> None:
     found = dates.page_order(texts)
     told = "other dates"
     if found is None:
-        found, told = dates.page_order(texts, days), "address"
+        found, told = dates.page_order(texts, days), "known day"
     if found is None:
         found, told = dates.language_order(language or _spoken(page)), "language"
     if found is not None:

@@ -20,7 +20,6 @@ from cleaner.errors import ConfigError, EngineError
 HERE = Path(__file__).parent
 ACT = Function("child_functions:act")
 pytestmark = spark_here.SOCKETS
-needs_spark = pytest.mark.skipif(spark_here.missing() is not None, reason=str(spark_here.missing()))
 needs_pyspark = pytest.mark.skipif(importlib.util.find_spec("pyspark") is None, reason="pyspark is not installed")
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="limits are exact on Linux only")
 
@@ -32,7 +31,7 @@ def shared(monkeypatch):
     return spark_here.need_session()
 
 
-@needs_spark
+@spark_here.NEEDED
 @linux_only
 def test_misdeeds_cost_one_item_each_and_are_named(shared):
     deeds = {
@@ -48,21 +47,21 @@ def test_misdeeds_cost_one_item_each_and_are_named(shared):
     assert [(key, answer) for key, answer in out if key != answer] == list(deeds.items())
 
 
-@needs_spark
+@spark_here.NEEDED
 @linux_only
 def test_a_child_that_sleeps_is_ended_by_the_wall_clock(shared):
     [(_, answer)] = load("spark", wall_seconds=0.5).map(ACT, ["do:sleep"], describe=str)
     assert answer == Failure("timeout", "no answer within 0.5 s")
 
 
-@needs_spark
+@spark_here.NEEDED
 def test_an_item_is_tried_once_more_in_a_fresh_child(shared, tmp_path):
     items = [str(number) for number in range(4)]
     out = list(load("spark").map(Function("child_functions:once", str(tmp_path)), items, describe=str))
     assert out == [(item, item) for item in items]
 
 
-@needs_spark
+@spark_here.NEEDED
 @linux_only
 def test_a_child_serves_several_chunks(shared):
     """Its start costs a second: chunks of one map must not pay it again and again."""
@@ -70,7 +69,7 @@ def test_a_child_serves_several_chunks(shared):
     assert len(set(pids)) <= 2
 
 
-@needs_spark
+@spark_here.NEEDED
 def test_answered_items_keep_their_places(shared):
     items = [Answered("k0", {"as": "it is"}), "a", Answered("k1", 1), Answered("k2", 2), "b", *["c"] * 90]
     out = list(load("spark").map(ACT, items, describe=str))
@@ -84,7 +83,7 @@ def test_answered_items_alone_start_no_cluster(monkeypatch):
     assert list(engine.map(ACT, [Answered(n, n) for n in range(200)], describe=str)) == [(n, n) for n in range(200)]
 
 
-@needs_spark
+@spark_here.NEEDED
 def test_items_are_read_only_a_bounded_part_ahead(shared, monkeypatch):
     monkeypatch.setattr("cleaner.engines.spark._FEW_ITEMS", 4)
     taken: list[int] = []
@@ -96,7 +95,7 @@ def test_items_are_read_only_a_bounded_part_ahead(shared, monkeypatch):
     answers.close()
 
 
-@needs_spark
+@spark_here.NEEDED
 @linux_only
 def test_closing_early_ends_the_children(shared):
     answers = load("spark").map(ACT, iter(lambda: "do:nap and pid", None), describe=str)
@@ -108,13 +107,13 @@ def test_closing_early_ends_the_children(shared):
     assert not Path(f"/proc/{pid}").exists()
 
 
-@needs_spark
+@spark_here.NEEDED
 def test_an_item_that_cannot_be_sent_is_named(shared):
     with pytest.raises(EngineError, match="item 1 cannot be sent"):
         list(load("spark").map(ACT, [lambda: None], describe=lambda _: "item 1"))
 
 
-@needs_spark
+@spark_here.NEEDED
 def test_a_worker_with_another_version_is_an_error(shared, monkeypatch):
     """It would clean pages otherwise than the settings in the manifest say."""
     monkeypatch.setattr("cleaner.engines.spark_task.VERSION", "0.0.0")
@@ -127,7 +126,7 @@ def test_a_worker_with_another_version_is_an_error(shared, monkeypatch):
         list(load("spark").map(ACT, ["a"], describe=str))
 
 
-@needs_spark
+@spark_here.NEEDED
 def test_a_session_that_is_open_is_not_used_for_another_master(shared):
     with pytest.raises(ConfigError, match=r"a Spark session with master local.* is open"):
         list(load("spark", master="spark://elsewhere:7077").map(ACT, ["a"], describe=str))
@@ -167,7 +166,7 @@ def test_limits_of_nothing_are_refused(option):
         load("spark", **{option: 0})
 
 
-@needs_spark
+@spark_here.NEEDED
 @pytest.mark.parametrize("place", ["", "127.0.0.1", "127.0.0.1:no", "no.such.host.invalid:7077"])
 def test_a_master_that_cannot_be_reached_is_named_at_once(place):
     from cleaner.engines import spark_session
@@ -176,7 +175,7 @@ def test_a_master_that_cannot_be_reached_is_named_at_once(place):
         spark_session._check_reachable(f"spark://{place}")
 
 
-@needs_spark
+@spark_here.NEEDED
 def test_one_master_of_several_is_enough():
     from cleaner.engines import spark_session
 

@@ -268,7 +268,7 @@ def test_day_and_month_are_told_apart_by_evidence_or_not_at_all() -> None:
 
     assert dated("02/03/2024") == (None, None)
     assert dated("02/03/2024", "Updated: 02/25/2024") == ("2024-02-03", "date line (month first: other dates)")
-    assert dated("02/03/2024", url="https://e.org/2024/03/02/a") == ("2024-03-02", "date line (day first: address)")
+    assert dated("02/03/2024", url="https://e.org/2024/03/02/a") == ("2024-03-02", "date line (day first: known day)")
     assert dated("02/03/2024", extra={"language": "German"}) == ("2024-03-02", "date line (day first: language)")
 
 
