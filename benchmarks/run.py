@@ -1,11 +1,14 @@
 """A whole run from a folder of JSON Lines to the finished output: documents a second, memory, and what grows with size.
 
     python benchmarks/run.py --documents 10000 --documents 1000000 --work DIR [--workers N]
+    python benchmarks/run.py --pages FOLDER --work DIR [--workers N]
 
 Pages of about 2 KB of text are generated: a headline, a byline, paragraphs of the words of ``seeds/``, lines of a site
 around them; a tenth are edits of earlier ones. Each size is run in turn; printed are CPU seconds (of all processes, and
 a thousand documents), wall time, documents a second a core, the peak memory of all processes together (Linux), and the
-CPU time a document as a ratio to that of the first size. The last line is JSON with all figures.
+CPU time a document as a ratio to that of the first size. ``--pages`` takes the labelled HTML pages of a folder instead
+(`predict.PAGES`), and prints the CPU time of ``trafilatura.extract(page, with_metadata=True)`` over the same pages, its
+start left out, beside that of the whole run. The last line is JSON with all figures.
 """
 
 from __future__ import annotations
@@ -23,6 +26,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from predict import PAGES, rows as labelled
 
 _SEEDS = Path(__file__).parent.parent / "seeds"
 _ABOVE = ("Home", "Skip to main content", "News", "Subscribe to our newsletter", "Sign in", "Advertisement")
@@ -116,10 +121,33 @@ def _resident(pid: int) -> int:
     return 0
 
 
-def measure(documents: int, work: Path, options: list[str]) -> dict[str, Any]:
-    """Figures of one run."""
-    folder, out = work / f"in-{documents}", work / f"out-{documents}"
-    size = write(documents, folder)
+def generated(documents: int, work: Path, options: list[str]) -> dict[str, Any]:
+    """Figures of a run over generated pages of text."""
+    folder = work / f"in-{documents}"
+    return measure(folder, documents, write(documents, folder), options)
+
+
+def html(data: Path, work: Path, options: list[str]) -> dict[str, Any]:
+    """Figures of a run over labelled pages of HTML, beside trafilatura in this process."""
+    import trafilatura
+
+    folder = work / "in-html"
+    folder.mkdir(parents=True)
+    pages = [row["html"] for name in PAGES for row in labelled(data, name)]
+    with (folder / "pages.jsonl").open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps({"id": str(i), "html": page}) + "\n" for i, page in enumerate(pages))
+    figures = measure(folder, len(pages), (folder / "pages.jsonl").stat().st_size, options)
+    trafilatura.extract(pages[0], with_metadata=True)
+    start = time.process_time()
+    for page in pages:
+        trafilatura.extract(page, with_metadata=True)
+    each = (time.process_time() - start) / len(pages) * 1e3
+    return {**figures, "trafilatura_ms": round(each, 3), "times": round(each / figures["cpu_ms_a_document"], 2)}
+
+
+def measure(folder: Path, documents: int, size: int, options: list[str]) -> dict[str, Any]:
+    """Figures of a run over a folder of so many documents and bytes, which is removed."""
+    out = folder.with_name(folder.name.replace("in-", "out-"))
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     command = [sys.executable, "-m", "cleaner", "run", str(folder), "--out", str(out), *options]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
@@ -151,18 +179,27 @@ def measure(documents: int, work: Path, options: list[str]) -> dict[str, Any]:
 def main() -> None:
     """Measure each size, print a line each and all as JSON."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--documents", type=int, action="append", required=True, help="size of a run; may be repeated")
+    parser.add_argument("--documents", type=int, action="append", help="size of a run; may be repeated")
+    parser.add_argument("--pages", type=Path, help="folder of labelled sets of HTML pages")
     parser.add_argument("--work", type=Path, required=True, help="folder for inputs and outputs")
     parser.add_argument("--workers", type=int)
     arguments = parser.parse_args()
+    if not arguments.documents and not arguments.pages:
+        parser.error("--documents or --pages is needed")
     options = [] if arguments.workers is None else ["--workers", str(arguments.workers)]
     rows: list[dict[str, Any]] = []
-    for documents in arguments.documents:
-        row = measure(documents, arguments.work, options)
+    for documents in arguments.documents or ():
+        row = generated(documents, arguments.work, options)
         row["ratio"] = round(row["cpu_ms_a_document"] / (rows[0] if rows else row)["cpu_ms_a_document"], 3)
-        rows.append(row)
-        print(", ".join(f"{name} {value}" for name, value in row.items()), flush=True)
+        rows.append(_told(row))
+    if arguments.pages:
+        rows.append(_told(html(arguments.pages, arguments.work, options)))
     print(json.dumps(rows))
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    print(", ".join(f"{name} {value}" for name, value in row.items()), flush=True)
+    return row
 
 
 if __name__ == "__main__":
