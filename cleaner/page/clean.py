@@ -20,6 +20,8 @@ from cleaner.page.language_choice import Language, choose
 from cleaner.page.warning_signs import is_stub, looks_wrong
 from cleaner.records import METADATA, Block, Document, Kind, Page
 
+_FOR_READERS_WITHOUT_SCRIPTS = "<noscript"
+
 
 def clean_page(
     page: str | bytes | Page,
@@ -44,7 +46,7 @@ def clean_page(
     judged = judge_page(decoded.text, source, resolved)
     text = assemble(judged.runs, judged.verdicts)
     if not text:
-        raise _nothing_kept(judged)
+        raise _nothing_kept(judged, decoded.text)
     judged = dataclasses.replace(judged, warnings=(*warnings, *judged.warnings))
     return _document(source, digest, decoded, judged, text, resolved)
 
@@ -106,9 +108,11 @@ def _crawl_date(given: str | None) -> tuple[str | None, tuple[str, ...]]:
         return None, ("crawl_date_unreadable",)
 
 
-def _nothing_kept(judged: Judged) -> NoArticle:
+def _nothing_kept(judged: Judged, text: str) -> NoArticle:
     if not judged.runs:
-        return NoArticle("the page has no visible character", "empty")
+        elsewhere = _FOR_READERS_WITHOUT_SCRIPTS in text.lower()
+        why = ": what it shows comes by scripts; <noscript> is never read" if elsewhere else ""
+        return NoArticle(f"the page has no visible character{why}", "empty")
     message = f"none of the page's {len(judged.runs)} blocks was kept; `cleaner explain` shows why each was dropped"
     return NoArticle(message, "no_article", _blocks(judged))
 
