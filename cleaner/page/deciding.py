@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cleaner.config import Balance, Config
-from cleaner.page import decode, kind as kinds, score_text
-from cleaner.page.judge import CUTS, as_page
+from cleaner.page import decode, kind as kinds, score_text, text_runs
+from cleaner.page.judge import as_page, standing
 from cleaner.page.runs import Run
 from cleaner.records import Block, Kind, Page
 
@@ -22,7 +22,7 @@ def deciding(page: Page, blocks: Sequence[Block], config: Config) -> Mapping[int
     decoded = decode.decode(page.content, charset=page.charset, html=page.kind == "html" if page.kind else None)
     if (page.kind or kinds.tell(decoded.text)) == "html":
         return _of_html(decoded.text, asked, config)
-    return _of_text(blocks, asked)
+    return _of_text(text_runs.cut(decoded.text), blocks, asked)
 
 
 def of_lines(runs: Sequence[Run], given: Mapping[int, float]) -> dict[int, list[str]]:
@@ -42,7 +42,7 @@ def of_lines(runs: Sequence[Run], given: Mapping[int, float]) -> dict[int, list[
 def cut_range(kind: Kind, balance: Balance) -> tuple[float, float]:
     """The least and the highest score from which blocks of a page stay; each page has its own cut between them."""
     if kind == "text":
-        return CUTS[balance]
+        return score_text.CUTS[balance]
     from cleaner.page.score_html import CUTS as ARTICLES, OTHER_CUTS as OTHERS
 
     return OTHERS[balance][0], ARTICLES[balance][1]
@@ -58,11 +58,24 @@ def _of_html(text: str, asked: Sequence[int], config: Config) -> dict[int, list[
     return {index: score_html.explain(scored, int(places[index]), kept=False) for index in asked}
 
 
-def _of_text(blocks: Sequence[Block], asked: Sequence[int]) -> dict[int, list[str]]:
-    """The text judge sees a page without its metadata; gaps are those of lines that were not blank between."""
-    rest = [block for block in blocks if block.verdict != "meta"]
-    ends = {block.index: block.end for block in blocks}
-    runs = [Run(block.text, "\n" if block.start == (ends.get(block.index - 1) or -1) + 1 else "\n\n") for block in rest]
-    scored = score_text.look(*as_page(runs))
-    places = {block.index: place for place, block in enumerate(rest)}
-    return {index: score_text.explain(scored, places[index], kept=False) for index in asked}
+def _of_text(runs: Sequence[Run], blocks: Sequence[Block], asked: Sequence[int]) -> dict[int, list[str]]:
+    """The judge looks at a page without its metadata, then at what stayed, until all of it stays: what went at a later
+    look had its score there."""
+    numbers = [block.index for block in blocks if block.verdict != "meta"]
+    rest = [runs[number] for number in numbers]
+    scores = {place: blocks[number].score for place, number in enumerate(numbers) if number in set(asked)}
+    places, found = list(range(len(rest))), dict[int, list[str]]()
+    lines: Sequence[Run] = rest
+    while scores:
+        told = of_lines(lines, {at: scores[place] for at, place in enumerate(places) if place in scores})
+        if not told:
+            break
+        for at, words in told.items():
+            found[numbers[places[at]]] = words
+            del scores[places[at]]
+        places = [place for place, number in enumerate(numbers) if place in scores or blocks[number].verdict == "keep"]
+        lines = standing(rest, places)
+    if scores:
+        scored = score_text.look(*as_page(rest))
+        found |= {numbers[place]: score_text.explain(scored, place, kept=False) for place in scores}
+    return found

@@ -4,6 +4,7 @@ for all that goes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -16,6 +17,7 @@ from cleaner.page.html_measures import NAMES
 from cleaner.page.html_reasons import reasons
 from cleaner.page.judge import overrule
 from cleaner.page.runs import Run, Verdict
+from cleaner.page.said_before import LONG, said_before
 from cleaner.page.score_html import Scored
 
 Flags = NDArray[np.bool_]
@@ -39,6 +41,9 @@ _COMMENT_STEPS = 6
 # A line of this mass and more is no phrase.
 _PHRASE_MASS = 300.0
 _SURE = 0.02
+# Elements whose text is shown at most where the pointer rests.
+_OF_A_DRAWING = re.compile(r"/(?:title|desc)(?:\[\d+\])?$")
+_BY_RIGHT = re.compile(r"/(?:pre|code|table)\b")
 # A headline's share of words that the page's title has too, and the title's share that it covers.
 _TITLED, _COVERS = 0.99, 0.3
 
@@ -61,10 +66,16 @@ def judge_html(runs: Sequence[Run], scored: Scored, votes: Sequence[bool] | None
         keeps |= np.array(lone(look(runs, lexicon)), bool)
     if not config.metadata and not decisive and keeps.any():
         keeps |= _headlines(matrix)
+    if not decisive:
+        for place in np.flatnonzero(keeps).tolist():
+            keeps[place] = _OF_A_DRAWING.search(runs[place].path or "") is None
     why = reasons(matrix, runs, ~keeps, lexicon)
     if config.comments and not decisive:
         among = _among_comments(matrix) | (np.array(why) == "comments")
         keeps |= among & (matrix[:, _COLUMN["phrases"]] < _BETWEEN) & ~_linked(matrix)
+    if not decisive:
+        for place in _said_before(runs, matrix, keeps):
+            why[place], keeps[place] = "duplicate_block", False
     verdicts = []
     for place, run in enumerate(runs):
         score = float(scores[place])
@@ -130,6 +141,15 @@ def _headlines(matrix: NDArray[np.float32]) -> Flags:
 def _linked(matrix: NDArray[np.float32]) -> Flags:
     linked: Flags = matrix[:, _COLUMN["link_share"]] > 0.6
     return linked
+
+
+def _said_before(runs: Sequence[Run], matrix: NDArray[np.float32], keeps: Flags) -> list[int]:
+    """Places of runs that stay and have stood on the page before; code and tables say things again by right."""
+    long = keeps & (matrix[:, _COLUMN["mass"]] >= LONG) & (matrix[:, _COLUMN["sentence_end"]] > 0)
+    places = [place for place in np.flatnonzero(long).tolist() if not _BY_RIGHT.search(runs[place].path or "")]
+    parents = [(runs[place].path or "").rpartition("/")[0] for place in places]
+    again = said_before([runs[place].text for place in places], parents)
+    return [place for place, said in zip(places, again, strict=True) if said]
 
 
 def _may_be_a_phrase(matrix: NDArray[np.float32], runs: Sequence[Run]) -> Flags:

@@ -18,12 +18,11 @@ from cleaner.page import lexicon as lexicons, score_text
 from cleaner.page.facts import Facts, lone, look
 from cleaner.page.reasons import reasons
 from cleaner.page.runs import KEEP, Gap, Run, Verdict
+from cleaner.page.said_before import LONG, said_before
 
 _MAX_PASSES = 6
 # Where at most this share of a page's mass looks like noise, only what is surely noise goes: scores below the cut.
 _CLEAN, _CLEAN_CUT = 0.08, 0.05
-# The page's own cut maximises the expected F1; these bounds move it to where the setting wants the errors.
-CUTS = {"recall": (0.1, 0.2), "balanced": (0.25, 0.35), "precision": (0.45, 0.6)}
 # A line between two that stay belongs to them from this share of the cut on: sub-headings, short paragraphs.
 _BETWEEN = 0.5
 # The lexicon's word against a line that is surely article: openers and whole phrases are right in 98 of 100 lines.
@@ -40,7 +39,7 @@ def judge(runs: Sequence[Run], config: Config, facts: Sequence[Facts] | None = N
     verdicts = _pass(runs, facts, config)
     kept = [i for i, verdict in enumerate(verdicts) if verdict.decision == "keep"]
     for _ in range(_MAX_PASSES if len(kept) < len(runs) else 0):  # a page that stays whole would look the same
-        again = _pass(_standing(runs, kept), [facts[i] for i in kept], config)
+        again = _pass(standing(runs, kept), [facts[i] for i in kept], config)
         dropped = {i: verdict for i, verdict in zip(kept, again, strict=True) if verdict.decision == "drop"}
         if not dropped:
             break
@@ -58,15 +57,31 @@ def _pass(runs: Sequence[Run], facts: Sequence[Facts], config: Config) -> list[V
     stays = _stays(scored.scores, facts, _cut(scored, facts, config))
     if not any(stays):
         stays = lone(facts)
+    again = _said_before(runs, facts, stays)
     verdicts = []
-    for fact, score, stay, reason in zip(facts, scored.scores, stays, reasons(facts, stays), strict=True):
-        if fact.reason is not None or not fact.speaks:
+    for i, (fact, score, stay, reason) in enumerate(
+        zip(facts, scored.scores, stays, reasons(facts, stays), strict=True)
+    ):
+        if i in again:
+            verdicts.append(Verdict("drop", score, reason="duplicate_block"))
+        elif fact.reason is not None or not fact.speaks:
             verdicts.append(Verdict("drop", min(score, _SURE), reason=fact.reason or "boilerplate_run"))
         elif stay or (config.comments and reason == "comments"):
             verdicts.append(Verdict("keep", score))
         else:
             verdicts.append(Verdict("drop", score, reason=reason))
     return verdicts
+
+
+def _said_before(runs: Sequence[Run], facts: Sequence[Facts], stays: Sequence[bool]) -> frozenset[int]:
+    """Places of sentences that stay and have stood on the page before."""
+    long = [
+        i
+        for i, (fact, stay) in enumerate(zip(facts, stays, strict=True))
+        if stay and fact.sentence and fact.mass >= LONG
+    ]
+    again = said_before([runs[i].text for i in long])
+    return frozenset(i for i, said in zip(long, again, strict=True) if said)
 
 
 def _stays(scores: Sequence[float], facts: Sequence[Facts], cut: float) -> list[bool]:
@@ -82,8 +97,7 @@ def _stays(scores: Sequence[float], facts: Sequence[Facts], cut: float) -> list[
 
 def _cut(scored: score_text.Scored, facts: Sequence[Facts], config: Config) -> float:
     """The score from which lines are kept: hardly any on a page that is clean already."""
-    least, most = CUTS[config.balance]
-    cut = min(most, max(least, score_text.page_cut(scored)))
+    cut = score_text.page_cut(scored, config.balance)
     mass = sum(fact.mass for fact in facts)
     noise = sum(fact.mass for fact, score in zip(facts, scored.scores, strict=True) if score < cut or fact.reason)
     return min(cut, _CLEAN_CUT) if noise <= _CLEAN * mass else cut
@@ -99,7 +113,7 @@ def as_page(runs: Sequence[Run]) -> tuple[str, NDArray[np.int64], NDArray[np.int
     return "".join(itertools.chain.from_iterable(zip(gaps, texts, strict=True))), ends - lengths, ends
 
 
-def _standing(runs: Sequence[Run], kept: Sequence[int]) -> list[Run]:
+def standing(runs: Sequence[Run], kept: Sequence[int]) -> list[Run]:
     """The kept runs as they will stand in clean text: with a blank line where something was removed between two."""
     standing = []
     for place, i in enumerate(kept):

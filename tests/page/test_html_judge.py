@@ -75,6 +75,25 @@ def test_an_article_that_stands_in_the_page_twice_is_kept_once() -> None:
     assert clean_page(recipe, kind="html", mode="fast").text.count("keep the lid on") == 2
 
 
+def test_a_sentence_of_another_container_is_kept_once() -> None:
+    """Shops hold a description for narrow screens and one for wide ones, forums quote the post above."""
+    said = "Make each cup of tea feel special with a mug of ours, thrown on the wheel and glazed in white by hand."
+    twice = f"<div class=wide><p>{said}</p></div><div class=tab><p>{said}</p></div>"
+    page = f"<html><body><main>{ARTICLE}{twice}</main></body></html>"
+    document = clean_page(page, kind="html", mode="fast")
+    assert [block.verdict for block in document.blocks if block.text == said] == ["keep", "drop"]
+    assert document.blocks[-1].reason == "duplicate_block"
+
+
+def test_names_of_drawings_are_no_text() -> None:
+    """No reader sees what an icon is called; words inside a chart are seen."""
+    icons = "<svg><symbol><title>arrow-down</title></symbol></svg>"
+    chart = "<svg><title>Catch by year</title><desc>Bars</desc><text>Tonnes of cod landed at the harbour</text></svg>"
+    page = f"<html><body><article>{ARTICLE}<p>{icons}{PROSE[0]}</p>{chart}{ARTICLE}</article></body></html>"
+    found = {block.text: block.verdict for block in clean_page(page, kind="html", mode="fast", balance="recall").blocks}
+    assert [found[name] for name in ("arrow-down", "Catch by year", "Bars")] == ["drop"] * 3
+
+
 def test_the_users_phrases_win() -> None:
     kept = clean_page(PAGE, kind="html", mode="fast", phrases_keep=("Seal found",)).text
     assert "Seal found in car park" in kept

@@ -27,7 +27,7 @@ NOISE = [
 def verdicts(lines):
     text = "\n\n".join(lines)
     scored = score_text.look(*as_page(cut(text)))
-    return [score >= score_text.page_cut(scored) for score in scored.scores], scored
+    return [score >= score_text.page_cut(scored, "balanced") for score in scored.scores], scored
 
 
 def test_prose_stays_and_a_list_of_posts_goes():
@@ -44,8 +44,9 @@ def test_clean_text_stays_whole():
 
 def test_no_runs_no_scores():
     """An empty page is no error."""
-    assert score_text.score("", []) == []
-    assert score_text.page_cut(score_text.look(*as_page([]))) == score_text.CUTS["balanced"][0]
+    scored = score_text.look(*as_page([]))
+    assert scored.scores == []
+    assert score_text.page_cut(scored, "balanced") == score_text.CUTS["balanced"][0]
 
 
 def test_scores_are_probabilities_of_four_decimals():
