@@ -41,7 +41,7 @@ def clean_page(
     source = _as_page(page, digest, url, kind)
     as_html = None if source.kind is None else source.kind == "html"
     decoded = decode.decode(source.content, charset=source.charset, html=as_html)
-    crawl_date, warnings = _crawl_date(source.crawl_date or resolved.crawl_date)
+    crawl_date, warnings = _crawl_date(source.crawl_date, resolved.crawl_date)
     source = dataclasses.replace(source, kind=source.kind or kinds.tell(decoded.text), crawl_date=crawl_date)
     judged = judge_page(decoded.text, source, resolved)
     text = assemble(judged.runs, judged.verdicts)
@@ -100,12 +100,12 @@ def _check_facts(page: Page) -> None:
         raise ConfigError(f"kind must be html, text or None, not {page.kind!r}")
 
 
-def _crawl_date(given: str | None) -> tuple[str | None, tuple[str, ...]]:
-    """An ISO date or moment, or None with a warning where the page's own hint is none."""
+def _crawl_date(given: str | None, usual: str | None) -> tuple[str | None, tuple[str, ...]]:
+    """The page's own ISO date or moment, else the ``usual`` one, with a warning where its own is none."""
     try:
-        return given and crawl_moment(given), ()
+        return (crawl_moment(given) if given else usual), ()
     except ValueError:
-        return None, ("crawl_date_unreadable",)
+        return usual, ("crawl_date_unreadable",)
 
 
 def _nothing_kept(judged: Judged, text: str) -> NoArticle:

@@ -60,10 +60,19 @@ def look(runs: Sequence[Run], lexicon: Lexicon) -> list[Facts]:
     return [_facts(run, lexicon, *form) for run, form in zip(runs, measured, strict=True)]
 
 
+def masses(texts: Sequence[str]) -> list[float]:
+    """How much each line says, in characters of a Latin text: one without spaces stands for two and a half."""
+    return [_mass(text, dense) for text, dense in zip(texts, forms.measure(texts).dense, strict=True)]
+
+
+def _mass(text: str, dense: int) -> float:
+    return len(text) + 1.5 * dense
+
+
 def _facts(run: Run, lexicon: Lexicon, dense: int, spaced: int, controls: int, flags: int) -> Facts:
     """Facts of a run of this form (see `cleaner.page.forms`). In scripts without spaces a word is two characters."""
     text = run.text
-    mass, words = len(text) + 1.5 * dense, spaced + dense // 2
+    mass, words = _mass(text, dense), spaced + dense // 2
     cut_off = flags & forms.CUT_OFF != 0
     if flags & forms.ESCAPED and not cut_off:
         cut_off = _ESCAPED_ELLIPSIS.search(text, max(0, len(text) - forms.TAIL)) is not None
@@ -80,13 +89,18 @@ def _facts(run: Run, lexicon: Lexicon, dense: int, spaced: int, controls: int, f
         sentence,
         prose and reason is None,
         cut_off,
-        run.tag == "li" or _BULLET.match(text) is not None,
+        run.tag == "li" or is_item(text),
         flags & forms.ANNOUNCES != 0,
         linked,
         flags & forms.SPEAKS != 0,
         reason,
         heading,
     )
+
+
+def is_item(text: str) -> bool:
+    """Whether a line begins with a bullet, a number or a letter, as the items of lists do."""
+    return _BULLET.match(text) is not None
 
 
 @lru_cache(maxsize=1 << 14)  # the pages of a site repeat their menus

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from cleaner.config import Config
 from cleaner.page import lexicon as lexicons
-from cleaner.page.facts import FEW_LINES, lone, look
+from cleaner.page.facts import FEW_LINES, PROSE_MASS, lone, look
 from cleaner.page.html_measures import NAMES
 from cleaner.page.html_reasons import reasons
 from cleaner.page.judge import overrule
 from cleaner.page.runs import Run, Verdict
-from cleaner.page.said_before import LONG, said_before
+from cleaner.page.said_before import said_before
 from cleaner.page.score_html import Scored
 
 Flags = NDArray[np.bool_]
@@ -145,7 +145,7 @@ def _linked(matrix: NDArray[np.float32]) -> Flags:
 
 def _said_before(runs: Sequence[Run], matrix: NDArray[np.float32], keeps: Flags) -> list[int]:
     """Places of runs that stay and have stood on the page before; code and tables say things again by right."""
-    long = keeps & (matrix[:, _COLUMN["mass"]] >= LONG) & (matrix[:, _COLUMN["sentence_end"]] > 0)
+    long = keeps & (matrix[:, _COLUMN["mass"]] >= PROSE_MASS) & (matrix[:, _COLUMN["sentence_end"]] > 0)
     places = [place for place in np.flatnonzero(long).tolist() if not _BY_RIGHT.search(runs[place].path or "")]
     parents = [(runs[place].path or "").rpartition("/")[0] for place in places]
     again = said_before([runs[place].text for place in places], parents)

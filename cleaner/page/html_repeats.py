@@ -12,13 +12,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.page.facts import PROSE_MASS, masses
 from cleaner.page.html_runs import HtmlPage
 from cleaner.page.html_scan import Runs
 from cleaner.page.runs import Run
 
 #: So many different runs of prose in a row that stood in the page before are no accident.
 STRETCH = 3
-_PROSE_LENGTH = 80  # characters; of scripts that say as much with fewer, the bytes of UTF-8 count
 
 
 def repeats(runs: Sequence[Run]) -> NDArray[np.bool_]:
@@ -31,7 +31,8 @@ def repeats(runs: Sequence[Run]) -> NDArray[np.bool_]:
     found = np.zeros(len(runs), bool)
     edges = np.flatnonzero(np.diff(again.astype(np.int8))).reshape(-1, 2)
     for first, last in edges[edges[:, 1] - edges[:, 0] >= STRETCH].tolist():
-        prose = {run.text for run in runs[first:last] if len(run.text.encode("utf-8", "replace")) >= _PROSE_LENGTH}
+        texts = [run.text for run in runs[first:last]]
+        prose = {text for text, mass in zip(texts, masses(texts), strict=True) if mass >= PROSE_MASS}
         found[first:last] = len(prose) >= STRETCH
     return found
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from cleaner.page.json_ld import fold_headline
+from cleaner.page.words import cut, is_spaceless
 
 MAX_TITLE = 400
 MIN_SITE = 3
@@ -74,11 +75,16 @@ def _twin(text: str, heads: Mapping[str, str], *, whole: bool) -> str | None:
     return heads.get(fold_headline(text)) or (None if whole else _continued(text, heads.values()))
 
 
+def _words(text: str) -> set[str]:
+    """What stands between spaces; the signs, in scripts that set none between words."""
+    return set(cut(text) if is_spaceless(text) else text.lower().split())
+
+
 def _related(title: str, headings: Iterable[str]) -> str | None:
     """The first heading of three words or more of which a third stand in the title."""
-    words = set(title.lower().split())
+    words = _words(title)
     for heading in headings:
-        own = set(heading.lower().split())
+        own = _words(heading)
         if len(own) >= _RELATED_WORDS and _RELATED_WORDS * len(own & words) >= len(own) and len(heading) <= MAX_TITLE:
             return heading
     return None
@@ -94,9 +100,9 @@ def _continued(text: str, headings: Iterable[str]) -> str | None:
 
 def _repeated(title: str, headings: Iterable[str]) -> str | None:
     """The heading of which the title element holds half the words or more."""
-    words = set(title.lower().split())
+    words = _words(title)
     for head in headings:
-        own = set(head.lower().split())
+        own = _words(head)
         if 2 * len(own & words) >= len(own) > 2:
             return head
     return None

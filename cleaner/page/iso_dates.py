@@ -86,7 +86,7 @@ def _from_iso(text: str) -> str | None:
     day = _day(match[1], match[2], match[3])
     if day is None or match[4] is None or int(match[4]) > 23 or int(match[5]) > 59:
         return day
-    return f"{day}T{match[4]}:{match[5]}:{min(int(match[6] or 0), 59):02d}{_offset(match[7])}"
+    return f"{day}T{int(match[4]):02d}:{int(match[5]):02d}:{min(int(match[6] or 0), 59):02d}{_offset(match[7])}"
 
 
 def _offset(zone: str | None) -> str:
@@ -95,7 +95,8 @@ def _offset(zone: str | None) -> str:
     if zone[0] not in "+-":
         return "+00:00"
     digits = zone[1:].replace(":", "").ljust(4, "0")
-    return f"{zone[0]}{digits[:2]}:{digits[2:]}" if int(digits[:2]) <= 14 and int(digits[2:]) < 60 else ""
+    hours, minutes = int(digits[:2]), int(digits[2:])
+    return f"{zone[0]}{hours:02d}:{minutes:02d}" if hours <= 14 and minutes < 60 else ""
 
 
 def _from_words(text: str) -> str | None:

@@ -17,6 +17,8 @@ MAX_SCRIPTS = 50
 MAX_NODES = 5_000
 #: More articles than these, none of which has the page's headline or address, are a list of other pages.
 MAX_ANONYMOUS = 3
+#: Articles of the page that are read, best first.
+MAX_ARTICLES = 50
 _WRAPPING = re.compile(r"<!--|-->|/\*\s*<!\[CDATA\[\s*\*/|/\*\s*\]\]>\s*\*/|(?://\s*)?<!\[CDATA\[|(?://\s*)?\]\]>")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _SPARE_COMMA = re.compile(r",(\s*[}\]])")
@@ -82,7 +84,7 @@ def read(scripts: Sequence[str], headlines: frozenset[str], addresses: frozenset
         articles, scores = [articles[i] for i in mine], [scores[i] for i in mine]
     order = sorted(range(len(articles)), key=lambda i: -scores[i])
     return LinkedData(
-        [articles[i] for i in order],
+        [articles[i] for i in order[:MAX_ARTICLES]],
         [node for node in nodes if any(name.endswith("Page") for name in types(node))],
         [node for node in nodes if "WebSite" in types(node)],
         {node["@id"]: node for node in reversed(nodes) if isinstance(node.get("@id"), str) and len(node) > 2},

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from cleaner.config import Config
 from cleaner.page import lexicon as lexicons, score_text
-from cleaner.page.facts import Facts, lone, look
+from cleaner.page.facts import PROSE_MASS, Facts, lone, look
 from cleaner.page.reasons import reasons
 from cleaner.page.runs import KEEP, Gap, Run, Verdict
-from cleaner.page.said_before import LONG, said_before
+from cleaner.page.said_before import said_before
 
 _MAX_PASSES = 6
 # Where at most this share of a page's mass looks like noise, only what is surely noise goes: scores below the cut.
@@ -78,7 +78,7 @@ def _said_before(runs: Sequence[Run], facts: Sequence[Facts], stays: Sequence[bo
     long = [
         i
         for i, (fact, stay) in enumerate(zip(facts, stays, strict=True))
-        if stay and fact.sentence and fact.mass >= LONG
+        if stay and fact.sentence and fact.mass >= PROSE_MASS
     ]
     again = said_before([runs[i].text for i in long])
     return frozenset(i for i, said in zip(long, again, strict=True) if said)

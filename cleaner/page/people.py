@@ -41,6 +41,7 @@ _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _CODE = re.compile(r"[{}=]|;\s*\S+\s*:")
 # Signs that stand in code, styles and logins.
 _NEVER = re.compile(r"[\d:{}=<>_\\#@/+*%]")
+_SCOTTISH = re.compile(r"MC[^\W\d_]{2}")
 _PARTICLE = re.compile(
     r"(?:[a-z]{1,2}['’]|al-|el-|(?:de|da|do|dos|das|los|las|à|del|della|dello|di|du|van|von|vom|der|den|des|ter|ten|bin|bint|ibn"
     r"|al|el|la|le|les|y|e|i|af|av|zu|zur|zum|dan|op|san|st|the|dr|prof|ben|abu|ad|as|ul|und|ten|’t|'t)$)"
@@ -185,7 +186,20 @@ def _cleaned(part: str) -> str:
     name = _HANDLE.sub(" ", _ADDRESS.sub(" ", part)) if "@" in part or "." in part or "/" in part else part
     name = " ".join(name.split()).strip(_EDGE)
     name = _CUT.sub("", name).strip(_EDGE)
-    return name.title() if name.isupper() and " " in name else name
+    return _in_usual_case(name) if name.isupper() and " " in name else name
+
+
+def _in_usual_case(name: str) -> str:
+    """A name in capitals as it is written elsewhere: "LUCA DE MCDONALD" is "Luca de McDonald"."""
+    words: list[str] = []
+    for word in name.split(" "):
+        usual = word.title().replace("i\u0307", "i")  # what Python makes of the Turkish İ inside a word
+        if words and _PARTICLE.fullmatch(word.lower()):
+            usual = word.lower()
+        elif _SCOTTISH.match(word):
+            usual = f"Mc{word[2:].title()}"
+        words.append(usual)
+    return " ".join(words)
 
 
 def _may_be_name(name: str) -> bool:

@@ -20,7 +20,7 @@ from cleaner.page.line_words import GROUPS, HEADING, PhraseTable
 from cleaner.page.lines import cut_words, mix_all
 
 _GROUP_OF: Mapping[str, str] = {
-    **dict.fromkeys(["navigation", "pagination", "interface", "template"], "navigation"),
+    **dict.fromkeys(["navigation", "pagination", "interface"], "navigation"),
     **dict.fromkeys(["related", "recent_posts", "also_read", "teaser"], "related"),
     **dict.fromkeys(["share", "subscribe", "tags"], "social"),
     **dict.fromkeys(["legal", "cookie"], "legal"),
@@ -28,6 +28,7 @@ _GROUP_OF: Mapping[str, str] = {
     "comments": "comments",
     "timestamp": "timestamp",
     "section": "section",
+    **dict.fromkeys(["label", "byline", "credit"], "label"),
 }
 _ROOM = 3  # slots per entry
 
@@ -96,7 +97,7 @@ def _entries(lexicon: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
 
 
 def _group(reason: str) -> int:
-    return GROUPS.index(_GROUP_OF.get(reason, "label")) + 1
+    return GROUPS.index(_GROUP_OF[reason]) + 1
 
 
 def _strings(languages: Mapping[str, Any]) -> Iterator[str]:

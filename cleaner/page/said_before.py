@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-#: Mass (characters of a Latin text) from which a line counts.
-LONG = 80.0
-
 
 def said_before(texts: Sequence[str], parents: Sequence[str] | None = None) -> list[bool]:
     """Which of some lines are the same, but for white space, as one of them before.

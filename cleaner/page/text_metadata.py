@@ -40,7 +40,7 @@ _GOES_ON = frozenset([".", ")", "。"])
 _FURNITURE = frozenset(
     [
         *("navigation", "share", "subscribe", "advertisement", "cookie", "legal", "comments", "related", "also_read"),
-        *("recent_posts", "pagination", "tags", "template"),
+        *("recent_posts", "pagination", "tags"),
     ]
 )
 # A language of this probability tells day from month.
@@ -67,6 +67,7 @@ class _Page:
         self.start = headline.body_start(facts)
         self.end = _end_of_article(facts)
         self.head = min(self.start + _BELOW_LEAD, self.end)
+        self.last_prose = max((i for i in range(self.end) if facts[i].prose), default=-1)
         self.stamps: list[Stamp] = []
         self.credits: list[tuple[tuple[str, ...], range]] = []
         self.values: dict[str, Any] = {}
@@ -203,7 +204,7 @@ def _labelled_line(page: _Page, i: int) -> int:
     if label is not None and label.field == "synopsis" and not label.rest:
         return _synopsis(page, i)
     if label is not None and label.field == "sources" and label.rest:
-        if i < page.start or not any(other.prose for other in page.facts[i + 1 : page.end]):
+        if i < page.start or i >= page.last_prose:
             page.note("sources", _listed(label.rest), "label")
             page.take(i, "sources")
         return i
@@ -319,7 +320,7 @@ def _name_beside_date(page: _Page) -> None:
 def _names_above(page: _Page, line: int) -> list[int]:
     """The lines right above line ``line`` that are lone names, in order."""
     first = line
-    while first > 0 and (first - 1 in page.taken) and page.taken[first - 1] in _STAMPS:
+    while first > 0 and line - first < _NEAR_UPDATE and page.taken.get(first - 1) in _STAMPS:
         first -= 1
     last = first
     while first > 0 and line - first < _NEAR_UPDATE and first - 1 not in page.taken and page.bylines.lone(first - 1):

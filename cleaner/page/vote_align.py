@@ -17,6 +17,8 @@ from dataclasses import dataclass
 
 KEY = 8
 MAX_PLACES = 64
+#: Pieces of a page that begin, or end, with the same `KEY` characters; beyond, looking at each for each is too slow.
+MAX_ALIKE = 256
 MIN_PARTIAL = 16
 PARTIAL_SHARE = 0.5
 REACH = 20_000
@@ -63,13 +65,13 @@ def _join(pieces: Sequence[str]) -> tuple[str, list[int], list[int]]:
 
 def _places(keys: Sequence[str], text: str, starts: list[int], ends: list[int]) -> list[list[tuple[int, int]]]:
     """For each run the (start, end) at which it stands; at most `MAX_PLACES`, around its own turn among equal runs."""
-    first, last = _index(text, starts, ends)
+    first, last, whole = _index(text, starts, ends)
     known: dict[str, list[tuple[int, int]]] = {}
     turns: defaultdict[str, int] = defaultdict(int)
     places = []
     for key in keys:
         if key not in known:
-            known[key] = _occurrences(key, text, first, last) if key else []
+            known[key] = _occurrences(key, text, first, last, whole) if key else []
         turn = turns[key]
         turns[key] += 1
         low = max(0, min(turn - MAX_PLACES // 2, len(known[key]) - MAX_PLACES))
@@ -77,22 +79,31 @@ def _places(keys: Sequence[str], text: str, starts: list[int], ends: list[int]) 
     return places
 
 
-def _index(text: str, starts: list[int], ends: list[int]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
-    """Where the pieces begin and end, by their first and last 1 to `KEY` characters."""
+_Index = dict[str, list[int]]
+
+
+def _index(text: str, starts: list[int], ends: list[int]) -> tuple[_Index, _Index, _Index]:
+    """Where the pieces begin and end, by their first and last 1 to `KEY` characters, and begin, by all of them."""
     first: defaultdict[str, list[int]] = defaultdict(list)
     last: defaultdict[str, list[int]] = defaultdict(list)
+    whole: defaultdict[str, list[int]] = defaultdict(list)
     for start, end in zip(starts, ends, strict=True):
+        whole[text[start:end]].append(start)
         for size in range(1, KEY + 1):
             first[text[start : start + size]].append(start)
             last[text[max(0, end - size) : end]].append(end)
-    return first, last
+    return first, last, whole
 
 
-def _occurrences(key: str, text: str, first: dict[str, list[int]], last: dict[str, list[int]]) -> list[tuple[int, int]]:
+def _occurrences(key: str, text: str, first: _Index, last: _Index, whole: _Index) -> list[tuple[int, int]]:
+    """Where pieces begin or end with the run; where hundreds begin or end alike, only those that are all of it."""
     size = len(key)
-    begun = {start for start in first.get(key[:KEY], ()) if text.startswith(key, start)}
-    ended = {end - size for end in last.get(key[-KEY:], ()) if end >= size and text.startswith(key, end - size)}
-    return [(start, start + size) for start in sorted(begun | ended)]
+    found = set(whole.get(key, ()))
+    if len(begun := first.get(key[:KEY], ())) <= MAX_ALIKE:
+        found.update(start for start in begun if text.startswith(key, start))
+    if len(ended := last.get(key[-KEY:], ())) <= MAX_ALIKE:
+        found.update(end - size for end in ended if end >= size and text.startswith(key, end - size))
+    return [(start, start + size) for start in sorted(found)]
 
 
 def _best_chain(places: Sequence[Sequence[tuple[int, int]]]) -> list[_Place]:

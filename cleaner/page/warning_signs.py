@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from cleaner.page.facts import is_item
 from cleaner.page.runs import Run, Verdict
 from cleaner.page.words import fold
 
@@ -16,7 +17,6 @@ from cleaner.page.words import fold
 _SHORT_WORDS, _STUB_WORDS = 50, 350
 # List items make up more than this share of the characters of a text that is mostly a list.
 _LIST_SHARE = 0.6
-_ITEM = re.compile(r"(?:[-*+•‣▪●○◦–·►▶✓✔]|\(?\d{1,3}[.)]|[a-z][.)])\s+\S")
 _ELLIPSIS = re.compile(r"(?:…|\.\.\.)[\s\])\"'”’»]*$")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\s\])\"'”’»*_]*$")
 # So many blocks behind the last one that was kept may say that the text goes on elsewhere; so long is what says it.
@@ -84,7 +84,7 @@ def looks_wrong(
 
 def _mostly_list(runs: Sequence[Run]) -> bool:
     everything = sum(len(run.text) for run in runs)
-    items = sum(len(run.text) for run in runs if run.tag == "li" or _ITEM.match(run.text))
+    items = sum(len(run.text) for run in runs if run.tag == "li" or is_item(run.text))
     return items > _LIST_SHARE * everything
 
 

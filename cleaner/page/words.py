@@ -74,6 +74,11 @@ def places(text: str) -> Iterator[tuple[str, int, int]]:
             yield word, match.start(), match.end()
 
 
+def is_spaceless(text: str) -> bool:
+    """Whether signs of scripts that are written without spaces stand in a text."""
+    return not text.isascii() and _SPACELESS_SIGN.search(text) is not None
+
+
 @lru_cache(maxsize=64)  # several questions are asked about the same line one after another
 def cut(text: str) -> tuple[str, ...]:
     """All folded words of a line: those of `places`."""

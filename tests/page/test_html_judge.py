@@ -8,7 +8,9 @@ from cleaner.config import Config
 from cleaner.page.claims import read as read_claims
 from cleaner.page.clean import clean_page
 from cleaner.page.html_measures import NAMES, measure
+from cleaner.page.html_repeats import repeats
 from cleaner.page.html_runs import parse
+from cleaner.page.runs import Run
 from cleaner.page.score_html import best_cut, explain, look
 from cleaner.records import REASONS, Block
 
@@ -73,6 +75,17 @@ def test_an_article_that_stands_in_the_page_twice_is_kept_once() -> None:
     )
     recipe = f"<html><body><article>{ARTICLE}{stir}{add}{stir}</article></body></html>"
     assert clean_page(recipe, kind="html", mode="fast").text.count("keep the lid on") == 2
+
+
+def test_letters_of_two_bytes_make_no_line_longer() -> None:
+    """Short lines come again by right in Cyrillic as in Latin letters."""
+    for line in (
+        "Мы долго ждали этого моста, и вот он построен",
+        "We have long waited for this bridge; now it is here",
+    ):
+        lines = [Run(f"{line} {number}", "\n\n") for number in "abc"]
+        assert not repeats([*lines, Run(PROSE[0], "\n\n"), *lines]).any()
+    assert repeats([Run(text, "\n\n") for text in (*PROSE, *PROSE)]).tolist() == [False] * 5 + [True] * 5
 
 
 def test_a_sentence_of_another_container_is_kept_once() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -151,6 +152,7 @@ def test_people_and_what_stands_where_people_stand(text: str, names: tuple[str, 
         (html(DECLARED), {"extra": {"language": "de"}}, "language_unsure"),
         (html(DECLARED).replace(MORE, "").replace("Engineers", "Few engineers")[:-1], {}, "very_short"),
         (html(DECLARED, below=f"<ul>{f'<li>{PROSE}</li>' * 9}</ul>"), {}, "mostly_list"),
+        ("\n".join(f"{number}、{PROSE}" for number in "一二三四五六"), {"kind": "text"}, "mostly_list"),
         (html(DECLARED).replace("sent away.", "sent away …"), {}, "cut_off"),
         (html(DECLARED, below="<p>Subscribe to continue reading</p>"), {}, "paywall"),
         (
@@ -169,6 +171,16 @@ def test_what_looks_wrong_is_said(content: str, facts: dict[str, Any], warning: 
     assert warning in document(content, **facts).warnings
     assert warning in WARNINGS
     assert document(html(DECLARED)).warnings == ()
+
+
+def test_pages_of_nothing_but_dates_sources_or_articles_end() -> None:
+    """Looking from each line over all others, or from each declared article, takes minutes on these."""
+    lines = 30_000
+    assert document("June 9, 2025\n" * lines + PROSE, "text").n_words > 0
+    assert document(f"{PROSE}\n" + "Sources: Reuters and others\n" * lines + MORE, "text").n_words > 0
+    declared = [{"@type": "NewsArticle", "headline": TITLE, "publisher": {"name": f"Paper {n}"}} for n in range(5_000)]
+    script = f'<script type="application/ld+json">{json.dumps(declared)}</script>'
+    assert document(html(DECLARED + script)).site_name == "Paper 0"
 
 
 def test_a_long_article_that_is_not_free_was_seen_whole() -> None:
@@ -238,6 +250,9 @@ def test_bylines_with_places_and_in_han(byline: str, authors: tuple[str, ...]) -
         ("Ann&amp;nbsp;Lee", ("Ann Lee",)),
         ("Reuters", ()),
         ("Sid", ("Sid",)),
+        ("İBRAHİM ÇELİK", ("İbrahim Çelik",)),
+        ("MARY MCDONALD", ("Mary McDonald",)),
+        ("LUDWIG VAN DER ROHE", ("Ludwig van der Rohe",)),
     ],
 )
 def test_names_and_what_is_none(given: str, names: tuple[str, ...]) -> None:
@@ -280,6 +295,9 @@ def test_hours_ago_count_from_the_time_of_the_crawl() -> None:
     refused = document(text, "text", crawl_date="2024-05-03T10:00+25:00")
     assert refused.date is None
     assert "crawl_date_unreadable" in refused.warnings
+    unreadable = Page("1", text, kind="text", crawl_date="nonsense")
+    setting = cleaner.clean_page(unreadable, crawl_date="2024-05-03T01:00:00Z")
+    assert (setting.date, "crawl_date_unreadable" in setting.warnings) == ("2024-05-02", True)
     with pytest.raises(cleaner.ConfigError, match=r"must be an ISO date .* moment"):
         cleaner.Config(crawl_date="2024-05-03T10:00+25:00")
 
