@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from cleaner.errors import ConfigError
+from cleaner.language_tags import wanted_tag
 
 #: Below this, similarity says nothing: any two texts share a shingle in a hundred by chance.
 _LEAST_SHARE = 0.01
@@ -134,11 +135,10 @@ def _strings(name: str, value: Any) -> tuple[str, ...]:
 
 
 def _languages(name: str, value: Any) -> tuple[str, ...]:
-    codes = _strings(name, value)
-    for code in codes:
-        if _CODE.fullmatch(code) is None:
-            raise ConfigError(f"{name} are BCP-47 codes such as en or zh-Hant, not {code!r}")
-    return codes
+    try:
+        return tuple(dict.fromkeys(map(wanted_tag, _strings(name, value))))
+    except ValueError as error:
+        raise ConfigError(f"{name} are {error}") from error
 
 
 _MOMENT = re.compile(
@@ -180,7 +180,6 @@ def _keep(name: str, value: Any) -> str | tuple[str, ...]:
     return sources
 
 
-_CODE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _CHECKS: Mapping[str, Callable[[str, Any], Any]] = {
     "mode": _one_of("default", "fast", "trafilatura"),
     "balance": _one_of("recall", "balanced", "precision"),

@@ -11,20 +11,13 @@ from cleaner.config import Config
 from cleaner.errors import NoArticle, ReadError
 from cleaner.first_run import compile_text_judge, without_collector
 from cleaner.formats.packed import Packed
+from cleaner.language_tags import is_wanted
 from cleaner.output.jsonl import dump
 from cleaner.output.rows import corpus_row, removed_rows
 from cleaner.page.clean import clean_page
 from cleaner.records import Document, Page, Rejected
 
 Answer = dict[str, Any]
-# Languages that are a form of another one, by ISO 639-3, as pages declare them.
-_FORMS = {
-    "no": ("nb", "nn"),
-    "zh": ("cmn", "yue", "wuu", "nan", "hak"),
-    "fa": ("prs",),
-    "sw": ("swh",),
-    "ar": ("arb", "arz"),
-}
 # With all that loads something: a letter beyond ASCII, a title.
 _TEXT = "Profiles are read and kernels compiled now, before the first page of the café is timed."
 _HTML = f"<html><head><title>{_TEXT}</title></head><body><h1>{_TEXT}</h1><p>{_TEXT}</p></body></html>"
@@ -90,17 +83,6 @@ def refuse(document: Document, config: Config) -> tuple[str, str] | None:
     """(reason, detail) where the settings ask for other documents than this one."""
     if document.n_words < config.min_words:
         return "too_short", f"{document.n_words} words, fewer than {config.min_words}"
-    if config.languages and not _among(document.language, config.languages):
+    if config.languages and not is_wanted(document.language, config.languages):
         return "language", f"{document.language}, not among {', '.join(config.languages)}"
     return None
-
-
-def _among(language: str, wanted: tuple[str, ...]) -> bool:
-    """Whether a BCP-47 code is one of ``wanted`` or a narrower form of it: "zh-Hans" is "zh", "nb" is "no".
-
-    Detectors say "no" for Bokmål, so that it is "nb" as well.
-    """
-    codes = [language.lower()]
-    primary = codes[0].partition("-")[0]
-    codes += [wider for wider, forms in _FORMS.items() if primary in forms] + ["nb"] * (primary == "no")
-    return any(code == want.lower() or code.startswith(f"{want.lower()}-") for want in wanted for code in codes)

@@ -18,7 +18,19 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # Lower layers first; a module may import from its own layer's folder and from layers that its row names.
 LAYERS = {
-    "values": {"errors", "records", "config", "config_file", "tokens", "version", "terminal", "progress", "compiled"},
+    "values": {
+        "errors",
+        "records",
+        "config",
+        "config_file",
+        "tokens",
+        "version",
+        "terminal",
+        "progress",
+        "compiled",
+        "listed",
+        "language_tags",
+    },
     "page": {"page"},
     "corpus": {"corpus"},
     "formats": {"formats"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from cleaner.page.html_metas import names_in
+from cleaner.listed import names_in
 from cleaner.page.people import is_agency, is_organisation
 from cleaner.page.words import fold
 

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from cleaner.listed import names_in
 from cleaner.page.date_patterns import Order, Span, spans
 from cleaner.page.date_signs import Signs, cut, folded, vocabulary
-from cleaner.page.html_metas import names_in
 
 #: Longer lines are never date lines (code points).
 LINE_LIMIT = 160

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from cleaner.language_tags import language_tag
 from cleaner.page import dates
 from cleaner.page.addresses import host_of
 from cleaner.page.html_metas import clean_text
 from cleaner.page.iso_dates import address_date, is_future, path_date, read_date
-from cleaner.page.language_tags import language_tag
 from cleaner.page.people import people
 from cleaner.records import Page
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import enum
 
+from cleaner.listed import names_in
 from cleaner.page.runs import Gap
 
 
 def names(text: str) -> frozenset[str]:
-    """The words of a text."""
-    return frozenset(text.split())
+    """The words of a text, as a set."""
+    return frozenset(names_in(text))
 
 
 #: Their text is not part of the page's text.

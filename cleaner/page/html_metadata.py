@@ -11,14 +11,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cleaner.language_tags import language_tag
+from cleaner.listed import names_in
 from cleaner.page import dates, json_ld
 from cleaner.page.addresses import absolute, host_of
-from cleaner.page.html_metas import Metas, clean_text, names_in
+from cleaner.page.html_metas import Metas, clean_text
 from cleaner.page.html_runs import HtmlPage
 from cleaner.page.html_title import choose_title
 from cleaner.page.iso_dates import address_date, is_future, iso_date, read_date
 from cleaner.page.json_ld import LinkedData, fold_headline
-from cleaner.page.language_tags import language_tag
 from cleaner.page.people import is_agency, people
 
 # Further h1 elements head other parts of the page.

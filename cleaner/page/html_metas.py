@@ -23,11 +23,6 @@ _TWICE = re.compile(r"&(?:amp;)*(nbsp|amp|quot|apos|#0?39|[lr][sd]quo|[nm]dash|h
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
-def names_in(text: str) -> tuple[str, ...]:
-    """The words of a text, in order."""
-    return tuple(text.split())
-
-
 def clean_text(value: Any, limit: int = MAX_VALUE) -> str:
     """A value as plain text on one line: entities resolved; tags, control characters, soft hyphens out; "" if none."""
     if not isinstance(value, str):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cleaner.language_tags import is_same
 from cleaner.page.language import UNKNOWN, detect
 
 # Below so many characters detectors err too often (measured: 82-91 % right), and what the page says is better.
 _SHORT = 40
 # From this probability on a language is sure.
 _SURE = 0.9
-# What one detector or page calls so, another calls otherwise.
-_SAME = {"nb": "no", "nn": "no", "bs": "hr", "sr": "hr", "ms": "id", "fil": "tl", "yue": "zh", "cmn": "zh", "wuu": "zh"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +27,10 @@ class Language:
 def choose(text: str, declared: str | None, origin: str | None) -> Language:
     """The record's language first; then the text's, where the text is long enough; else what the page declares."""
     found = detect(text)
-    same = declared is not None and _primary(declared) == _primary(found.code)
+    same = declared is not None and is_same(declared, found.code)
     if declared is not None and origin == "record":
         known = found.code != UNKNOWN[0] and found.score >= _SURE
         return Language(declared, found.score if same else 0.0, origin, sure=same or not known)
     if declared is not None and (found.code == UNKNOWN[0] or (len(text) < _SHORT and not same)):
         return Language(declared, 0.0, origin, sure=True)
     return Language(found.code, found.score, found.origin, sure=found.score >= _SURE)
-
-
-def _primary(code: str) -> str:
-    primary = code.partition("-")[0].lower()
-    return _SAME.get(primary, primary)

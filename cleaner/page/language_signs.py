@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from cleaner.page.html_metas import names_in
+from cleaner.listed import names_in
 
 # Signs of scripts in which words are not told by spaces, or figures stand inside them.
 _DENSE = "\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"

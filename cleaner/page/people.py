@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 
+from cleaner.listed import names_in
 from cleaner.page import dates, lexicon
-from cleaner.page.html_metas import names_in
 
 MAX_PEOPLE = 20
 # A name and one word behind it: where somebody is, or for whom.

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from cleaner.page.hints import Hints
-from cleaner.page.language_tags import language_tag
 from cleaner.records import Page
 
 
@@ -112,27 +111,6 @@ def test_the_pages_own_address_wins_over_fields() -> None:
     assert hints(url="https://a.example/", link="https://b.example/").stated["url"] == "https://a.example/"
     assert hints(link="https://b.example/").stated["url"] == "https://b.example/"
     assert "url" not in hints(link="b.example").stated
-
-
-@pytest.mark.parametrize(
-    ("text", "tag"),
-    [
-        ("en", "en"),
-        ("EN-US", "en-US"),
-        ("deu_Latn", "de-Latn"),
-        ("eng", "en"),
-        ("iw", "he"),
-        ("English", "en"),
-        ("english??", None),
-        ("xx", None),
-        ("und", None),
-        ("", None),
-        ("x", None),
-    ],
-)
-def test_language_tags(text: str, tag: str | None) -> None:
-    """BCP-47 with the shortest primary subtag."""
-    assert language_tag(text) == tag
 
 
 @given(

@@ -1,10 +1,10 @@
-"""Language tags as pages and records have them -> BCP-47."""
+"""Language tags as pages, records and users have them -> BCP-47, and which of them mean the same language."""
 
 from __future__ import annotations
 
 import re
 
-from cleaner.page.html_metas import names_in
+from cleaner.listed import names_in
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
 # ISO 639-2 and 639-3 codes of languages that have a code of two letters, which BCP-47 prefers.
@@ -48,6 +48,53 @@ _NAMES = dict(
         estonian:et catalan:ca català:ca albanian:sq macedonian:mk swahili:sw"""
     )
 )
+
+# A language and its forms; detectors and pages say one or the other.
+_FORMS = {
+    "no": ("nb", "nn"),
+    "zh": ("yue", "wuu", "nan", "hak"),
+    "fa": ("prs",),
+    "ar": ("arb", "arz"),
+}
+# What one detector or page calls so, another calls otherwise.
+_ALIKE = {"bs": "hr", "sr": "hr", "ms": "id", "fil": "tl"}
+_WIDER = {form: wider for wider, forms in _FORMS.items() for form in forms}
+# A country says how Chinese is written, and of no other language anything that a text shows.
+_COUNTRY = re.compile(r"-(?:[A-Za-z]{2}|\d{3})$")
+_WRITTEN = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant"}
+
+
+def wanted_tag(text: str) -> str:
+    """The tag of a language that a user wants documents in. ValueError says what to write where it is none, or names a
+    country, which no text tells."""
+    written = _WRITTEN.get(text.strip().replace("_", "-").lower())
+    tag = written or (language_tag(text) if _TAG.match(text.strip()) else None)
+    if tag is None:
+        raise ValueError(f"BCP-47 codes such as en or zh-Hant, not {text!r}")
+    if _COUNTRY.search(tag):
+        raise ValueError(f"codes without a country, which no text tells: {tag.partition('-')[0]}, not {text!r}")
+    return tag
+
+
+def is_wanted(tag: str, wanted: tuple[str, ...]) -> bool:
+    """Whether a document's language is one of the ``wanted`` tags or a narrower form of one: "zh-Hans" is "zh", "nb"
+    is "no"; detectors say "no" for "nb" and "tl" for "fil"."""
+    primary, mark, rest = tag.lower().partition("-")
+    names = {primary, _WIDER.get(primary, primary)} | {"nb": {"no"}, "no": {"nb"}}.get(primary, set())
+    names |= {"tl": {"fil"}, "fil": {"tl"}}.get(primary, set())
+    codes = [name + mark + rest for name in names]
+    return any(code == want.lower() or code.startswith(f"{want.lower()}-") for want in wanted for code in codes)
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two tags may stand for one language, whoever said them."""
+    return _key(one) == _key(other)
+
+
+def _key(tag: str) -> str:
+    primary = tag.partition("-")[0].lower()
+    primary = _WIDER.get(primary, primary)
+    return _ALIKE.get(primary, primary)
 
 
 def language_tag(text: str) -> str | None:
