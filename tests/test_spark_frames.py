@@ -106,13 +106,14 @@ WARC = (
 def test_ids_are_made_where_there_are_none_and_told_apart_where_they_repeat(spark: Any) -> None:
     import cleaner.spark
 
-    texts = [" ".join(TEXT.format(n=number * 10 + part) for part in range(5)) for number in range(4)]
+    texts = [" ".join(TEXT.format(n=number * 10 + part) for part in range(5)) for number in range(5)]
     kind = pa.schema([("url", pa.string()), ("content", pa.binary())])
-    given = [{"url": url, "content": text.encode()} for url, text in zip(["u", "u", None, "v"], texts, strict=True)]
+    names = ["u", "u", None, "v", "u~2"]  # the last one is what the second would be called
+    given = [{"url": url, "content": text.encode()} for url, text in zip(names, texts, strict=True)]
     found = cleaner.spark.clean(frame(spark, [*given, {"url": "w", "content": None}], kind))
     kept = {row["id"]: row for row in found.corpus.toArrow().to_pylist()}
     [nameless] = [name for name in kept if name.startswith("sha256:")]
-    assert set(kept) == {"u", "u~2", "v", nameless}
+    assert set(kept) == {"u", "u~2", "u~2~2", "v", nameless}
     assert kept["u"]["digest"] < kept["u~2"]["digest"]
     assert nameless == f"sha256:{kept[nameless]['digest']}"
     [rejected] = found.rejected.toArrow().to_pylist()

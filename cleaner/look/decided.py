@@ -3,7 +3,7 @@
 A text page is put together again from its clean text and its removed blocks, and scored once more. What is not on
 record is whether a blank line stood between a block that stayed and one that went, so both are tried, and the measures
 are believed only where the recorded score comes out to the last digit. HTML pages need their element tree, which no
-folder holds: `cleaner.job.decided_again` reads the input for that.
+folder holds: `cleaner.again.decided_again` reads the input for that.
 """
 
 from __future__ import annotations

@@ -117,12 +117,18 @@ def _outcomes(df: DataFrame, names: Columns, config: Config) -> DataFrame:
 
 
 def _unique(outcomes: DataFrame) -> DataFrame:
-    """The same with an id for each row of its own: rows have no order, so their contents say which comes first."""
+    """The same with an id for each row of its own; a new one may be another row's own, so it is looked again."""
+    while True:
+        repeated = outcomes.groupBy("id").count().where("count > 1").select("id")
+        if repeated.isEmpty():
+            return outcomes
+        outcomes = _numbered(outcomes, repeated)
+
+
+def _numbered(outcomes: DataFrame, repeated: DataFrame) -> DataFrame:
+    """The rows of ``repeated`` ids as ID, ID~2, …: rows have no order, so their contents say which comes first."""
     from pyspark.sql import Window, functions as sql
 
-    repeated = outcomes.groupBy("id").count().where("count > 1").select("id")
-    if repeated.isEmpty():
-        return outcomes
     content = sql.coalesce("corpus.digest", sql.to_json("rejected"))
     place = sql.row_number().over(Window.partitionBy("id").orderBy(content, sql.to_json("corpus")))
     numbered = outcomes.join(repeated, "id", "left_semi").withColumn("place", place)
