@@ -45,7 +45,7 @@ _N_KINDS = len(KINDS)
 _HIDDEN = _N_KINDS + len(CLASS_GROUPS)
 #: Columns of `distances`: kinds of element, groups of class words, and what is not shown.
 DISTANCES = (*(f"to_{kind}" for kind in KINDS), *(f"class_{name}" for name in CLASS_GROUPS), "to_hidden")
-FAR = 15.0
+FAR = 15
 
 # Columns of the sums over an element and all below it.
 RUNS, MASS, PROSE, LINKED, PROSE_RUNS, CONTROLS, IMAGES = range(7)
@@ -68,7 +68,7 @@ def distances(parent: Ints, tag: Ints, words: Ints, kinds: NDArray[np.int64], ou
             if bits >> column & 1:
                 out[node, column] = 0
             else:
-                out[node, column] = min(15, out[above, column] + 1) if above >= 0 else 15
+                out[node, column] = min(FAR, out[above, column] + 1) if above >= 0 else FAR
 
 
 @compiled

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.compiled import compiled
-from cleaner.page.html_elements import KNOWN, names
+from cleaner.page.html_elements import KNOWN, VOID, names
 
 MAX_DEPTH = 4_000
 MAX_FORMATTING = 256
@@ -45,9 +45,8 @@ _RAW_TEXT = {
     for name in ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
 }
 #: Void elements, and those that the next of their kind closes: they do not nest by being left open.
-_NO_DEPTH = names(
-    """area base br col embed hr img input link meta source track wbr html head body
-    p li dt dd option optgroup tr td th thead tbody tfoot colgroup rt rp rb rtc"""
+_NO_DEPTH = VOID | names(
+    """html head body p li dt dd option optgroup tr td th thead tbody tfoot colgroup rt rp rb rtc"""
 )
 
 

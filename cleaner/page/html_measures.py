@@ -104,7 +104,7 @@ def measure(page: Scan, claimed: claims.Claims) -> Measured:
         *(np.count_nonzero((tags == NUMBER["button"]) | (tags == NUMBER["input"])), nodes.depth[cores[0]]),
         *(
             bool(claimed.body),
-            mass[steps[runs.owner, dom.DISTANCES.index("to_list")] < 15].sum() / max(1.0, whole[dom.MASS]),
+            mass[steps[runs.owner, dom.DISTANCES.index("to_list")] < dom.FAR].sum() / max(1.0, whole[dom.MASS]),
         ),
         np.count_nonzero(steps[runs.owner, dom.DISTANCES.index("to_heading")] == 0),
         *claimed.types,

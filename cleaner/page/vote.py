@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.config import Balance
 from cleaner.page.failures import known_failures
-from cleaner.page.html_elements import BLOCKS, SKIPPED
+from cleaner.page.html_elements import BLOCKS, SKIPPED, VOID
 from cleaner.page.html_guard import tame
 from cleaner.page.runs import Run
 from cleaner.page.vote_align import align
@@ -39,9 +39,6 @@ _UNWANTED = re.compile(
     + "]"
 )
 _FLAT = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6"])
-_VOID = frozenset(
-    ["br", "hr", "img", "input", "wbr", "link", "meta", "area", "base", "col", "embed", "source", "track"]
-)
 _IN_LINE = frozenset(["hi", "ref", "del", "graphic"])
 
 
@@ -184,8 +181,8 @@ def _tags(node: LexborNode, tag: str, depth: int) -> tuple[str, str]:
     """Start and end tag of an element in the flattened page."""
     if tag in SKIPPED or depth <= MAX_DEPTH:
         names = "".join(f' {name}="{escape(value or "")}"' for name, value in node.attributes.items())
-        return f"<{tag}{names}>", "" if tag in _VOID else f"</{tag}>"
-    if tag in _VOID:
+        return f"<{tag}{names}>", "" if tag in VOID else f"</{tag}>"
+    if tag in VOID:
         return f"<{tag}>", ""
     if tag not in BLOCKS:
         return "", ""
