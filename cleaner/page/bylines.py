@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from cleaner.page.facts import Facts
 from cleaner.page.lexicon import Lexicon
+from cleaner.page.name_words import BY, BY_PATTERN, PARTICLE_PATTERN, PARTICLES
 from cleaner.page.people import people
 from cleaner.page.runs import Run
 
@@ -19,18 +20,16 @@ _MOST_LINES = 5
 _LINE = 80
 
 _NAME_WORD = r"[^\W\d_a-z][^\W\d_]*(?:['’\-.][^\W\d_]+)*\.?"
-_PARTICLE = (
-    r"(?:de|da|do|dos|das|los|las|del|della|di|du|van|von|der|den|ter|bin|bint|ibn|al|el|la|le|y|e|af|av|zu|zur|dan)"
-)
-_PARTICLES = re.compile(rf"{_PARTICLE}$")
-_NAME = re.compile(rf"{_NAME_WORD}(?:\s+(?:{_PARTICLE}\s+)*{_NAME_WORD}){{1,3}}$")
+_NAME = re.compile(rf"{_NAME_WORD}(?:\s+(?:(?:{PARTICLE_PATTERN})\s+)*{_NAME_WORD}){{1,3}}$")
 # Scripts without capitals: one to four words of letters only.
 _UNCASED_NAME = re.compile(r"[^\W\d_a-zA-Z]{2,}(?:[\s·][^\W\d_a-zA-Z]{1,}){0,3}$")
 # "윤서진 기자": the role stands behind the name.
 _NAME_AND_ROLE = re.compile(r"(?P<name>[가-힣]{2,4})\s?(?:기자|특파원|논설위원|선임기자)(?=$|\W)")
+# What else these mean stands behind a capital word in any headline: "OTT oleh KPK", "Made di Roma".
+_BY_BEHIND = "|".join(word for word in BY if word not in ("di", "oleh", "przez"))
 # Words before "by" that say what was written, and labels of one language that are plain words in others.
 _KIND_OF_TEXT = re.compile(
-    r"(?:[^\W\d_a-z][^\W\d_]*\s(?:[^\W\d_]+\s)?(?:von|by|par|por|door|av|af)|(?i:interview|words?|texte?|文)\s*[:：/]|Na(?=\s\S+\s\S))\s*(?=\S)"
+    rf"(?:[^\W\d_a-z][^\W\d_]*\s(?:[^\W\d_]+\s)?(?:{_BY_BEHIND})|(?i:interview|words?|texte?|文)\s*[:：/]|Na(?=\s\S+\s\S))\s*(?=\S)"
 )
 # What somebody else made for the article, or did to it: "Photo by", "Illustration von", "Edited by".
 _CREDIT = re.compile(
@@ -47,9 +46,7 @@ _CREDIT_WORD = re.compile(
 )
 _WRITING = re.compile(r"(?i)\b(?:words?|texte?|texto|story|reporting|report|written|stor(?:y|ies))\b")
 # The credit of somebody else behind a byline: "By Ada Stone Photos by Bo Lund".
-_CREDIT_BEHIND = re.compile(
-    rf"[\s,;|/–—-]+(?={_CREDIT.pattern[4:]}\w*\s*(?::|by|von|par|por|di|door|av|af)\s)", re.IGNORECASE
-)
+_CREDIT_BEHIND = re.compile(rf"[\s,;|/–—-]+(?={_CREDIT.pattern[4:]}\w*\s*(?::|{BY_PATTERN})\s)", re.IGNORECASE)
 # "記者 王小明", "文／王小明", "取材・文 山田太郎", "（記者王小明／台北報導）".
 _HAN = r"[\u3041-\u30ff\u3400-\u9fff]"
 _HAN_BYLINE = re.compile(
@@ -61,14 +58,14 @@ _HAN_BYLINE = re.compile(
 # "By Ada Stone in London": where or for whom, behind a name.
 _WHERE = re.compile(r"\s(?:in|at|from|near|for|aus|bei|für|à|uit)\s(?:the\s)?[^\W\d_a-z]")
 _HAN_FIRST = frozenset("文記记撰采執取本（(【[新中")
-_BY = re.compile(r"(?i:by|von|par|por|door|di|av|af|oleh)\s+(?=\S)")
+_BY = re.compile(rf"(?i:{BY_PATTERN})\s+(?=\S)")
 # "Jane DoeReporter": what stood in an element of its own is glued to the name; "McDonald" and "FitzRoy" are whole.
 _GLUED = re.compile(r"(?<=[^\W\d_A-Z]{3}[^\W\d_A-Z])(?=[A-Z][a-z]{3})(?<!\bFitz)")
 # The label has a line of its own, and the names stand below it.
-_ALONE = re.compile(r"(?i)(?:by|von|par|por|door|di|av|af|oleh|text|authors?(?: of the article)?)\s*:?$")
+_ALONE = re.compile(rf"(?i)(?:{BY_PATTERN}|text|authors?(?: of the article)?)\s*:?$")
 # What begins one of the first three words of a byline: all that the patterns above know, names glued to it or not.
 _WORDS, _REACH = 3, 60
-_BY_WORDS = ("by", "von", "par", "por", "door", "av", "af", "di", "oleh", "na", "text", "author", "interview", "word")
+_BY_WORDS = (*BY, "na", "text", "author", "interview", "word")
 _HANGUL = "\uac00"
 _END = re.compile(r"\s+[|–—•·-](?:\s|$)|\s*[|•]|\s{2,}|\t|\s-$")
 _JOINT = re.compile(r"(?:,|;|&|\b(?:and|und|et|y|og|och|en|e)\b)\s*")
@@ -117,7 +114,7 @@ def _is_cased_name(text: str) -> bool:
     """Two to four words that begin with capitals, and the small words of names between them."""
     if len(text) > 50 or _NAME.match(text) is None:
         return False
-    return all(_PARTICLES.match(word) for word in text.split() if word[0].islower())
+    return all(word in PARTICLES for word in text.split() if word[0].islower())
 
 
 class Bylines:

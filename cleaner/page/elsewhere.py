@@ -18,6 +18,7 @@ from cleaner.page.class_words import BITS, GROUPS
 from cleaner.page.html_codes import IS_TITLE, NUMBER, TAGS
 from cleaner.page.html_scan import Scan
 from cleaner.page.json_ld import fold_headline
+from cleaner.page.name_words import BY_PATTERN
 
 # These may say that there are comments, and hold the article as well.
 _WHOLE = frozenset(["html", "body", "main", "article"])
@@ -56,7 +57,7 @@ _NO_COMMENTS = re.compile(
 _COMMENT_WORD = re.compile(rf"(?<![a-z])(?:{'|'.join(GROUPS['comments'].split())})(?![a-z])")
 _TAG = re.compile(rb"<[^>]*>?")
 _TIME = re.compile(rb"<time\b.*?</time>", re.DOTALL)
-_BYLINE = re.compile(r"(?:\w+\s)?(?:by|von|par|por|di|door|av|af)\s", re.IGNORECASE)
+_BYLINE = re.compile(rf"(?:\w+\s)?(?:{BY_PATTERN})\s", re.IGNORECASE)
 # Links of fewer words, or signs where words are not told by spaces, are names or labels.
 _WORDS, _SIGNS = 4, 10
 # A heading of fewer letters and digits is not looked for in the page's title.

@@ -14,6 +14,7 @@ from cleaner.page.html_marks import start_tag, whole_texts
 from cleaner.page.html_metas import clean_text
 from cleaner.page.html_runs import HtmlPage
 from cleaner.page.lexicon import Lexicon
+from cleaner.page.name_words import BY_PATTERN
 from cleaner.page.people import people
 
 # So many elements are looked at. More different authors than this are those of a list of articles.
@@ -38,7 +39,7 @@ _JOINT = re.compile(r"[,;&|/·•]|and|und|et|y|e|og|och|en|i", re.IGNORECASE)
 # What stands before names, in an element of its own: "By", "Written by:", "Autor".
 _LABEL = re.compile(
     r"(?:(?:written|reported|report|posted|published|story|words|opinion|analysis|article|text)\s)?"
-    r"(?:by|von|par|por|di|da|de|door|av|af|oleh|przez|от|text|texte|texto|autor(?:in|en|es|a|e)?|authors?|auteurs?|автор"
+    rf"(?:{BY_PATTERN}|da|de|от|text|texte|texto|autor(?:in|en|es|a|e)?|authors?|auteurs?|автор"
     r"|yazar|writer|reporter|opinion|analysis|exclusive)\s*[:：]?",
     re.IGNORECASE,
 )

@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import Any
 
 from cleaner.page.glance import COUNT, HEADING, LABEL, OPENER, PHRASE, SECTION, Glance
+from cleaner.page.name_words import DECLARED_PARTICLES, JOINTS
 from cleaner.page.stamps import Stamps
 from cleaner.page.words import Entry, Trie, cut, fold, longest, opening, places, plant, strong
 
@@ -55,13 +56,8 @@ _CLOCK = re.compile(
 _FRAGMENT = re.compile(r"""\W*(?:["'“‘`</].*["'”’`>/;]|[#.]+\w.*)\W*$|[.,;)]\s|.*(?:\w_\w|\(\))|__""", re.DOTALL)
 _DIGIT = re.compile(r"\d")
 _NAME_BREAK = re.compile(r"[|•·–—,;/\t\d]| - ")
-_PARTICLES = frozenset(
-    [
-        *("al", "and", "bin", "bint", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "e"),
-        *("el", "en", "et", "i", "ibn", "la", "las", "le", "los", "og", "och", "ja", "oder", "u", "und", "van", "ve"),
-        *("vom", "von", "y", "zu", "zum", "zur"),
-    ]
-)
+# What stands in small letters among names.
+_SMALL = DECLARED_PARTICLES | JOINTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +289,7 @@ def _names(rest: str) -> bool:
         return False
     if len(words) > 2 and words[-1][-1:] in ".!?" and len(words[-1]) > 3:
         return False
-    return all(not word.islower() or word in _PARTICLES for word in words)
+    return all(not word.islower() or word in _SMALL for word in words)
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ from html import unescape
 
 from cleaner.listed import names_in
 from cleaner.page import dates, lexicon
+from cleaner.page.name_words import BY_PATTERN, DECLARED_PARTICLES
 
 MAX_PEOPLE = 20
 # A name and one word behind it: where somebody is, or for whom.
@@ -20,7 +21,7 @@ _LETTERS = 5
 # "Di Marco" may be a name: the short words count only before two more, or before a colon.
 _LABEL = re.compile(
     r"^(?:(?:(?:written |words |reported |report |posted |published |story )?by|escrito por|scritto da)(?:\s*:\s*|\s+)"
-    r"|(?:von|par|por|di|da|door|av|af|przez|from|text|texto|texte|autor(?:in|en|es|a)?|author|auteur)"
+    rf"|(?:{BY_PATTERN}|da|from|text|texto|texte|autor(?:in|en|es|a)?|author|auteur)"
     r"(?:\s*:\s*|\s+(?=\S+\s+\S))"
     r"|(?:редактор|автор|yazar|文|作者|記者|记者)\s*[:：/]\s*)",
     re.IGNORECASE,
@@ -42,10 +43,7 @@ _CODE = re.compile(r"[{}=]|;\s*\S+\s*:")
 # Signs that stand in code, styles and logins.
 _NEVER = re.compile(r"[\d:{}=<>_\\#@/+*%]")
 _SCOTTISH = re.compile(r"MC[^\W\d_]{2}")
-_PARTICLE = re.compile(
-    r"(?:[a-z]{1,2}['’]|al-|el-|(?:de|da|do|dos|das|los|las|à|del|della|dello|di|du|van|von|vom|der|den|des|ter|ten|bin|bint|ibn"
-    r"|al|el|la|le|les|y|e|i|af|av|zu|zur|zum|dan|op|san|st|the|dr|prof|ben|abu|ad|as|ul|und|ten|’t|'t)$)"
-)
+_PARTICLE = re.compile(rf"(?:[a-z]{{1,2}}['’]|al-|el-|(?:{'|'.join(sorted(DECLARED_PARTICLES))}|the|dr|prof|’t|'t)$)")
 _ORGANISATION = re.compile(
     r"(?i)\b(?:agency|\w*agentur|agence|agencia|agência|agenzia|agentschap|agencja|agentura|ajansı|ajans|агентство"
     r"|press|presse|prensa|news|nachrichten|noticias|notícias|notizie|media|newspaper|zeitung|magazine?|publishing"

@@ -9,6 +9,7 @@ import pytest
 
 import cleaner
 from cleaner.page.language_choice import choose
+from cleaner.page.name_words import BY
 from cleaner.page.people import people
 from cleaner.records import METADATA, WARNINGS, Page
 
@@ -236,6 +237,16 @@ DECLARED_TITLE = f"<title>{TITLE}</title>"
 def test_bylines_with_places_and_in_han(byline: str, authors: tuple[str, ...]) -> None:
     """What stands behind the name is no name."""
     assert document(f"{TITLE}\n\n{byline}\n\n{PROSE}\n\n{MORE}", "text").authors == authors
+
+
+@pytest.mark.parametrize("by", BY)
+def test_every_word_for_by_is_a_label_by_every_way(by: str) -> None:
+    """In a line of text, in an element that is called a byline, and in what a page declares."""
+    byline = f"{by.capitalize()} Ada Kowalski Stone"
+    if by != "przez":  # in text the lexicon has to know it, and this one stands in every second sentence
+        assert document(f"{TITLE}\n\n{byline}\n\n{PROSE}\n\n{MORE}", "text").authors == ("Ada Kowalski Stone",)
+    assert document(html(DECLARED_TITLE, f"<p class=byline>{byline}</p>")).authors == ("Ada Kowalski Stone",)
+    assert people([byline]) == ("Ada Kowalski Stone",)
 
 
 @pytest.mark.parametrize(
