@@ -84,10 +84,10 @@ def _needed(sizes: Indexes, share: float) -> NDArray[np.float64]:
 def _chosen_probes(found: Occurrences, wanted: Indexes, low: np.uint64, high: np.uint64) -> tuple[Hashes, Small]:
     """The probes within one slice, with their owners."""
     parts = [(np.empty(0, np.uint64), np.empty(0, np.int32))]
-    for block, counts in found:
-        room = int(wanted[block.rows].sum())
+    for chunk, counts in found:
+        room = int(wanted[chunk.rows].sum())
         hashes, owners = np.empty(room, np.uint64), np.empty(room, np.int32)
-        used = _choose_probes(*block, counts, wanted, low, high, np.empty(256, np.int64), hashes, owners)
+        used = _choose_probes(*chunk, counts, wanted, low, high, np.empty(256, np.int64), hashes, owners)
         parts.append((hashes[:used].copy(), owners[:used].copy()))
     return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
 
@@ -127,10 +127,10 @@ def _look_through(
     room = max(_CHUNK, int(found.sizes.max(initial=0)))
     hits, rows = np.empty(room, np.int32), np.empty(room, np.int32)
     parts = [(np.empty(0, np.int32), np.empty(0, np.int32))]
-    for block in found.sets.blocks(found.chosen):
+    for chunk in found.sets.chunks(found.chosen):
         done = 0
-        while done < len(block.rows):
-            used, done = _fill_hits(*block, able, probes, high, done, hits, rows)
+        while done < len(chunk.rows):
+            used, done = _fill_hits(*chunk, able, probes, high, done, hits, rows)
             parts.append((hits[:used].copy(), rows[:used].copy()))
     all_hits, all_rows = (np.concatenate([part[i] for part in parts]) for i in (0, 1))
     order = np.argsort(all_rows, kind="stable")

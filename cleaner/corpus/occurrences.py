@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from cleaner.compiled import compiled
 from cleaner.corpus.search import stretch
-from cleaner.corpus.sets import Block, ShingleSets
-from cleaner.corpus.store import ByteBlocks
+from cleaner.corpus.sets import Chunk, ShingleSets
+from cleaner.corpus.store import ByteChunks
 
 Indexes = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
@@ -41,23 +41,23 @@ class Occurrences:
     def __init__(self, sets: ShingleSets, chosen: Indexes, folder: Path | None = None) -> None:
         self.sets, self.chosen = sets, chosen
         self.common = np.zeros(len(chosen), np.int64)
-        self._counts = ByteBlocks([len(block.hashes) for block in sets.blocks(chosen)], folder)
+        self._counts = ByteChunks([len(chunk.hashes) for chunk in sets.chunks(chosen)], folder)
         total = int(sets.sizes[chosen].sum())
         spans = slices(total, SLICE)
         table = np.empty(max(_LEAST, 1 << (total // len(spans)).bit_length()), np.uint8)
         for low, high in spans:
             table[:] = 0
-            for block in sets.blocks(chosen):
-                _count(*block, low, high, table)
-            for number, block in enumerate(sets.blocks(chosen)):
+            for chunk in sets.chunks(chosen):
+                _count(*chunk, low, high, table)
+            for number, chunk in enumerate(sets.chunks(chosen)):
                 counts = self._counts.read(number)
-                _note(*block, low, high, table, counts, self.common)
+                _note(*chunk, low, high, table, counts, self.common)
                 self._counts.write(number, counts)
 
-    def __iter__(self) -> Iterator[tuple[Block, Counters]]:
-        """Each block of the chosen texts with the counts of its hashes."""
-        for number, block in enumerate(self.sets.blocks(self.chosen)):
-            yield block, self._counts.read(number)
+    def __iter__(self) -> Iterator[tuple[Chunk, Counters]]:
+        """Each chunk of the chosen texts with the counts of its hashes."""
+        for number, chunk in enumerate(self.sets.chunks(self.chosen)):
+            yield chunk, self._counts.read(number)
 
     @property
     def sizes(self) -> Indexes:

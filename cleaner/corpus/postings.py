@@ -71,9 +71,9 @@ def postings(found: Occurrences) -> Postings:
 def _gathered(found: Occurrences, low: np.uint64, high: np.uint64) -> tuple[Hashes, NDArray[np.int32]]:
     """Shingles between ``low`` and ``high`` that are counted twice or more, each with its document."""
     parts = [(np.empty(0, np.uint64), np.empty(0, np.int32))]
-    for block, counts in found:
+    for chunk, counts in found:
         hashes, documents = np.empty(len(counts), np.uint64), np.empty(len(counts), np.int32)
-        used = _gather(*block, counts, low, high, hashes, documents)
+        used = _gather(*chunk, counts, low, high, hashes, documents)
         parts.append((hashes[:used].copy(), documents[:used].copy()))
     return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
 

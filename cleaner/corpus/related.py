@@ -40,11 +40,11 @@ def _shared(sets: ShingleSets, new: Indexes, old: Indexes) -> Indexes:
     bits = np.zeros(
         max(8, min(_MOST_BITS, 1 << (_BITS_A_HASH * int(sets.sizes[new].sum())).bit_length()) >> 3), np.uint8
     )
-    for block in sets.blocks(new):
-        _mark(block.hashes, block.starts, block.ends, bits)
+    for chunk in sets.chunks(new):
+        _mark(chunk.hashes, chunk.starts, chunk.ends, bits)
     shared = np.zeros(len(old), np.int64)
-    for block in sets.blocks(old):
-        _count_marked(*block, bits, shared)
+    for chunk in sets.chunks(old):
+        _count_marked(*chunk, bits, shared)
     return shared
 
 

@@ -15,10 +15,10 @@ Hashes = NDArray[np.uint64]
 Indexes = NDArray[np.int64]
 
 #: Hashes of a scratch file that are in memory at a time.
-BLOCK = 1 << 21
+CHUNK = 1 << 21
 
 
-class Block(NamedTuple):
+class Chunk(NamedTuple):
     """Some of the chosen texts: text ``rows[i]`` of them has ``hashes[starts[i]:ends[i]]``."""
 
     rows: Indexes
@@ -62,30 +62,30 @@ class ShingleSets:
         n_tokens, digests = self.n_tokens[chosen], self.digests[chosen]
         return ShingleSets(self.store, self.starts[chosen], self.sizes[chosen], n_tokens, digests)
 
-    def blocks(self, chosen: Indexes) -> Iterator[Block]:
-        """The chosen texts, each once: in memory all in one block, else block by block in the order of the file.
+    def chunks(self, chosen: Indexes) -> Iterator[Chunk]:
+        """The chosen texts, each once: in memory all in one chunk, else chunk by chunk in the order of the file.
 
-        Blocks of the same ``chosen`` are the same every time. Let go of a block before the next one.
+        Chunks of the same ``chosen`` are the same every time. Let go of a chunk before the next one.
         """
         starts, ends = self.starts[chosen], self.starts[chosen] + self.sizes[chosen]
         if self.store.array is not None:
-            yield Block(np.arange(len(chosen)), starts, ends, self.store.array)
+            yield Chunk(np.arange(len(chosen)), starts, ends, self.store.array)
             return
         order = np.lexsort((ends, starts))
         starts, ends = starts[order], ends[order]
         first = 0
         while first < len(order):
-            last = max(first + 1, int(np.searchsorted(ends, starts[first] + BLOCK, side="right")))
+            last = max(first + 1, int(np.searchsorted(ends, starts[first] + CHUNK, side="right")))
             origin, end = int(starts[first]), int(ends[last - 1])
             span = slice(first, last)
-            yield Block(order[span], starts[span] - origin, ends[span] - origin, self.store.view(origin, end))
+            yield Chunk(order[span], starts[span] - origin, ends[span] - origin, self.store.view(origin, end))
             first = last
 
-    def gather(self, chosen: Indexes) -> Block:
-        """The chosen texts in one block, in the order given."""
+    def gather(self, chosen: Indexes) -> Chunk:
+        """The chosen texts in one chunk, in the order given."""
         starts, ends = self.starts[chosen], self.starts[chosen] + self.sizes[chosen]
         if self.store.array is not None:
-            return Block(np.arange(len(chosen)), starts, ends, self.store.array)
+            return Chunk(np.arange(len(chosen)), starts, ends, self.store.array)
         order = np.lexsort((ends, starts))
         span = _stretches(starts[order], ends[order])
         buffer = np.empty(int(sum(end - start for start, end, _ in span)), np.uint64)
@@ -95,7 +95,7 @@ class ShingleSets:
             self.store.read_into(buffer[used : used + end - start], start)
             shifts[order[done : done + count]] = start - used
             used, done = used + end - start, done + count
-        return Block(np.arange(len(chosen)), starts - shifts, ends - shifts, buffer)
+        return Chunk(np.arange(len(chosen)), starts - shifts, ends - shifts, buffer)
 
 
 def _stretches(starts: Indexes, ends: Indexes) -> list[tuple[int, int, int]]:

@@ -50,12 +50,12 @@ def signature_parts(
 ) -> Iterator[tuple[NDArray[np.int64], Signatures]]:
     """(positions in ``chosen``, their signatures) for a few thousand texts at a time."""
     multipliers, offsets = permutations(num_perm, seed)
-    for block in sets.blocks(chosen):
-        for first in range(0, len(block.rows), PART):
+    for chunk in sets.chunks(chosen):
+        for first in range(0, len(chunk.rows), PART):
             part = slice(first, first + PART)
-            values = np.full((len(block.rows[part]), num_perm), 0xFFFFFFFF, np.uint32)
-            _fill_signatures(block.hashes, block.starts[part], block.ends[part], multipliers, offsets, values)
-            yield block.rows[part], values
+            values = np.full((len(chunk.rows[part]), num_perm), 0xFFFFFFFF, np.uint32)
+            _fill_signatures(chunk.hashes, chunk.starts[part], chunk.ends[part], multipliers, offsets, values)
+            yield chunk.rows[part], values
 
 
 def text_signatures(texts: Iterable[str], num_perm: int = 128, seed: int = SEED) -> Signatures:

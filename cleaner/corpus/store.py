@@ -1,6 +1,6 @@
 """Hashes of a whole collection, one after the other: in memory while they are few, else in a scratch file.
 
-A scratch file has no name, so that nothing is left of it however the process ends. It is read in blocks: what
+A scratch file has no name, so that nothing is left of it however the process ends. It is read in chunks: what
 is in memory at a time does not depend on the collection.
 """
 
@@ -86,7 +86,7 @@ class HashStore:
             self._file.close()
 
 
-class ByteBlocks:
+class ByteChunks:
     """Arrays of bytes that are written and read as wholes by number; beyond one in a scratch file."""
 
     def __init__(self, sizes: list[int], folder: Path | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Collections that do not fit in memory: the same answers from a scratch file, in slices and in blocks."""
+"""Collections that do not fit in memory: the same answers from a scratch file, in slices and in chunks."""
 
 import random
 
@@ -38,14 +38,14 @@ def results(documents):
 
 
 def test_a_scratch_file_changes_nothing(monkeypatch):
-    """With bounds so low that everything goes through files, blocks, slices and parts."""
+    """With bounds so low that everything goes through files, chunks, slices and parts."""
     documents = collection()
     *expected, whole = results(documents)
     assert whole.sets.store.array is not None
     for module, name, value in (
         (shingles, "BATCH_CHARS", 500),
         (store, "IN_MEMORY", 100),
-        (sets, "BLOCK", 150),
+        (sets, "CHUNK", 150),
         (occurrences, "SLICE", 700),
         (contained, "PROBES", 300),
         (postings, "GATHERED", 250),
@@ -61,16 +61,16 @@ def test_a_scratch_file_changes_nothing(monkeypatch):
 
 @pytest.mark.parametrize("in_memory", [0, 1 << 20])
 def test_chosen_texts_come_whole_whatever_their_order(monkeypatch, in_memory):
-    """Blocks and gathered sets hold exactly the sets asked for."""
+    """Chunks and gathered sets hold exactly the sets asked for."""
     monkeypatch.setattr(store, "IN_MEMORY", in_memory)
-    monkeypatch.setattr(sets, "BLOCK", 64)
+    monkeypatch.setattr(sets, "CHUNK", 64)
     whole = shingles.shingle_sets(text for _, text in collection())
     chosen = np.random.default_rng(1).permutation(len(whole))[:70]
     wanted = [whole.of(int(text)).tolist() for text in chosen]
     seen = {}
-    for block in whole.blocks(chosen):
-        for row, start, end in zip(block.rows.tolist(), block.starts, block.ends, strict=True):
-            seen[row] = block.hashes[start:end].tolist()
+    for chunk in whole.chunks(chosen):
+        for row, start, end in zip(chunk.rows.tolist(), chunk.starts, chunk.ends, strict=True):
+            seen[row] = chunk.hashes[start:end].tolist()
     assert [seen[row] for row in range(len(chosen))] == wanted
-    block = whole.gather(chosen)
-    assert [block.hashes[s:e].tolist() for s, e in zip(block.starts, block.ends, strict=True)] == wanted
+    chunk = whole.gather(chosen)
+    assert [chunk.hashes[s:e].tolist() for s, e in zip(chunk.starts, chunk.ends, strict=True)] == wanted

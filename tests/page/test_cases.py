@@ -7,7 +7,6 @@ starts to pass has to leave the list, so that nothing gets worse unseen.
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import pytest
 from cases import CASES, Case, CaseLine, HtmlCase, html_cases, load_html_case, load_text_case, text_cases
@@ -109,4 +108,4 @@ def test_known_failures_name_cases_that_exist() -> None:
 def test_every_kind_of_case_is_there() -> None:
     assert len(TEXT_CASES) >= 60
     assert len(HTML_CASES) >= 12
-    assert all(isinstance(path, Path) for path in text_cases("must_not_touch"))
+    assert len(text_cases("must_not_touch")) >= 10
