@@ -195,9 +195,32 @@ def test_bytes_that_are_no_text_are_no_table(tmp_path: Path) -> None:
     assert short(read(tmp_path)) == [("a.csv", "binary"), ("b.csv#1", "good")]
 
 
-def test_a_quote_that_is_never_closed_ends_the_table(tmp_path: Path) -> None:
-    put(tmp_path / "a.csv", b'text\ngood\n"' + b"a" * (65 << 20))
-    assert short(read(tmp_path)) == [("a.csv#1", "good"), ("a.csv#2", "too_large")]
+def test_a_line_of_a_table_that_is_too_long_does_not_take_the_next_along(tmp_path: Path) -> None:
+    put(tmp_path / "a.csv", b'text\ngood\n"' + b"a" * (65 << 20) + b"\nbetter\n")
+    assert short(read(tmp_path)) == [("a.csv#1", "good"), ("a.csv#2", "too_large"), ("a.csv#3", "better")]
+
+
+def test_a_quote_that_is_never_closed_costs_its_record(tmp_path: Path) -> None:
+    """The records behind it are read; where the file ends in a text, that text is a page whose end is missing."""
+    put(tmp_path / "a.csv", b'id,text\n1,"never closed\n2,second\n3,third\n')
+    put(tmp_path / "b.csv", b'id,text\n1,"A paragraph.\nAnother')
+    put(tmp_path / "c.csv", b'"id,text\n1,a\n')
+    assert short(read(tmp_path / "a.csv")) == [("a.csv#1", "malformed"), ("2", "second"), ("3", "third")]
+    (cut,) = read(tmp_path / "b.csv")
+    assert (cut.content, cut.warnings) == ("A paragraph.\nAnother", ("truncated",))
+    assert short(read(tmp_path / "c.csv")) == [("c.csv", "malformed")]
+
+
+def test_quotes_in_a_tsv_file_that_quotes_nothing_are_text(tmp_path: Path) -> None:
+    """What MySQL, Hive and others write has no quoted fields; the excel-tab of Python has."""
+    put(tmp_path / "a.tsv", 'id\ttext\n1\t"Never closed\n2\t"Hello," he said.\n3\tthird\n')
+    rows = [["id", "text"], ["1", 'two\nlines, "quoted"'], ["2", "a\ttab"]]
+    with (tmp_path / "b.tsv").open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file, "excel-tab").writerows(rows)
+    found = [("1", '"Never closed'), ("2", '"Hello," he said.'), ("3", "third"), *map(tuple, rows[1:])]
+    assert [content for content, _ in zip((item.content for item in read(tmp_path)), found, strict=True)] == [
+        content for _, content in found
+    ]
 
 
 def test_the_sqlite_shell_writes_what_is_read(tmp_path: Path) -> None:
