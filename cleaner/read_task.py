@@ -19,7 +19,7 @@ _QUIET = {"ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1", "ARROW_
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """``passed``: records that were read before. ``descriptor``: where standard input is found."""
+    """``passed``: records that were read before. ``descriptor``: of the input where it is open already."""
 
     found: Found
     passed: int = 0

@@ -26,7 +26,7 @@ _TASK = "cleaner.read_task:prepare"
 _DEATHS = 10
 #: When somebody else kills the reader more often in a row, without a record between, no record is at fault.
 _MOST_KILLED = 5
-#: Seconds a reader may sleep over one record; standard input may take as long as it likes.
+#: Seconds a reader may sleep over one record; standard input and pipes may take as long as they like.
 _PATIENCE = 60.0
 
 
@@ -64,13 +64,20 @@ def items(
 
 
 def _needs_child(found: Found) -> bool:
-    if found.path == STDIN:
+    if _is_open_here(found):
         return sys.platform != "win32"  # where a child gets no descriptors
     return is_url(found.path) or PurePosixPath(found.id).suffix.lower() not in table.PLAIN
 
 
+def _is_open_here(found: Found) -> bool:
+    """Whether an input may be there for this process only: standard input, `/dev/fd/63` of a shell, a pipe."""
+    if found.error is not None or is_url(found.path):
+        return False
+    return found.path == STDIN or found.size is None or found.path.startswith(("/dev/", "/proc/"))
+
+
 class _Reader:
-    """The children that read: one for files, started with the first of them, and one for standard input."""
+    """The children that read: one for files, started with the first of them, and one for each open stream."""
 
     def __init__(self, columns: Columns, tally: Tally) -> None:
         self._columns, self._tally = columns, tally
@@ -85,10 +92,14 @@ class _Reader:
 
     def read(self, found: Found) -> Iterator[Packed | Rejected]:
         """The items of one input, whatever becomes of the child."""
-        if found.path != STDIN:
+        if not _is_open_here(found):
             yield from self._read(found, self._stream, None)
             return
-        descriptor = os.dup(sys.stdin.fileno())
+        try:
+            descriptor = os.dup(sys.stdin.fileno()) if found.path == STDIN else os.open(found.path, os.O_RDONLY)
+        except OSError as error:
+            yield Rejected(found.id, found.id, "unreadable", error.strerror or str(error))
+            return
         try:
             function = Function(_TASK, self._columns)
             with Stream(function, wall_seconds=float("inf"), inherited=(descriptor,)) as stream:

@@ -211,6 +211,20 @@ def test_standard_input_is_read_in_a_child(tmp_path: Path) -> None:
     assert json.loads(done.stderr)["id"] == "-#2"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no such paths there")
+def test_pipes_of_a_shell_are_read(tmp_path: Path) -> None:
+    """What `<(…)` names is open in this process only; a named pipe has one reader; neither has a size."""
+    lines = "".join(json.dumps({"id": str(number), "text": f"Text {number}"}) + "\n" for number in range(3))
+    (tmp_path / "a.jsonl").write_text(lines)
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    code = "import sys; from test_reading import read; print(*[item.id for item in read(*sys.argv[1:])])"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
+    command = 'cat a.jsonl > pipe.jsonl & "$0" -c "$1" pipe.jsonl <(cat a.jsonl) /dev/stdin < a.jsonl'
+    shell = ["bash", "-c", command, sys.executable, code]
+    done = subprocess.run(shell, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["0", "1", "2", "0~2", "1~2", "2~2", "0~3", "1~3", "2~3"], done.stderr
+
+
 def test_packed_items_come_out_as_they_went_in() -> None:
     items = [
         Page("é\n", "text\ud800", "html", "u", "c", "2024-01-01", "p", {"a": [1, "ü"]}, ("truncated",)),
