@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from cleaner.errors import ReadError
 from cleaner.formats import columns
 from cleaner.formats.rows import rows
-from cleaner.formats.streams import begin
-from cleaner.page import charsets
-from cleaner.page.decode import binary_format, decode
+from cleaner.formats.streams import as_utf8, begin, codec
+from cleaner.page.decode import binary_format
 from cleaner.records import Page, Rejected
 
 if TYPE_CHECKING:
@@ -49,12 +48,12 @@ def _read(stream: BinaryIO, origin: Origin, delimiters: str, *, may_be_bare: boo
         yield origin.rejected("binary", f"the file is no table of text but {name} data")
         return
     try:
-        codec = _codec(head)
+        used = codec(head)
     except ReadError as error:
         yield origin.rejected(error.reason, f"the file is no table of text: {error}")
         return
-    lines = io.TextIOWrapper(stream, codec, "replace", newline="")
-    quoted = not (may_be_bare and _has_bare_quotes(head.decode(codec, "replace")))
+    lines = io.TextIOWrapper(as_utf8(stream, used), "utf-8-sig", newline="")
+    quoted = not (may_be_bare and _has_bare_quotes(head.decode(used, "replace")))
     names: list[str] | None = None
     number = 0
     for row in rows(lines, _delimiter(head, delimiters), quoted=quoted):
@@ -62,7 +61,7 @@ def _read(stream: BinaryIO, origin: Origin, delimiters: str, *, may_be_bare: boo
             if isinstance(row, ReadError) or row.cut:
                 yield origin.rejected("malformed", "the line of names cannot be read: is one of its quotes not closed?")
                 return
-            names = [one.strip().removeprefix("\ufeff") for one in row.fields]
+            names = [one.strip() for one in row.fields]
             continue
         number += 1
         if isinstance(row, ReadError):
@@ -79,19 +78,6 @@ def _record(names: list[str], row: list[str]) -> dict[str, object]:
     if len(row) > len(names):
         record[_REST] = row[len(names) :]
     return record
-
-
-def _codec(head: bytes) -> str:
-    """What decodes the file: told by the first 64 KiB."""
-    wide = charsets.wide(head)
-    if wide is not None:
-        return wide[0].codec
-    try:
-        head[: head.rfind(b"\n") + 1 or len(head)].decode("utf-8")
-    except UnicodeDecodeError:
-        used = charsets.named(decode(head, html=False).charset or "utf-8")
-        return used.codec if used is not None else "utf-8"
-    return "utf-8"
 
 
 def _delimiter(head: bytes, delimiters: str) -> str:

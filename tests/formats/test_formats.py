@@ -158,6 +158,22 @@ def test_json_in_utf16(tmp_path: Path) -> None:
     assert short(read(tmp_path)) == [("a.json#1", "Äther")]
 
 
+def test_records_keep_their_letters_in_every_format_of_text(tmp_path: Path) -> None:
+    """One in Latin-1 between others in UTF-8, near the beginning or far behind it, and a whole file of them."""
+    french, greek = "un café au lait et des crêpes", "Ελληνικά γράμματα"
+    for name, before in {"near": 0, "far": 3000}.items():
+        texts = ["plain words of a row"] * before + [greek, french, greek]
+        for charset in ("mixed", "latin-1"):
+            kept = [text for text in texts if charset == "mixed" or text != greek]
+            coded = [text.encode("latin-1" if text == french else "utf-8") for text in kept]
+            lines = [b'{"text": "%s"}' % text for text in coded]
+            put(tmp_path / f"{name}.jsonl", b"\n".join(lines))
+            put(tmp_path / f"{name}.json", b"[" + b", ".join(lines) + b"]")
+            put(tmp_path / f"{name}.csv", b"text\n" + b"\n".join(coded))
+            for suffix in ("jsonl", "json", "csv"):
+                assert [page.content for page in read(tmp_path / f"{name}.{suffix}")] == kept, (name, suffix, charset)
+
+
 # CSV and TSV
 
 
@@ -186,6 +202,13 @@ def test_tables_in_other_charsets_and_with_ragged_rows(tmp_path: Path) -> None:
     first, second, third, empty = read(tmp_path)
     assert (first.content, first.extra) == ("Äther über dem Öl", {"n": "1", "rest": ["2", "3"]})
     assert (second.content, third.content, empty.reason) == ("ß", "Äther", "empty")
+
+
+def test_a_mark_before_a_name_in_quotes(tmp_path: Path) -> None:
+    """As spreadsheets write it."""
+    put(tmp_path / "a.csv", '\ufeff"id","text"\r\n"1","A"\r\n')
+    put(tmp_path / "b.csv", '"id";"text"\r\n"2";"B"\r\n'.encode("utf-16"))
+    assert short(read(tmp_path)) == [("1", "A"), ("2", "B")]
 
 
 def test_bytes_that_are_no_text_are_no_table(tmp_path: Path) -> None:
