@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import itertools
 import re
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from cleaner.formats.origin import Origin
 
 _HEAD = 64 * 1024
-#: Of each row, the values beyond the named columns.
+#: Name for the values of a row beyond the named columns, where no column has it.
 _REST = "rest"
 #: A field that begins with a quote; group 1 where it ends as a quoted field does.
 _QUOTED = re.compile(r'(?:(?<=[\t\r\n])|\A\ufeff?)"(?:((?:[^"]|"")*"(?=[\t\r\n]|\Z))|)')
@@ -61,22 +62,37 @@ def _read(stream: BinaryIO, origin: Origin, delimiters: str, *, may_be_bare: boo
             if isinstance(row, ReadError) or row.cut:
                 yield origin.rejected("malformed", "the line of names cannot be read: is one of its quotes not closed?")
                 return
-            names = [one.strip() for one in row.fields]
+            *names, rest = _unique([*(one.strip() for one in row.fields), _REST])
             continue
         number += 1
         if isinstance(row, ReadError):
             yield origin.rejected(row.reason, str(row), f"{origin.path}#{number}")
             continue
-        item = columns.page(_record(names, row.fields), origin, number)
+        item = columns.page(_record(names, rest, row.fields), origin, number)
         yield dataclasses.replace(item, warnings=("truncated",)) if row.cut and isinstance(item, Page) else item
     if not number and origin.damage.reason is None:
         yield origin.rejected("empty", "the file has no record")
 
 
-def _record(names: list[str], row: list[str]) -> dict[str, object]:
+def _unique(names: list[str]) -> list[str]:
+    """The same names; of equal ones the second is `text~2`, or the next one that no column has."""
+    taken = set(names)
+    numbers: dict[str, Iterator[int]] = {}  # of the names that were there before
+    unique = []
+    for name in names:
+        if name in numbers:
+            numbered = (f"{name}~{number}" for number in numbers[name])
+            unique.append(next(one for one in numbered if one not in taken))
+        else:
+            numbers[name] = itertools.count(2)
+            unique.append(name)
+    return unique
+
+
+def _record(names: list[str], rest: str, row: list[str]) -> dict[str, object]:
     record: dict[str, object] = dict(zip(names, row, strict=False))
     if len(row) > len(names):
-        record[_REST] = row[len(names) :]
+        record[rest] = row[len(names) :]
     return record
 
 

@@ -204,6 +204,20 @@ def test_tables_in_other_charsets_and_with_ragged_rows(tmp_path: Path) -> None:
     assert (second.content, third.content, empty.reason) == ("ß", "Äther", "empty")
 
 
+def test_columns_of_one_name_and_a_column_called_rest_lose_nothing(tmp_path: Path) -> None:
+    """As joins and exports of spreadsheets have them."""
+    put(tmp_path / "a.csv", "text,text,n,text~2,text,,\nA,B,7,C,D,E,F\n")
+    put(tmp_path / "b.csv", "text,rest,rest~2\nA,mine,too,more,still more\n")
+    put(tmp_path / "c.csv", "text,n\nA,1,more\n")
+    one, two, three = read(tmp_path)
+    assert (one.content, one.extra) == (
+        "A",
+        {"text~3": "B", "n": "7", "text~2": "C", "text~4": "D", "": "E", "~2": "F"},
+    )
+    assert (two.content, two.extra) == ("A", {"rest": "mine", "rest~2": "too", "rest~3": ["more", "still more"]})
+    assert three.extra == {"n": "1", "rest": ["more"]}
+
+
 def test_a_mark_before_a_name_in_quotes(tmp_path: Path) -> None:
     """As spreadsheets write it."""
     put(tmp_path / "a.csv", '\ufeff"id","text"\r\n"1","A"\r\n')
