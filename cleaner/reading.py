@@ -14,7 +14,7 @@ from cleaner.engines.stream import Stream
 from cleaner.errors import EngineError
 from cleaner.formats import table
 from cleaner.formats.origin import Columns
-from cleaner.formats.packed import Packed, from_bytes, pack
+from cleaner.formats.packed import Packed, Skipped, from_bytes, pack
 from cleaner.formats.read import pages, unique
 from cleaner.formats.sources import STDIN, Found, Tally, is_url
 from cleaner.read_task import Request
@@ -56,7 +56,8 @@ def items(
                 its_items = reader.read(one)
             else:
                 tally.read = after
-                its_items = (item if isinstance(item, Rejected) else pack(item) for item in pages(one, columns))
+                pages_here = pages(one, columns, tally=tally)
+                its_items = (item if isinstance(item, Rejected) else pack(item) for item in pages_here)
             for item in its_items:
                 number += 1
                 yield item
@@ -118,6 +119,9 @@ class _Reader:
                 if isinstance(item, Failure):
                     failure = item
                     break
+                if isinstance(item, Skipped):
+                    self._tally.skip(item.kinds)
+                    continue
                 place += 1
                 if place > number:  # the others were read before
                     number, self._killed = place, 0
@@ -143,7 +147,7 @@ class _Reader:
             raise EngineError(f"{found.id}: its reader is killed again and again; is the machine short of memory?")
 
 
-def _item(part: bytes | Failure) -> tuple[Packed | Rejected | Failure, int]:
+def _item(part: bytes | Failure) -> tuple[Packed | Rejected | Skipped | Failure, int]:
     if isinstance(part, Failure):
         return part, 0
     try:

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO
 from cleaner.errors import ReadError
 from cleaner.formats import compressed, table
 from cleaner.formats.origin import Damage
+from cleaner.formats.sources import is_hidden
 from cleaner.formats.streams import seekable
 from cleaner.page.decode import LIMIT
 
@@ -32,9 +33,9 @@ _CHUNK = 64 * 1024
 def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
     """The pages of each entry, in the order of the archive; ids and paths are those of the archive and the entry.
 
-    Folders are no entries. What is encrypted, packed in an unknown way, a link, or an archive itself is a row, as is an
-    archive with more than 100,000 entries. Reading ends where all entries together give more than 200 times the size
-    of the archive.
+    Folders are no entries; hidden files, and those in hidden folders, are passed over and counted, as in a folder. What
+    is encrypted, packed in an unknown way, a link, or an archive itself is a row, as is an archive with more than
+    100,000 entries. Reading ends where all entries together give more than 200 times the size of the archive.
     """
     try:
         archive = zipfile.ZipFile(seekable(stream, "a zip archive"))
@@ -49,11 +50,13 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
     if len(entries) > ENTRIES:
         yield origin.rejected("too_large", f"{len(entries):,} entries are more than the {ENTRIES:,} that are read")
         return
-    if not entries:
-        yield origin.rejected("empty", "the archive has no file")
+    shown = [entry for entry in entries if not any(map(is_hidden, entry.filename.split("/")))]
+    origin.skipped["hidden"] += len(entries) - len(shown)
+    if not shown:
+        yield origin.rejected("empty", f"the archive has no file{' that is not hidden' if entries else ''}")
     unpacked = 0
     packed = sum(entry.compress_size for entry in entries) if origin.size is None else origin.size
-    for entry in entries:
+    for entry in shown:
         inner = dataclasses.replace(
             origin, path=f"{origin.path}/{entry.filename}", size=entry.file_size, damage=Damage()
         )

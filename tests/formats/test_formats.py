@@ -22,7 +22,7 @@ from cleaner.errors import MissingExtra, ReadError
 from cleaner.formats import compressed, parquet, remote, zipped
 from cleaner.formats.origin import Columns
 from cleaner.formats.read import pages, read
-from cleaner.formats.sources import Found
+from cleaner.formats.sources import Found, Tally
 from cleaner.records import Page, Rejected
 
 PACKERS = {".gz": gzip.compress, ".bz2": bz2.compress, ".xz": lzma.compress, ".zst": compressed.zstd.compress}
@@ -379,6 +379,20 @@ def test_entries_of_an_archive_are_inputs(tmp_path: Path, method: int) -> None:
         ("z.zip/inner.zip", "too_deep"),
     ]
     assert found[2].source_path == "z.zip/r.jsonl"
+
+
+def test_hidden_files_in_an_archive_are_no_inputs(tmp_path: Path) -> None:
+    """The Finder and editors put them there; they are counted as those in a folder are."""
+    hidden = {"__MACOSX/._a.txt": b"\0\5", ".DS_Store": b"\0", "b/.git/config": b"c", "./.x.txt": b"d"}
+    zip_file(tmp_path / "a.zip", {**hidden, "./a.txt": b"A", "../b...txt": b"B"})
+    zip_file(tmp_path / "b.zip", hidden)
+    tally = Tally()
+    assert short(read(tmp_path, tally=tally)) == [
+        ("a.zip/./a.txt", b"A"),
+        ("a.zip/../b...txt", b"B"),
+        ("b.zip", "empty"),
+    ]
+    assert tally.skipped["hidden"] == 8
 
 
 def test_an_entry_without_a_name_is_an_input_too(tmp_path: Path) -> None:
