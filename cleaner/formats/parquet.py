@@ -34,8 +34,9 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
     """The pages of all rows, numbered from 1. Where the file breaks off, one row ends it."""
     number = 0
     try:
-        with _opened(seekable(stream, "a Parquet file")) as file:
-            size = stream.seek(0, 2) if stream.seekable() else origin.size or file.metadata.serialized_size
+        source = seekable(stream, "a Parquet file")
+        with _opened(source) as file:
+            size = source.seek(0, 2) if stream.seekable() else origin.size or file.metadata.serialized_size
             counted = 0
             for row in _rows(file):
                 number += 1

@@ -13,6 +13,7 @@ from cleaner.formats import remote, table
 from cleaner.formats.origin import Columns, Origin
 from cleaner.formats.packed import Packed
 from cleaner.formats.sources import STDIN, Found, Tally, find, is_url
+from cleaner.formats.streams import SourceError
 
 if TYPE_CHECKING:
     import os
@@ -62,6 +63,8 @@ def pages(
             yield from table.read(source, origin)
     except OSError as error:
         yield origin.rejected("unreadable", error.strerror or str(error))
+    except SourceError as error:
+        yield origin.rejected("unreadable", str(error))
     if tally is not None:
         tally.skip(origin.skipped)
 

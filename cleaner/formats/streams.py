@@ -24,6 +24,44 @@ _PIECE = 16 * _CHUNK
 _BETWEEN = (b" ", b",", b'"')
 
 
+class SourceError(Exception):
+    """The disk or the network did not give the bytes of an input. No OSError, which libraries take for damage."""
+
+
+class Source(io.RawIOBase):
+    """The stream of an input, whose own errors can be told from those of the format in it: they are `SourceError`.
+
+    Closing it leaves the stream open.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return self._stream.seekable()
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._stream.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._stream.tell()
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # what BufferedReader passes
+        try:
+            data = self._stream.read(len(buffer))
+        except MemoryError:
+            raise
+        except OSError as error:
+            raise SourceError(error.strerror or str(error)) from error
+        except Exception as error:  # each file system has errors of its own
+            raise SourceError(f"{type(error).__name__}: {error}") from error
+        buffer[: len(data)] = data
+        return len(data)
+
+
 class _Chunks(io.RawIOBase):
     """A stream made of byte strings. Closing it leaves alone where they come from."""
 
@@ -148,12 +186,12 @@ def _begin_of_last(text: bytes) -> int:
 
 
 def seekable(stream: BinaryIO, what: str) -> BinaryIO:
-    """The stream itself, or its bytes in memory where it cannot be read from any place.
+    """The stream as a `Source`, or its bytes in memory where it cannot be read from any place.
 
     ReadError: these are more than 64 MiB.
     """
     if stream.seekable():
-        return stream
+        return io.BufferedReader(Source(stream), _CHUNK)
     content = read_at_most(stream, LIMIT + 1)
     if len(content) > LIMIT:
         raise ReadError(

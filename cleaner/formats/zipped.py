@@ -14,7 +14,7 @@ from cleaner.errors import ReadError
 from cleaner.formats import compressed, table
 from cleaner.formats.origin import Damage
 from cleaner.formats.sources import is_hidden
-from cleaner.formats.streams import seekable
+from cleaner.formats.streams import SourceError, seekable
 from cleaner.page.decode import LIMIT
 
 if TYPE_CHECKING:
@@ -72,6 +72,8 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
             with archive.open(entry) as content:
                 counted = _Entry(content, entry, inner.damage)
                 yield from table.read(io.BufferedReader(counted, _CHUNK), inner, entry.filename)
+        except SourceError as error:
+            yield inner.rejected("unreadable", str(error))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError) as error:
             yield inner.rejected("malformed", f"the entry cannot be read: {error}")
         finally:
@@ -90,6 +92,9 @@ class _Entry(compressed.Counted):
             return 0
         try:
             size = super().readinto(buffer)
+        except SourceError as error:
+            self._damage.note("unreadable", str(error))
+            return 0
         except EOFError as error:
             self._damage.note("malformed", f"the entry breaks off: {error}", cut=True)
             return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import csv
+import errno
 import gzip
 import io
 import json
@@ -431,6 +432,63 @@ def test_encrypted_entries_and_bombs_in_an_archive(tmp_path: Path) -> None:
     whole[directory + 8] |= 1
     put(tmp_path / "z.zip", bytes(whole))
     assert short(read(tmp_path)) == [("z.zip/a.txt", "unreadable"), ("z.zip/b.txt", "too_large")]
+
+
+# Disks
+
+
+class Failing(io.BytesIO):
+    """A file of which the disk cannot read some bytes."""
+
+    def __init__(self, content: bytes, bad: range) -> None:
+        super().__init__(content)
+        self._bad = bad
+
+    def read(self, size: int | None = -1) -> bytes:
+        if self.tell() in self._bad:
+            raise OSError(errno.EIO, "Input/output error")
+        return super().read(size)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("a.txt", "a.jsonl", "a.json", "a.csv", "a.warc", "a.zip", "a.parquet", "a"),
+        *(f"a.jsonl{suffix}" for suffix in PACKERS),
+        "a.warc.gz",
+    ],
+)
+def test_what_the_disk_refuses_is_unreadable_and_not_damaged(tmp_path: Path, name: str) -> None:
+    """Records before it are pages; nobody is told to throw away a good file."""
+    lines = [json.dumps({"text": f"text {number * number * 7919 % 1000003}"}) for number in range(30_000)]
+    if name == "a.zip":
+        whole = zip_file(tmp_path / name, {"a.txt": b"A", "b.txt": b"B" * 200_000}, zipfile.ZIP_STORED).read_bytes()
+    elif name == "a.parquet":
+        pq.write_table(pa.table({"text": lines}), tmp_path / name)
+        whole = (tmp_path / name).read_bytes()
+    elif name.startswith("a.warc"):
+        record = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 20\r\n\r\nHTTP/1.1 200 OK\r\n\r\nA\r\n\r\n"
+        whole = b"".join(gzip.compress(record) if name.endswith("gz") else record for _ in range(9000))
+    elif name == "a.json":
+        whole = f"[{','.join(lines)}]".encode()
+    elif name == "a.csv":
+        whole = b"text\n" + b"a row of plain words\n" * 9000
+    else:
+        whole = PACKERS.get(Path(name).suffix, bytes)("\n".join(lines).encode())
+    *records, last = pages(Found(name, name, len(whole)), stream=Failing(whole, range(60_000, 10**9)))
+    assert (last.id.partition("/")[0], last.reason, last.detail) == (name, "unreadable", "Input/output error")
+    assert all(isinstance(record, Page) for record in records)
+
+
+def test_a_place_that_the_disk_refuses_costs_its_entry_of_an_archive(tmp_path: Path) -> None:
+    entries = {"a.txt": b"A", "b.txt": b"B" * 200_000, "c.txt": b"C"}
+    whole = zip_file(tmp_path / "a.zip", entries, zipfile.ZIP_STORED).read_bytes()
+    found = Found("a.zip", "a.zip", len(whole))
+    assert short(pages(found, stream=Failing(whole, range(60_000, 150_000)))) == [
+        ("a.zip/a.txt", b"A"),
+        ("a.zip/b.txt", "unreadable"),
+        ("a.zip/c.txt", b"C"),
+    ]
 
 
 # URLs
