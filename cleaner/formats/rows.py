@@ -18,8 +18,8 @@ _LONGEST = LIMIT
 _PIECE = 1024 * 1024
 #: Characters that may be looked at again for each that was read; then a row has one line.
 _AGAIN = 4
-#: Lines of a block.
-_BLOCK = 4096
+#: Lines, or characters, of a block.
+_BLOCK, _CHUNK = 4096, 64 * 1024
 #: Lines that are looked at to tell rows from a text, and the share of them that must be rows.
 _SAMPLE, _SHARE = 100, 0.8
 #: So many of them tell it where the quote was closed after all.
@@ -50,20 +50,23 @@ def rows(text: TextIO, delimiter: str, *, quoted: bool = True) -> Iterator[Row |
 
 
 class _Block(str):
-    """Lines put together, since each of them alone takes more memory than its letters."""
+    """Lines put together: each by itself takes more time and memory than its letters."""
 
     __slots__ = ()
 
 
 class _Lines(Iterator[str]):
-    """The lines of a file, those of the row that is being read kept, so that they can be read again."""
+    """The lines of a file, those of the row that is being read kept, so that they can be read again.
+
+    A row that has many of them is inside quotes, where csv does not care where lines end: then it gets them in blocks.
+    """
 
     def __init__(self, text: TextIO) -> None:
         self._text = text
         self._waiting: deque[str | None] = deque()
         self._size = self._seen = self._seen_again = 0
         self._record: list[str | None] = []  # None: a line that is too long
-        self._blocks = self._number = self._begun = 0
+        self._singles = self._number = self._begun = 0
         self.stopped = self.ended = False
 
     @property
@@ -78,7 +81,7 @@ class _Lines(Iterator[str]):
 
     @property
     def last(self) -> str:
-        """The row's last line."""
+        """The row's last line, or block without quotes."""
         return self._record[-1] or ""
 
     def behind(self) -> list[str]:
@@ -87,7 +90,7 @@ class _Lines(Iterator[str]):
 
     def begin(self) -> None:
         """What was read so far belongs to other rows."""
-        self._record, self._size, self._blocks, self._begun = [], 0, 0, self._number
+        self._record, self._size, self._singles, self._begun = [], 0, _SAMPLE + 1, self._number
         self.stopped = self.ended = False
 
     def again(self, skipped: int = 0) -> None:
@@ -97,7 +100,7 @@ class _Lines(Iterator[str]):
 
     def inside(self) -> None:
         """Begin a row with the last line, in a quoted field."""
-        self._number -= 1
+        self._number -= _count(self.last)
         self._wait([f'"{self.last}'])
 
     def _wait(self, lines: list[str | None]) -> None:
@@ -109,15 +112,14 @@ class _Lines(Iterator[str]):
         self.stopped = bool(self._record)
         if self.stopped and self._seen_again > _AGAIN * self._seen:
             raise StopIteration
-        line = self._waiting.popleft() if self._waiting else self._line()
-        if isinstance(line, _Block):
+        line = self._waiting.popleft() if self._waiting else self._read()
+        if isinstance(line, _Block) and (len(self._record) <= _SAMPLE or '"' in line):
             self._waiting.extendleft(reversed(list(io.StringIO(line, newline=""))))
             line = self._waiting.popleft()
         if line == "":
             self.ended = True
             raise StopIteration
         self.stopped = False
-        self._number += 1
         self._keep(line)
         if line is None or self._size > 2 * _LONGEST:
             raise ReadError(f"more than {LIMIT // 1024**2} Mi characters", "too_large")
@@ -125,12 +127,24 @@ class _Lines(Iterator[str]):
 
     def _keep(self, line: str | None) -> None:
         self._record.append(line)
+        is_block = isinstance(line, _Block)
+        self._number += _count(line or "") if is_block else 1
         self._size += len(line or "")
-        begin = _SAMPLE + 1 + self._blocks
-        end = begin + _BLOCK
-        if len(self._record) > end + _BLOCK:
-            self._record[begin:end] = [_Block("".join(one or "" for one in self._record[begin:end]))]
-            self._blocks += 1
+        singles = len(self._record) - 1 - self._singles
+        if singles > _BLOCK or (is_block and singles > 0):
+            self._record[self._singles : -1] = [_Block("".join(one or "" for one in self._record[self._singles : -1]))]
+            self._singles = len(self._record) - 1
+        self._singles += is_block
+
+    def _read(self) -> str | None:
+        if len(self._record) <= _SAMPLE:
+            return self._line()
+        block = self._text.read(_CHUNK)
+        self._seen += len(block)
+        rest = self._line()
+        if rest is None:
+            self._waiting.append(None)
+        return _Block(block + (rest or ""))
 
     def _line(self) -> str | None:
         line = self._text.readline(_LONGEST + 1)
@@ -140,6 +154,10 @@ class _Lines(Iterator[str]):
         while (rest := self._text.readline(_PIECE)) and not rest.endswith(("\n", "\r")):
             pass
         return None
+
+
+def _count(lines: str) -> int:
+    return lines.count("\n") + lines.count("\r") - lines.count("\r\n")
 
 
 class _Reader:

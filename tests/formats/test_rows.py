@@ -116,11 +116,22 @@ def test_quotes_that_never_close_are_not_followed_to_the_end_from_each_line() ->
     assert reader._lines._seen_again < 10 * len(text)
 
 
-def test_lines_that_are_kept_to_be_read_again_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_BLOCK", 3)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("inside", ["r", '"" r', ""])
+@pytest.mark.parametrize("size", [3, 50, 10_000])
+def test_lines_that_are_kept_to_be_read_again_come_again(
+    monkeypatch: pytest.MonkeyPatch, size: int, inside: str, end: str
+) -> None:
+    """In whatever blocks they are kept; a long field is what it was."""
+    monkeypatch.setattr(module, "_BLOCK", size)
+    monkeypatch.setattr(module, "_CHUNK", size)
     lines = [[f"{number}", "r"] for number in range(400)]
-    text = "".join(f"{','.join(line)}\r\n" for line in lines)
-    assert found('i,t\r\n1,"open\r\n' + text) == [["i", "t"], "malformed", *lines]
+    text = "".join(f"{','.join(line)}{end}" for line in lines)
+    assert found(f'i,t{end}1,"open{end}{text}') == [["i", "t"], "malformed", *lines]
+    field = "".join(f"{number} {inside}{end}" for number in range(400))
+    row = [["i", "t"], ["1", field.replace('""', '"')], ["2", "b"]]
+    assert found(f'i,t{end}1,"{field}"{end}2,b{end}') == row
+    assert found(f'i,t{end}1,"{field}"{end}2,"open{end}3,c{end}') == [*row[:2], "malformed", ["3", "c"]]
 
 
 def test_errors_name_lines(tmp_path: Path) -> None:
