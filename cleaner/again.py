@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from cleaner import job
@@ -21,15 +21,21 @@ def decided_again(
     source_path: str | None,
     scores: Mapping[int, float],
     config: Config,
+    *,
+    text_field: str | None = None,
+    id_field: str | None = None,
 ) -> Mapping[int, list[str]]:
     """For each block in ``scores`` (index -> the score that the run gave) the three measures that decided, in words.
 
-    ``source``: the SOURCE that the run read, ``digest``: of the input's content in hex, where the run left one.
+    ``source``: the SOURCE that the run read, ``digest``: of the input's content in hex, where the run left one;
+    ``text_field``, ``id_field``: the fields of records, where the run was told them.
     ReadError: there is no such input in it, or it has changed, or this version judges it differently.
     """
-    page = next((page for page in _pages(source, source_path) if _is(page, id_, digest)), None)
+    pages = job.read(_place(source, source_path), text_field=text_field, id_field=id_field)
+    page = next((page for page in pages if isinstance(page, Page) and _is(page, id_, digest)), None)
     if page is None:
-        raise ReadError(f"{source} has no input {id_}{' with the content that was cleaned' if digest else ''}")
+        what = " with the content that was cleaned" if digest else ""
+        raise ReadError(f"{source} has no input {id_}{what}; was the run given --text or --id?")
     _, blocks = attempt(page, config)
     again = {block.index: block.score for block in blocks if block.reason == "low_score"}
     if again != dict(scores):
@@ -37,11 +43,10 @@ def decided_again(
     return deciding(page, blocks, config)
 
 
-def _pages(source: str, source_path: str | None) -> Iterator[Page]:
-    """The pages among which the input is: of its own file where ``source`` is a folder, else all of ``source``."""
+def _place(source: str, source_path: str | None) -> str | Path:
+    """Where the input is: in its own file where ``source`` is a folder, else in ``source``."""
     file = Path(source) / source_path if source_path and Path(source).is_dir() else None
-    where = file if file is not None and file.is_file() else source
-    return (page for page in job.read(where) if isinstance(page, Page))
+    return file if file is not None and file.is_file() else source
 
 
 def _is(page: Page, id_: str, digest: str | None) -> bool:

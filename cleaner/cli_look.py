@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.cli_options import emit
+from cleaner.cli_options import emit, fields
 from cleaner.errors import EngineError
 from cleaner.records import REASONS
 from cleaner.stopping import Stopped
@@ -58,13 +58,15 @@ def report(directory: str) -> None:
     "--source", metavar="SOURCE", help="The SOURCE that was cleaned: read again, to say what decided on low scores."
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line of the story, on stdout.")
-def why(directory: str, id_: str, source: str | None, as_json: bool) -> None:
+@fields
+def why(directory: str, id_: str, source: str | None, as_json: bool, **names: str | None) -> None:
     """Tell what became of one input: kept, removed as a duplicate or rejected, and why; with its blocks in order.
 
     \b
     cleaner why clean page.html
     cleaner why clean page.html --source pages/
     cleaner why clean 'dump.jsonl#12' --json
+    cleaner why clean 4711 --source dump.csv --text page --id key
     cleaner why clean -- '-name that begins like an option.html'
     """
     from cleaner.look.story import why as story
@@ -75,7 +77,7 @@ def why(directory: str, id_: str, source: str | None, as_json: bool) -> None:
     with tables:
         told = story(tables, id_, about["settings"])
         if source is not None:  # an id that nobody knows is refused before a large SOURCE is read
-            told = story(tables, id_, about["settings"], _measures(tables, id_, source, about["settings"]))
+            told = story(tables, id_, about["settings"], _measures(tables, id_, source, about["settings"], names))
     if as_json:
         emit("".join(dump(line._asdict()) for line in told))
         return
@@ -83,7 +85,9 @@ def why(directory: str, id_: str, source: str | None, as_json: bool) -> None:
         click.echo(_told(line))
 
 
-def _measures(tables: Tables, id_: str, source: str, settings: Mapping[str, Any]) -> Mapping[int, list[str]]:
+def _measures(
+    tables: Tables, id_: str, source: str, settings: Mapping[str, Any], names: Mapping[str, str | None]
+) -> Mapping[int, list[str]]:
     """What decided on the blocks of an input whose score was too low, from the input itself."""
     from cleaner.again import decided_again
     from cleaner.config import Config
@@ -92,7 +96,7 @@ def _measures(tables: Tables, id_: str, source: str, settings: Mapping[str, Any]
 
     row = tables.row("corpus", id_) or replaced(tables, id_) or tables.row("rejected", id_) or {}
     wanted = {row["index"]: row["score"] for row in removed_of(tables, [id_])[id_] if row["reason"] == "low_score"}
-    return decided_again(source, id_, row.get("digest"), row.get("source_path"), wanted, Config(**settings))
+    return decided_again(source, id_, row.get("digest"), row.get("source_path"), wanted, Config(**settings), **names)
 
 
 def _told(line: Told) -> str:

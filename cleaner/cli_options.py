@@ -71,6 +71,16 @@ def settings(command: Callable[..., None]) -> Callable[..., None]:
     return resolved
 
 
+def fields(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that name the fields of records."""
+    for option in (
+        click.option("--text", "text_field", metavar="FIELD", help="Field of a record that holds its page."),
+        click.option("--id", "id_field", metavar="FIELD", help="Field of a record that holds its id."),
+    ):
+        command = option(command)
+    return command
+
+
 def listed(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...] | None:
     """The parts of a list with commas."""
     return None if value is None else tuple(part.strip() for part in value.split(",") if part.strip())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleaner.cli_look import say_reasons
-from cleaner.cli_options import emit, listed, say, settings
+from cleaner.cli_options import emit, fields, listed, say, settings
 from cleaner.config import KEEP, Config
 from cleaner.errors import CleanerError
 from cleaner.records import METADATA, Rejected
@@ -44,7 +44,8 @@ def show_config(config: Config) -> None:
 @click.option("--kind", type=click.Choice(["html", "text"]), help="What the page is, where its content does not tell.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a block, on stdout.")
 @click.option("--removed", is_flag=True, help="Only what goes, and the block before and after it.")
-def explain(file: str, config: Config, kind: Any, as_json: bool, removed: bool) -> None:
+@fields
+def explain(file: str, config: Config, kind: Any, as_json: bool, removed: bool, **names: str | None) -> None:
     """Show every block of a page with its verdict and reason.
 
     \b
@@ -55,7 +56,7 @@ def explain(file: str, config: Config, kind: Any, as_json: bool, removed: bool) 
     from cleaner import job
     from cleaner.output.jsonl import dump
 
-    outcome, blocks, decided = job.judge_one(file, config, kind)
+    outcome, blocks, decided = job.judge_one(file, config, kind, **names)
     if outcome.id not in (file, Path(file).name):
         say(f"{outcome.id}, the first page of {file}")
     if as_json:
@@ -97,8 +98,7 @@ def _block_line(block: Block) -> str:
 @click.option("--engine", default="local", show_default=True, help="What cleans the pages: local, or spark.")
 @click.option("--master", metavar="URL", help="With --engine spark: its master, such as spark://host:7077 (local[*]).")
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Worker processes (default: one per CPU).")
-@click.option("--id", "id_field", metavar="FIELD", help="Field of a record that holds its id.")
-@click.option("--text", "text_field", metavar="FIELD", help="Field of a record that holds its page.")
+@fields
 @click.option("--sample", type=click.IntRange(min=1), metavar="N", help="Only the first N inputs.")
 def duplicates(sources: tuple[str, ...], config: Config, **options: Any) -> None:
     """Print the pairs of duplicates among cleaned pages, as JSON Lines.

@@ -119,7 +119,12 @@ def duplicates(
 
 
 def judge_one(
-    source: str, config: Config, kind: Kind | None = None
+    source: str,
+    config: Config,
+    kind: Kind | None = None,
+    *,
+    text_field: str | None = None,
+    id_field: str | None = None,
 ) -> tuple[Document | Rejected, tuple[Block, ...], Mapping[int, list[str]]]:
     """The first page of a SOURCE, its blocks, and for those of a low score the measures that decided, in words.
 
@@ -128,7 +133,7 @@ def judge_one(
     from cleaner.page.deciding import deciding
     from cleaner.page_task import attempt
 
-    page = next(iter(read(source)), None)
+    page = next(iter(read(source, text_field=text_field, id_field=id_field)), None)
     if page is None:
         raise ReadError(f"{source}: no page in it")
     if isinstance(page, Rejected):

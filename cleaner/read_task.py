@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from cleaner.formats.origin import Columns
-from cleaner.formats.packed import to_bytes
+from cleaner.formats.packed import Skipped, to_bytes
 from cleaner.formats.read import opened, pages
-from cleaner.formats.sources import Found
+from cleaner.formats.sources import Found, Tally
 from cleaner.records import Rejected
 
 #: pyarrow's own pools reserve address space, which is what the memory limit counts; threads have stacks.
@@ -19,7 +19,7 @@ _QUIET = {"ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1", "ARROW_
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """``passed``: records that were read before. ``descriptor``: where standard input is found."""
+    """``passed``: records that were read before. ``descriptor``: of the input where it is open already."""
 
     found: Found
     passed: int = 0
@@ -31,15 +31,17 @@ def prepare(columns: Columns) -> Callable[[Request], Iterator[bytes]]:
     os.environ.update(_QUIET)
 
     def task(request: Request) -> Iterator[bytes]:
-        found = request.found
+        found, tally = request.found, Tally()
         if found.error is not None:
             yield to_bytes(Rejected(found.id, found.id, "unreadable", found.error), 0)
             return
         try:
             source = opened(found) if request.descriptor is None else os.fdopen(os.dup(request.descriptor), "rb")
             with source as stream:
-                for item in pages(found, columns, passed=request.passed, stream=stream):
+                for item in pages(found, columns, passed=request.passed, stream=stream, tally=tally):
                     yield to_bytes(item, _position(stream))
+            if any(tally.skipped.values()):
+                yield to_bytes(Skipped(tally.skipped), 0)
         except OSError as error:
             yield to_bytes(Rejected(found.id, found.id, "unreadable", error.strerror or str(error)), 0)
 

@@ -14,7 +14,7 @@ from cleaner.engines.stream import Stream
 from cleaner.errors import EngineError
 from cleaner.formats import table
 from cleaner.formats.origin import Columns
-from cleaner.formats.packed import Packed, from_bytes, pack
+from cleaner.formats.packed import Packed, Skipped, from_bytes, pack
 from cleaner.formats.read import pages, unique
 from cleaner.formats.sources import STDIN, Found, Tally, is_url
 from cleaner.read_task import Request
@@ -26,7 +26,7 @@ _TASK = "cleaner.read_task:prepare"
 _DEATHS = 10
 #: When somebody else kills the reader more often in a row, without a record between, no record is at fault.
 _MOST_KILLED = 5
-#: Seconds a reader may sleep over one record; standard input may take as long as it likes.
+#: Seconds a reader may sleep over one record; standard input and pipes may take as long as they like.
 _PATIENCE = 60.0
 
 
@@ -56,7 +56,8 @@ def items(
                 its_items = reader.read(one)
             else:
                 tally.read = after
-                its_items = (item if isinstance(item, Rejected) else pack(item) for item in pages(one, columns))
+                pages_here = pages(one, columns, tally=tally)
+                its_items = (item if isinstance(item, Rejected) else pack(item) for item in pages_here)
             for item in its_items:
                 number += 1
                 yield item
@@ -64,13 +65,20 @@ def items(
 
 
 def _needs_child(found: Found) -> bool:
-    if found.path == STDIN:
+    if _is_open_here(found):
         return sys.platform != "win32"  # where a child gets no descriptors
     return is_url(found.path) or PurePosixPath(found.id).suffix.lower() not in table.PLAIN
 
 
+def _is_open_here(found: Found) -> bool:
+    """Whether an input may be there for this process only: standard input, `/dev/fd/63` of a shell, a pipe."""
+    if found.error is not None or is_url(found.path):
+        return False
+    return found.path == STDIN or found.size is None or found.path.startswith(("/dev/", "/proc/"))
+
+
 class _Reader:
-    """The children that read: one for files, started with the first of them, and one for standard input."""
+    """The children that read: one for files, started with the first of them, and one for each open stream."""
 
     def __init__(self, columns: Columns, tally: Tally) -> None:
         self._columns, self._tally = columns, tally
@@ -85,10 +93,14 @@ class _Reader:
 
     def read(self, found: Found) -> Iterator[Packed | Rejected]:
         """The items of one input, whatever becomes of the child."""
-        if found.path != STDIN:
+        if not _is_open_here(found):
             yield from self._read(found, self._stream, None)
             return
-        descriptor = os.dup(sys.stdin.fileno())
+        try:
+            descriptor = os.dup(sys.stdin.fileno()) if found.path == STDIN else os.open(found.path, os.O_RDONLY)
+        except OSError as error:
+            yield Rejected(found.id, found.id, "unreadable", error.strerror or str(error))
+            return
         try:
             function = Function(_TASK, self._columns)
             with Stream(function, wall_seconds=float("inf"), inherited=(descriptor,)) as stream:
@@ -107,6 +119,9 @@ class _Reader:
                 if isinstance(item, Failure):
                     failure = item
                     break
+                if isinstance(item, Skipped):
+                    self._tally.skip(item.kinds)
+                    continue
                 place += 1
                 if place > number:  # the others were read before
                     number, self._killed = place, 0
@@ -132,7 +147,7 @@ class _Reader:
             raise EngineError(f"{found.id}: its reader is killed again and again; is the machine short of memory?")
 
 
-def _item(part: bytes | Failure) -> tuple[Packed | Rejected | Failure, int]:
+def _item(part: bytes | Failure) -> tuple[Packed | Rejected | Skipped | Failure, int]:
     if isinstance(part, Failure):
         return part, 0
     try:

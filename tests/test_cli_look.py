@@ -60,6 +60,25 @@ def test_why_reads_the_source_again_where_it_is_told(tmp_path: Path) -> None:
     assert "has no input recipe.txt" in refused("why", tmp_path / "out", "recipe.txt", "--source", tmp_path / "out")
 
 
+def test_why_and_explain_read_records_by_the_names_that_the_run_was_told(tmp_path: Path) -> None:
+    """Guessed, another field would be the page: an input that the run never saw."""
+    page = (Path(__file__).parent / "page/cases/in_the_wild/recipe.txt").read_text(encoding="utf-8")
+    lines = [line.partition("|")[2].strip() for line in page.splitlines() if not line.startswith("#")]
+    record = {"id": "1", "text": "A teaser.", "page": "\n".join(lines), "key": "recipe"}
+    dump = tmp_path / "dump.jsonl"
+    dump.write_text(json.dumps({"text": "x"}) + "\n" + json.dumps(record), encoding="utf-8")
+    names = ("--text", "page", "--id", "key")
+    assert cleaner("run", dump, "--out", tmp_path / "out", *names).exit_code == 0
+    told = cleaner("why", tmp_path / "out", "recipe", "--source", dump, *names).stdout
+    assert len([line for line in told.splitlines() if line.startswith(" " * 25)]) == 4
+    assert "has no input recipe" in refused("why", tmp_path / "out", "recipe", "--source", dump)
+    dump.write_text(json.dumps(record), encoding="utf-8")
+    explained = cleaner("explain", dump, *names)
+    assert "recipe, the first page of" in explained.stderr
+    assert lines[0] in explained.stdout
+    assert lines[0] not in cleaner("explain", dump).stdout
+
+
 def test_diff_by_marks_and_by_colour(bridge: Path) -> None:
     done = cleaner("diff", bridge, "copy.txt", "a.txt")
     assert "[-long" in done.stdout

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,7 +20,7 @@ from cleaner.engines import Failure
 from cleaner.errors import EngineError
 from cleaner.formats import table
 from cleaner.formats.origin import Columns, Origin
-from cleaner.formats.packed import Packed, from_bytes, pack, to_bytes
+from cleaner.formats.packed import Packed, Skipped, from_bytes, pack, to_bytes
 from cleaner.formats.read import read as read_here
 from cleaner.formats.sources import Tally, find
 from cleaner.records import Page, Rejected
@@ -202,6 +203,19 @@ def test_bytes_read_are_counted(tmp_path: Path) -> None:
     assert tally.read == sum(path.stat().st_size for path in tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("guarded", [True, False])
+def test_hidden_files_in_archives_are_counted_wherever_they_are_read(tmp_path: Path, guarded: bool) -> None:
+    """The child tells how many there were; hidden files of folders count beside them."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for name in ("a.txt", ".b.txt", ".c/d.txt"):
+            archive.writestr(name, "text")
+    (tmp_path / ".e.txt").touch()
+    tally = Tally()
+    found = reading.read(find(tmp_path, tally=tally), Columns(), tally, guarded=guarded)
+    assert [item.id for item in found] == ["a.zip/a.txt"]
+    assert tally.skipped == {"hidden": 3, "links": 0, "sockets": 0, "devices": 0, "pipes": 0}
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no descriptors for children there")
 def test_standard_input_is_read_in_a_child(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "cleaner", "run", "-", "--out", "-", "--workers", "1"]
@@ -211,11 +225,26 @@ def test_standard_input_is_read_in_a_child(tmp_path: Path) -> None:
     assert json.loads(done.stderr)["id"] == "-#2"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no such paths there")
+def test_pipes_of_a_shell_are_read(tmp_path: Path) -> None:
+    """What `<(…)` names is open in this process only; a named pipe has one reader; neither has a size."""
+    lines = "".join(json.dumps({"id": str(number), "text": f"Text {number}"}) + "\n" for number in range(3))
+    (tmp_path / "a.jsonl").write_text(lines)
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    code = "import sys; from test_reading import read; print(*[item.id for item in read(*sys.argv[1:])])"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
+    command = 'cat a.jsonl > pipe.jsonl & "$0" -c "$1" pipe.jsonl <(cat a.jsonl) /dev/stdin < a.jsonl'
+    shell = ["bash", "-c", command, sys.executable, code]
+    done = subprocess.run(shell, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["0", "1", "2", "0~2", "1~2", "2~2", "0~3", "1~3", "2~3"], done.stderr
+
+
 def test_packed_items_come_out_as_they_went_in() -> None:
     items = [
         Page("é\n", "text\ud800", "html", "u", "c", "2024-01-01", "p", {"a": [1, "ü"]}, ("truncated",)),
         Page("i", b"\n\xff\x00\n"),
         Rejected("i", None, "empty", "nothing"),
+        Skipped({"hidden": 2}),
     ]
     for item in items:
         found, position = from_bytes(to_bytes(item, 7))
@@ -227,7 +256,18 @@ def test_packed_items_come_out_as_they_went_in() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"[]", b"[1]", b'[1,"i",2]\n', b'["x","i",null]\n', b'[1,"i",null]\nshort', b'[1,"i","p","r"]']
+    "data",
+    [
+        b"",
+        b"[]",
+        b"[1]",
+        b'[1,"i",2]\n',
+        b'["x","i",null]\n',
+        b'[1,"i",null]\nshort',
+        b'[1,"i","p","r"]',
+        b'[1,{"hidden":"x"}]',
+        b'["x",{}]',
+    ],
 )
 def test_what_is_no_item_is_refused(data: bytes) -> None:
     with pytest.raises((ValueError, TypeError)):

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO
 
 from cleaner.formats.origin import Damage
+from cleaner.formats.streams import Source, SourceError
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -43,7 +44,7 @@ BY_MARK: Mapping[str, str] = {"gzip": ".gz", "bzip2": ".bz2", "xz": ".xz", "zstd
 class Counted(io.RawIOBase):
     """A stream that counts what is read from it; closing it leaves the stream open."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO | io.RawIOBase) -> None:
         self._stream = stream
         self.count = 0
 
@@ -64,7 +65,7 @@ class Unpacked(io.RawIOBase):
     """
 
     def __init__(self, suffix: str, raw: BinaryIO, damage: Damage) -> None:
-        self._packed, self._damage = Counted(raw), damage
+        self._packed, self._damage = Counted(Source(raw)), damage
         self._file = OPENERS[suffix](io.BufferedReader(self._packed, _CHUNK))
         self._count = 0
 
@@ -93,6 +94,8 @@ class Unpacked(io.RawIOBase):
     def _read(self, size: int) -> bytes:
         try:
             return bytes(self._file.read1(size))  # what there is before damage
+        except SourceError as error:
+            self._damage.note("unreadable", str(error))
         except EOFError as error:
             self._damage.note("malformed", f"the compressed file breaks off: {error}", cut=True)
         except gzip.BadGzipFile as error:

@@ -7,7 +7,6 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from cleaner.errors import ReadError
 from cleaner.formats import compressed
@@ -25,17 +24,25 @@ _FIELD = re.compile(
 )
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
+_STUMP = re.compile(rb"[0-9A-Fa-f]{0,8}[ \t]*\r?")  # of the next chunk's size
 _PIECE = 4096
+
+Decompress = Callable[[bytes], bytes]
+Ended = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """``status`` and ``type`` (lower case, without parameters) are None where the response does not say them."""
+    """``status`` and ``type`` (lower case, without parameters) are None where the response does not say them.
+
+    ``cut``: the end of the body is missing, as its own coding tells.
+    """
 
     status: int | None
     type: str | None
     charset: str | None
     body: bytes
+    cut: bool = False
 
 
 def parse(block: bytes) -> Response:
@@ -54,56 +61,74 @@ def parse(block: bytes) -> Response:
     content_type = fields.get("content-type", "")
     charset = _CHARSET.search(content_type)
     body = block[head_end.end() :]
+    cut = False
     if "chunked" in fields.get("transfer-encoding", "").lower():
-        body = _without_chunks(body)
+        body, cut = _without_chunks(body)
     for coding in reversed([one.strip().lower() for one in fields.get("content-encoding", "").split(",")]):
-        body = _without_coding(body, coding)
+        body, is_cut = _without_coding(body, coding)
+        cut = cut or is_cut
     kind = content_type.partition(";")[0].strip().lower()
-    return Response(int(status[1]), kind or None, charset[1] if charset else None, body)
+    return Response(int(status[1]), kind or None, charset[1] if charset else None, body, cut)
 
 
-def _without_chunks(body: bytes) -> bytes:
-    """The chunks put together; what does not look like one is left as it is, with all that follows."""
+def _without_chunks(body: bytes) -> tuple[bytes, bool]:
+    """The chunks put together, and whether the last one is missing.
+
+    What does not look like a chunk is left as it is, with all that follows.
+    """
     parts: list[bytes] = []
     at = 0
     while (size := _CHUNK_SIZE.match(body, at)) is not None:
         length = int(size[1], 16)
         if length == 0:
-            return b"".join(parts)
+            return b"".join(parts), False
         start = size.end()
         parts.append(body[start : start + length])
         at = start + length
         at += 2 if body[at : at + 2] == b"\r\n" else body[at : at + 1] == b"\n"
-    return b"".join((*parts, body[at:]))
+    if parts and _STUMP.fullmatch(body, at):
+        return b"".join(parts), True
+    return b"".join((*parts, body[at:])), False
 
 
-def _without_coding(body: bytes, coding: str) -> bytes:
-    if coding in ("gzip", "x-gzip"):
-        return _unpack(body, _zlib(31)) if body.startswith(b"\x1f\x8b") else body
+def _without_coding(body: bytes, coding: str) -> tuple[bytes, bool]:
+    if coding in ("gzip", "x-gzip") and body.startswith(b"\x1f\x8b"):
+        return _unpack(body, *_zlib(31))
     if coding == "deflate":
         wrapped = len(body) > 1 and body[0] & 15 == 8 and (body[0] << 8 | body[1]) % 31 == 0
-        return _unpack(body, _zlib(15 if wrapped else -15))
-    if coding == "zstd":
-        return _unpack(body, zstd.ZstdDecompressor().decompress) if body.startswith(b"\x28\xb5\x2f\xfd") else body
+        return _unpack(body, *_zlib(15 if wrapped else -15))
+    if coding == "zstd" and body.startswith(b"\x28\xb5\x2f\xfd"):
+        frame = zstd.ZstdDecompressor()
+        return _unpack(body, frame.decompress, lambda: frame.eof)
     if coding == "br":
-        return _unpack(body, _brotli())
-    return body
+        return _unpack(body, *_brotli())
+    return body, False
 
 
-def _zlib(window: int) -> Callable[[bytes], bytes]:
+def _zlib(window: int) -> tuple[Decompress, Ended]:
     unpack = zlib.decompressobj(window)
-    return lambda piece: unpack.decompress(piece) if not unpack.eof else b""
+    return lambda piece: unpack.decompress(piece) if not unpack.eof else b"", lambda: unpack.eof
 
 
-def _brotli() -> Callable[[bytes], bytes]:
+def _brotli() -> tuple[Decompress, Ended]:
     import brotli
 
-    process: Callable[[bytes], bytes] = brotli.Decompressor().process
-    return process
+    unpack = brotli.Decompressor()
+
+    def ended() -> bool:
+        try:
+            return bool(unpack.is_finished())
+        except brotli.error:  # what it says of damage
+            return False
+
+    return unpack.process, ended
 
 
-def _unpack(body: bytes, decompress: Callable[[bytes], bytes]) -> bytes:
-    """The unpacked body, as far as it goes; the body itself where it is not packed this way at all."""
+def _unpack(body: bytes, decompress: Decompress, ended: Ended) -> tuple[bytes, bool]:
+    """The unpacked body as far as it goes, and whether its end is missing.
+
+    The body itself where it is not packed this way at all.
+    """
     parts: list[bytes] = []
     size = 0
     for packed, piece in _pieces(body, decompress):
@@ -113,10 +138,10 @@ def _unpack(body: bytes, decompress: Callable[[bytes], bytes]) -> bytes:
             raise ReadError(f"the body unpacks to more than {LIMIT // 1024**2} MiB", "too_large")
         if compressed.too_much(size, packed):
             raise ReadError(f"the body unpacks to more than {compressed.RATIO} times its size", "too_large")
-    return b"".join(parts) if size or not body else body
+    return (b"".join(parts), not ended()) if size or not body else (body, False)
 
 
-def _pieces(body: bytes, decompress: Callable[[bytes], Any]) -> Iterator[tuple[int, bytes]]:
+def _pieces(body: bytes, decompress: Decompress) -> Iterator[tuple[int, bytes]]:
     step = 64  # so that the first piece of a bomb is small
     at = 0
     while at < len(body):

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from cleaner.errors import ReadError
 from cleaner.formats import columns
 from cleaner.formats.json_lines import DECODER, as_record
-from cleaner.formats.streams import begin
-from cleaner.page import charsets
+from cleaner.formats.streams import STRINGS, as_utf8, begin, codec
 from cleaner.page.decode import LIMIT, binary_format
 
 if TYPE_CHECKING:
@@ -55,14 +54,19 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
         yield origin.rejected("empty", "the file has no record")
 
 
+def _codec(head: bytes) -> str:
+    try:
+        return codec(head)
+    except ReadError:  # one of its records is no text
+        return "utf-8"
+
+
 class _Values:
     """The values of a file, decoded one by one from a buffer that holds little more than one of them."""
 
     def __init__(self, stream: BinaryIO, head: bytes, origin: Origin) -> None:
-        wide = charsets.wide(head)
-        codec = wide[0].codec if wide else "utf-8"
-        self._decoder = codecs.getincrementaldecoder(codec)("replace")
-        self._stream, self._damage = stream, origin.damage
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._stream, self._damage = as_utf8(stream, _codec(head), STRINGS), origin.damage
         self._text, self._at, self._ended = "", 0, False
         self._wanted = _CHUNK
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cleaner.errors import ReadError
 from cleaner.formats import columns
-from cleaner.formats.streams import as_utf8, begin
+from cleaner.formats.streams import as_utf8, begin, decoded
 from cleaner.page import charsets
-from cleaner.page.decode import LIMIT, binary_format, decode
+from cleaner.page.decode import LIMIT, binary_format
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +82,7 @@ def record(line: bytes | None) -> dict[str, Any]:
     if line is None:
         raise ReadError(f"more than {LINE_LIMIT // 1024**2} MiB", "too_large")
     try:
-        text = _decoded(line)
+        text = decoded(line)
         return as_record(DECODER.decode(text), has_surrogates=bool(_SURROGATE.search(text)))
     except json.JSONDecodeError as error:
         raise ReadError(f"{error.msg} at column {error.colno}", "malformed") from error
@@ -110,13 +110,6 @@ def _too_deep() -> ReadError:
 def _breaks_off(line: bytes | None, origin: Origin) -> bool:
     """Whether this is the stump of a line at the damaged end of the file, of which a row will be made anyway."""
     return origin.damage.reason is not None and line is not None and not line.endswith(b"\n")
-
-
-def _decoded(line: bytes) -> str:
-    try:
-        return line.decode("utf-8")
-    except UnicodeDecodeError:
-        return decode(line, html=False).text
 
 
 def _whole(digits: str) -> int | str:

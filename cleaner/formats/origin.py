@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from cleaner.records import Rejected
@@ -39,6 +40,7 @@ class Origin:
     """``path`` relative to the SOURCE, in the form of an id; ``size`` in bytes, None where it cannot be known.
 
     ``passed``: number of records from the beginning that were read before and are not to be looked at again.
+    ``skipped``: what a reader finds in it that is no input, by kind as in `cleaner.formats.sources.Tally`.
     """
 
     path: str
@@ -46,6 +48,7 @@ class Origin:
     columns: Columns = field(default_factory=Columns)
     passed: int = 0
     damage: Damage = field(default_factory=Damage)
+    skipped: Counter[str] = field(default_factory=Counter)
 
     def rejected(self, reason: str, detail: str, id: str | None = None) -> Rejected:  # noqa: A002  # it is the id
         """A row for this input, or for its record ``id``."""

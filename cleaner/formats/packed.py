@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cleaner.records import Page, Rejected
@@ -49,6 +50,13 @@ class Packed:
         return b"<" in self.content[:_HEAD]
 
 
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """What a source holds that is no input: how many of which kind."""
+
+    kinds: Mapping[str, int]
+
+
 def pack(page: Page) -> Packed:
     """A page of a source, whose ``extra`` is made of JSON types."""
     is_text = isinstance(page.content, str)
@@ -57,18 +65,23 @@ def pack(page: Page) -> Packed:
     return Packed(page.id, page.source_path, hashlib.sha256(content).digest(), _json(facts), content)
 
 
-def to_bytes(item: Page | Rejected, position: int) -> bytes:
+def to_bytes(item: Page | Rejected | Skipped, position: int) -> bytes:
     """An item of a source, read when the first ``position`` bytes of the source had been."""
+    if isinstance(item, Skipped):
+        return _json([position, item.kinds])
     if isinstance(item, Rejected):
         return _json([position, item.id, item.source_path, item.reason, item.detail])
     packed = pack(item)
     return b"\n".join((_json([position, packed.id, packed.source_path]), packed.digest + packed.facts, packed.content))
 
 
-def from_bytes(data: bytes) -> tuple[Packed | Rejected, int]:
+def from_bytes(data: bytes) -> tuple[Packed | Rejected | Skipped, int]:
     """The item and the position. ValueError: that is no item."""
     head, _, rest = data.partition(b"\n")
-    position, name, source_path, *rejection = json.loads(head.decode("utf-8", "surrogatepass"))
+    position, name, *about = json.loads(head.decode("utf-8", "surrogatepass"))
+    if isinstance(name, dict) and all(type(number) is int for number in (position, *name.values())):
+        return Skipped(name), position
+    source_path, *rejection = about
     said = [name, *rejection, *([] if source_path is None else [source_path])]
     if not isinstance(position, int) or not all(isinstance(one, str) for one in said):
         raise ValueError("no item of a source")

@@ -6,7 +6,6 @@ taking values out one by one, and by the ratio of what comes out to the size of 
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -14,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cleaner.errors import ReadError
-from cleaner.formats import columns, compressed
+from cleaner.formats import arrow_values, columns, compressed
 from cleaner.formats.streams import seekable
 
 if TYPE_CHECKING:
@@ -35,8 +34,9 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
     """The pages of all rows, numbered from 1. Where the file breaks off, one row ends it."""
     number = 0
     try:
-        with _opened(seekable(stream, "a Parquet file")) as file:
-            size = stream.seek(0, 2) if stream.seekable() else origin.size or file.metadata.serialized_size
+        source = seekable(stream, "a Parquet file")
+        with _opened(source) as file:
+            size = source.seek(0, 2) if stream.seekable() else origin.size or file.metadata.serialized_size
             counted = 0
             for row in _rows(file):
                 number += 1
@@ -86,30 +86,12 @@ def _rows(file: pq.ParquetFile) -> Iterator[dict[str, Any]]:
         size = max(1, about.total_byte_size // about.num_rows)
         rows = max(1, min(_BATCH_ROWS, _BATCH_BYTES // size))
         for batch in file.iter_batches(rows, row_groups=[group], use_threads=False):
-            names = batch.schema.names
+            values = [
+                (name, column, arrow_values.reader(column.type))
+                for name, column in zip(batch.schema.names, batch.columns, strict=True)
+            ]
             for row in range(batch.num_rows):
-                yield {name: _plain(column[row]) for name, column in zip(names, batch.columns, strict=True)}
-
-
-def _plain(value: pa.Scalar) -> Any:
-    """A value in JSON types; bytes stay bytes, and so does text that is no UTF-8, which is decoded like a page."""
-    try:
-        return _json(value.as_py())
-    except UnicodeDecodeError:
-        inner = value.value if isinstance(value, pa.DictionaryScalar) else value
-        return inner.as_buffer().to_pybytes()
-
-
-def _json(value: Any, *, inside: bool = False) -> Any:
-    if isinstance(value, bytes) and inside:
-        return base64.b64encode(value).decode()
-    if value is None or isinstance(value, str | bytes | bool | int | float):
-        return value
-    if isinstance(value, dict):
-        return {str(key): _json(entry, inside=True) for key, entry in value.items()}
-    if isinstance(value, list | tuple):  # a map is a list of pairs
-        return [_json(entry, inside=True) for entry in value]
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+                yield {name: read(column[row]) for name, column, read in values}
 
 
 def _size(row: dict[str, Any]) -> int:

@@ -13,6 +13,7 @@ from cleaner.formats import remote, table
 from cleaner.formats.origin import Columns, Origin
 from cleaner.formats.packed import Packed
 from cleaner.formats.sources import STDIN, Found, Tally, find, is_url
+from cleaner.formats.streams import SourceError
 
 if TYPE_CHECKING:
     import os
@@ -37,16 +38,21 @@ def read(
     counts = tally if tally is not None else Tally()
     found = find(*sources, tally=counts)
     columns = Columns(text, id)
-    return unique((page for one in found for page in pages(one, columns)), counts)
+    return unique((page for one in found for page in pages(one, columns, tally=counts)), counts)
 
 
 def pages(
-    found: Found, columns: Columns | None = None, *, passed: int = 0, stream: BinaryIO | None = None
+    found: Found,
+    columns: Columns | None = None,
+    *,
+    passed: int = 0,
+    stream: BinaryIO | None = None,
+    tally: Tally | None = None,
 ) -> Iterator[Page | Rejected]:
     """The pages of one input. Ids are unique only after `unique`. A read error ends them with one rejected row.
 
     ``passed``: records at the beginning that are not asked for (`table.passes`). ``stream``: what to read, else the
-    path is opened.
+    path is opened. ``tally`` counts what is skipped inside the input.
     """
     origin = Origin(found.id, found.size, columns or Columns(), passed)
     if found.error is not None:
@@ -57,6 +63,10 @@ def pages(
             yield from table.read(source, origin)
     except OSError as error:
         yield origin.rejected("unreadable", error.strerror or str(error))
+    except SourceError as error:
+        yield origin.rejected("unreadable", str(error))
+    if tally is not None:
+        tally.skip(origin.skipped)
 
 
 def unique(items: Iterable[Item], tally: Tally) -> Iterator[Item]:

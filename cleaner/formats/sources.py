@@ -17,7 +17,7 @@ from cleaner.errors import ReadError
 from cleaner.formats import remote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 #: The SOURCE that stands for standard input.
 STDIN = "-"
@@ -60,6 +60,11 @@ class Tally:
     names: list[str] = field(default_factory=list)
     firsts: dict[int, int] = field(default_factory=dict)
     apart: str | os.PathLike[str] | None = None
+
+    def skip(self, kinds: Mapping[str, int]) -> None:
+        """Count what was skipped inside an input, by kind."""
+        for kind in self.skipped:
+            self.skipped[kind] += kinds.get(kind, 0)
 
     def passes_over(self, entry: os.DirEntry[str]) -> bool:
         """Whether a folder is the one that is left apart."""
@@ -112,6 +117,11 @@ def is_pattern(source: str | os.PathLike[str]) -> bool:
     """Whether a SOURCE that does not exist is a pattern."""
     name = os.fspath(source)
     return bool(_MAGIC.search(name)) and "\x00" not in name
+
+
+def is_hidden(name: str) -> bool:
+    """Whether the name of a file or folder says that it is none of the pages."""
+    return name.startswith(".") and name not in (os.curdir, os.pardir)
 
 
 def as_id(name: str) -> str:
@@ -216,7 +226,7 @@ def _listed(folder: _Entry, tally: Tally, accept: Callable[[str], bool] | None =
 
 
 def _kind(entry: os.DirEntry[str]) -> str:
-    if entry.name.startswith("."):
+    if is_hidden(entry.name):
         return "hidden"
     try:
         if entry.is_symlink():

@@ -28,6 +28,8 @@ _KINDS: dict[str, Kind | None] = {
     "application/octet-stream": None,
     "unknown/unknown": None,
 }
+#: Fields that say that the rest of a page was not fetched, or stands in records of its own, which are not put together.
+_CUT = ("warc-truncated", "warc-segment-number")
 #: Fields that become the page's own.
 _TAKEN = frozenset(("warc-record-id", "warc-target-uri", "warc-date", "warc-type", "content-length", ""))
 
@@ -91,12 +93,15 @@ def _item(record: WarcRecord, origin: Origin, number: int, wanted: str) -> Page 
     if record.block is None:
         return origin.rejected("too_large", f"the record has more than {LIMIT // 1024**2} MiB", identity)
     try:
-        content, kind, charset = _response(record.block) if wanted == "response" else (record.block, "text", "utf-8")
+        content, kind, charset, cut = (
+            _response(record.block) if wanted == "response" else (record.block, "text", "utf-8", False)
+        )
     except ReadError as error:
         return origin.rejected(error.reason, str(error), identity)
     if not content.strip():
         return origin.rejected("malformed" if record.cut else "empty", "the record has no body", identity)
-    warnings = [name for name, is_so in (("truncated", record.cut), ("resynced", record.resynced)) if is_so]
+    cut = cut or record.cut or any(fields.get(name) for name in _CUT)
+    warnings = [name for name, is_so in (("truncated", cut), ("resynced", record.resynced)) if is_so]
     moment = _moment(fields.get("warc-date", ""))
     left = {
         name: value for name, value in fields.items() if name not in _TAKEN or (name == "warc-date" and moment is None)
@@ -114,14 +119,14 @@ def _item(record: WarcRecord, origin: Origin, number: int, wanted: str) -> Page 
     )
 
 
-def _response(block: bytes) -> tuple[bytes, Kind | None, str | None]:
-    """Content, kind, charset. ReadError: the response is no page."""
+def _response(block: bytes) -> tuple[bytes, Kind | None, str | None, bool]:
+    """Content, kind, charset, whether its end is missing. ReadError: the response is no page."""
     response = http_response.parse(block)
     if response.status is not None and not 200 <= response.status < 300:
         raise ReadError(f"HTTP status {response.status}: no page", "no_article")
     if response.type is not None and response.type not in _KINDS and "/" in response.type:
         raise ReadError(f"{response.type[:100]} is no type of a page", "unsupported")
-    return response.body, _KINDS.get(response.type or ""), response.charset
+    return response.body, _KINDS.get(response.type or ""), response.charset, response.cut
 
 
 def _moment(value: str) -> str | None:

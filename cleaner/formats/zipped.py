@@ -13,7 +13,8 @@ from typing import IO, TYPE_CHECKING, BinaryIO
 from cleaner.errors import ReadError
 from cleaner.formats import compressed, table
 from cleaner.formats.origin import Damage
-from cleaner.formats.streams import seekable
+from cleaner.formats.sources import is_hidden
+from cleaner.formats.streams import SourceError, seekable
 from cleaner.page.decode import LIMIT
 
 if TYPE_CHECKING:
@@ -32,9 +33,9 @@ _CHUNK = 64 * 1024
 def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
     """The pages of each entry, in the order of the archive; ids and paths are those of the archive and the entry.
 
-    Folders are no entries. What is encrypted, packed in an unknown way, a link, or an archive itself is a row, as is an
-    archive with more than 100,000 entries. Reading ends where all entries together give more than 200 times the size
-    of the archive.
+    Folders are no entries; hidden files, and those in hidden folders, are passed over and counted, as in a folder. What
+    is encrypted, packed in an unknown way, a link, or an archive itself is a row, as is an archive with more than
+    100,000 entries. Reading ends where all entries together give more than 200 times the size of the archive.
     """
     try:
         archive = zipfile.ZipFile(seekable(stream, "a zip archive"))
@@ -49,11 +50,13 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
     if len(entries) > ENTRIES:
         yield origin.rejected("too_large", f"{len(entries):,} entries are more than the {ENTRIES:,} that are read")
         return
-    if not entries:
-        yield origin.rejected("empty", "the archive has no file")
+    shown = [entry for entry in entries if not any(map(is_hidden, entry.filename.split("/")))]
+    origin.skipped["hidden"] += len(entries) - len(shown)
+    if not shown:
+        yield origin.rejected("empty", f"the archive has no file{' that is not hidden' if entries else ''}")
     unpacked = 0
     packed = sum(entry.compress_size for entry in entries) if origin.size is None else origin.size
-    for entry in entries:
+    for entry in shown:
         inner = dataclasses.replace(
             origin, path=f"{origin.path}/{entry.filename}", size=entry.file_size, damage=Damage()
         )
@@ -69,6 +72,8 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
             with archive.open(entry) as content:
                 counted = _Entry(content, entry, inner.damage)
                 yield from table.read(io.BufferedReader(counted, _CHUNK), inner, entry.filename)
+        except SourceError as error:
+            yield inner.rejected("unreadable", str(error))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError) as error:
             yield inner.rejected("malformed", f"the entry cannot be read: {error}")
         finally:
@@ -87,6 +92,9 @@ class _Entry(compressed.Counted):
             return 0
         try:
             size = super().readinto(buffer)
+        except SourceError as error:
+            self._damage.note("unreadable", str(error))
+            return 0
         except EOFError as error:
             self._damage.note("malformed", f"the entry breaks off: {error}", cut=True)
             return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import csv
+import errno
 import gzip
 import io
 import json
@@ -22,7 +23,7 @@ from cleaner.errors import MissingExtra, ReadError
 from cleaner.formats import compressed, parquet, remote, zipped
 from cleaner.formats.origin import Columns
 from cleaner.formats.read import pages, read
-from cleaner.formats.sources import Found
+from cleaner.formats.sources import Found, Tally
 from cleaner.records import Page, Rejected
 
 PACKERS = {".gz": gzip.compress, ".bz2": bz2.compress, ".xz": lzma.compress, ".zst": compressed.zstd.compress}
@@ -158,6 +159,22 @@ def test_json_in_utf16(tmp_path: Path) -> None:
     assert short(read(tmp_path)) == [("a.json#1", "Äther")]
 
 
+def test_records_keep_their_letters_in_every_format_of_text(tmp_path: Path) -> None:
+    """One in Latin-1 between others in UTF-8, near the beginning or far behind it, and a whole file of them."""
+    french, greek = "un café au lait et des crêpes", "Ελληνικά γράμματα"
+    for name, before in {"near": 0, "far": 3000}.items():
+        texts = ["plain words of a row"] * before + [greek, french, greek]
+        for charset in ("mixed", "latin-1"):
+            kept = [text for text in texts if charset == "mixed" or text != greek]
+            coded = [text.encode("latin-1" if text == french else "utf-8") for text in kept]
+            lines = [b'{"text": "%s"}' % text for text in coded]
+            put(tmp_path / f"{name}.jsonl", b"\n".join(lines))
+            put(tmp_path / f"{name}.json", b"[" + b", ".join(lines) + b"]")
+            put(tmp_path / f"{name}.csv", b"text\n" + b"\n".join(coded))
+            for suffix in ("jsonl", "json", "csv"):
+                assert [page.content for page in read(tmp_path / f"{name}.{suffix}")] == kept, (name, suffix, charset)
+
+
 # CSV and TSV
 
 
@@ -188,6 +205,27 @@ def test_tables_in_other_charsets_and_with_ragged_rows(tmp_path: Path) -> None:
     assert (second.content, third.content, empty.reason) == ("ß", "Äther", "empty")
 
 
+def test_columns_of_one_name_and_a_column_called_rest_lose_nothing(tmp_path: Path) -> None:
+    """As joins and exports of spreadsheets have them."""
+    put(tmp_path / "a.csv", "text,text,n,text~2,text,,\nA,B,7,C,D,E,F\n")
+    put(tmp_path / "b.csv", "text,rest,rest~2\nA,mine,too,more,still more\n")
+    put(tmp_path / "c.csv", "text,n\nA,1,more\n")
+    one, two, three = read(tmp_path)
+    assert (one.content, one.extra) == (
+        "A",
+        {"text~3": "B", "n": "7", "text~2": "C", "text~4": "D", "": "E", "~2": "F"},
+    )
+    assert (two.content, two.extra) == ("A", {"rest": "mine", "rest~2": "too", "rest~3": ["more", "still more"]})
+    assert three.extra == {"n": "1", "rest": ["more"]}
+
+
+def test_a_mark_before_a_name_in_quotes(tmp_path: Path) -> None:
+    """As spreadsheets write it."""
+    put(tmp_path / "a.csv", '\ufeff"id","text"\r\n"1","A"\r\n')
+    put(tmp_path / "b.csv", '"id";"text"\r\n"2";"B"\r\n'.encode("utf-16"))
+    assert short(read(tmp_path)) == [("1", "A"), ("2", "B")]
+
+
 def test_bytes_that_are_no_text_are_no_table(tmp_path: Path) -> None:
     """They are a rejected row of this file, and the files behind it are read."""
     put(tmp_path / "a.csv", b"4\xf3I\x01z\x00")
@@ -195,9 +233,32 @@ def test_bytes_that_are_no_text_are_no_table(tmp_path: Path) -> None:
     assert short(read(tmp_path)) == [("a.csv", "binary"), ("b.csv#1", "good")]
 
 
-def test_a_quote_that_is_never_closed_ends_the_table(tmp_path: Path) -> None:
-    put(tmp_path / "a.csv", b'text\ngood\n"' + b"a" * (65 << 20))
-    assert short(read(tmp_path)) == [("a.csv#1", "good"), ("a.csv#2", "too_large")]
+def test_a_line_of_a_table_that_is_too_long_does_not_take_the_next_along(tmp_path: Path) -> None:
+    put(tmp_path / "a.csv", b'text\ngood\n"' + b"a" * (65 << 20) + b"\nbetter\n")
+    assert short(read(tmp_path)) == [("a.csv#1", "good"), ("a.csv#2", "too_large"), ("a.csv#3", "better")]
+
+
+def test_a_quote_that_is_never_closed_costs_its_record(tmp_path: Path) -> None:
+    """The records behind it are read; where the file ends in a text, that text is a page whose end is missing."""
+    put(tmp_path / "a.csv", b'id,text\n1,"never closed\n2,second\n3,third\n')
+    put(tmp_path / "b.csv", b'id,text\n1,"A paragraph.\nAnother')
+    put(tmp_path / "c.csv", b'"id,text\n1,a\n')
+    assert short(read(tmp_path / "a.csv")) == [("a.csv#1", "malformed"), ("2", "second"), ("3", "third")]
+    (cut,) = read(tmp_path / "b.csv")
+    assert (cut.content, cut.warnings) == ("A paragraph.\nAnother", ("truncated",))
+    assert short(read(tmp_path / "c.csv")) == [("c.csv", "malformed")]
+
+
+def test_quotes_in_a_tsv_file_that_quotes_nothing_are_text(tmp_path: Path) -> None:
+    """What MySQL, Hive and others write has no quoted fields; the excel-tab of Python has."""
+    put(tmp_path / "a.tsv", 'id\ttext\n1\t"Never closed\n2\t"Hello," he said.\n3\tthird\n')
+    rows = [["id", "text"], ["1", 'two\nlines, "quoted"'], ["2", "a\ttab"]]
+    with (tmp_path / "b.tsv").open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file, "excel-tab").writerows(rows)
+    found = [("1", '"Never closed'), ("2", '"Hello," he said.'), ("3", "third"), *map(tuple, rows[1:])]
+    assert [content for content, _ in zip((item.content for item in read(tmp_path)), found, strict=True)] == [
+        content for _, content in found
+    ]
 
 
 def test_the_sqlite_shell_writes_what_is_read(tmp_path: Path) -> None:
@@ -321,6 +382,20 @@ def test_entries_of_an_archive_are_inputs(tmp_path: Path, method: int) -> None:
     assert found[2].source_path == "z.zip/r.jsonl"
 
 
+def test_hidden_files_in_an_archive_are_no_inputs(tmp_path: Path) -> None:
+    """The Finder and editors put them there; they are counted as those in a folder are."""
+    hidden = {"__MACOSX/._a.txt": b"\0\5", ".DS_Store": b"\0", "b/.git/config": b"c", "./.x.txt": b"d"}
+    zip_file(tmp_path / "a.zip", {**hidden, "./a.txt": b"A", "../b...txt": b"B"})
+    zip_file(tmp_path / "b.zip", hidden)
+    tally = Tally()
+    assert short(read(tmp_path, tally=tally)) == [
+        ("a.zip/./a.txt", b"A"),
+        ("a.zip/../b...txt", b"B"),
+        ("b.zip", "empty"),
+    ]
+    assert tally.skipped["hidden"] == 8
+
+
 def test_an_entry_without_a_name_is_an_input_too(tmp_path: Path) -> None:
     """An archive that was tampered with; the entries beside it come out."""
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
@@ -357,6 +432,63 @@ def test_encrypted_entries_and_bombs_in_an_archive(tmp_path: Path) -> None:
     whole[directory + 8] |= 1
     put(tmp_path / "z.zip", bytes(whole))
     assert short(read(tmp_path)) == [("z.zip/a.txt", "unreadable"), ("z.zip/b.txt", "too_large")]
+
+
+# Disks
+
+
+class Failing(io.BytesIO):
+    """A file of which the disk cannot read some bytes."""
+
+    def __init__(self, content: bytes, bad: range) -> None:
+        super().__init__(content)
+        self._bad = bad
+
+    def read(self, size: int | None = -1) -> bytes:
+        if self.tell() in self._bad:
+            raise OSError(errno.EIO, "Input/output error")
+        return super().read(size)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("a.txt", "a.jsonl", "a.json", "a.csv", "a.warc", "a.zip", "a.parquet", "a"),
+        *(f"a.jsonl{suffix}" for suffix in PACKERS),
+        "a.warc.gz",
+    ],
+)
+def test_what_the_disk_refuses_is_unreadable_and_not_damaged(tmp_path: Path, name: str) -> None:
+    """Records before it are pages; nobody is told to throw away a good file."""
+    lines = [json.dumps({"text": f"text {number * number * 7919 % 1000003}"}) for number in range(30_000)]
+    if name == "a.zip":
+        whole = zip_file(tmp_path / name, {"a.txt": b"A", "b.txt": b"B" * 200_000}, zipfile.ZIP_STORED).read_bytes()
+    elif name == "a.parquet":
+        pq.write_table(pa.table({"text": lines}), tmp_path / name)
+        whole = (tmp_path / name).read_bytes()
+    elif name.startswith("a.warc"):
+        record = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 20\r\n\r\nHTTP/1.1 200 OK\r\n\r\nA\r\n\r\n"
+        whole = b"".join(gzip.compress(record) if name.endswith("gz") else record for _ in range(9000))
+    elif name == "a.json":
+        whole = f"[{','.join(lines)}]".encode()
+    elif name == "a.csv":
+        whole = b"text\n" + b"a row of plain words\n" * 9000
+    else:
+        whole = PACKERS.get(Path(name).suffix, bytes)("\n".join(lines).encode())
+    *records, last = pages(Found(name, name, len(whole)), stream=Failing(whole, range(60_000, 10**9)))
+    assert (last.id.partition("/")[0], last.reason, last.detail) == (name, "unreadable", "Input/output error")
+    assert all(isinstance(record, Page) for record in records)
+
+
+def test_a_place_that_the_disk_refuses_costs_its_entry_of_an_archive(tmp_path: Path) -> None:
+    entries = {"a.txt": b"A", "b.txt": b"B" * 200_000, "c.txt": b"C"}
+    whole = zip_file(tmp_path / "a.zip", entries, zipfile.ZIP_STORED).read_bytes()
+    found = Found("a.zip", "a.zip", len(whole))
+    assert short(pages(found, stream=Failing(whole, range(60_000, 150_000)))) == [
+        ("a.zip/a.txt", b"A"),
+        ("a.zip/b.txt", "unreadable"),
+        ("a.zip/c.txt", b"C"),
+    ]
 
 
 # URLs

@@ -2,8 +2,10 @@
 
 import io
 
+import pytest
 from hypothesis import given, settings, strategies as st
 
+from cleaner.formats import streams
 from cleaner.formats.streams import as_utf8, begin, read_at_most
 
 
@@ -46,7 +48,7 @@ def test_at_most_is_at_most():
     assert read_at_most(io.BytesIO(data), 0) == b""
 
 
-@given(st.text(max_size=100), st.sampled_from(["utf-16-le", "utf-32-be", "cp1252"]))
+@given(st.text(max_size=100), st.sampled_from(["utf-16-le", "utf-32-be", "gb18030"]))
 @settings(deadline=None)
 def test_other_charsets_arrive_as_utf8(text, codec):
     """Also when a character lies across two reads."""
@@ -66,3 +68,36 @@ def test_closing_leaves_the_source_open():
     _, stream = begin(source, 1)
     stream.close()
     assert not source.closed
+
+
+@given(st.text(max_size=300), st.integers(1, 9))
+@settings(deadline=None)
+def test_utf8_stays_as_it_is_wherever_it_is_cut(text, piece):
+    """Also a line that is longer than a piece, without a place where every charset may be cut."""
+    data = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace").encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(streams, "_CHUNK", piece)
+        patch.setattr(streams, "_PIECE", piece)
+        assert as_utf8(io.BytesIO(data), "utf-8").read() == data
+
+
+@pytest.mark.parametrize(("unit", "joined"), [(streams.LINES, "\n"), (streams.STRINGS, '","')])
+def test_one_line_in_another_charset_costs_no_letters(unit, joined):
+    """Its own letters and those of its neighbours stay, in a stream of UTF-8 and in one of Latin-1."""
+    texts = ["Grüße aus Köln und Überlingen", "un café au lait et des crêpes", "Ελληνικά γράμματα"]
+    for charsets in (("utf-8", "latin-1", "utf-8"), ("latin-1", "latin-1", "utf-8")):
+        for used in ("utf-8", "cp1252"):
+            data = joined.encode().join(text.encode(charset) for text, charset in zip(texts, charsets, strict=True))
+            assert as_utf8(io.BytesIO(data), used, unit).read().decode() == joined.join(texts)
+
+
+def test_charsets_of_many_bytes_are_decoded_as_a_whole():
+    """A short line in them may be UTF-8 by accident."""
+    text = "联通\n" + "中文文本，一行又一行。\n" * 50
+    assert as_utf8(io.BytesIO(text.encode("gb18030")), "gb18030").read().decode() == text
+
+
+@given(st.binary(max_size=200), st.sampled_from(["utf-8", "cp1252", "gb18030", "utf-16-le"]))
+@settings(deadline=None)
+def test_any_bytes_become_utf8(data, used):
+    as_utf8(io.BytesIO(data), used, streams.STRINGS).read().decode()

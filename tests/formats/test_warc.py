@@ -231,6 +231,46 @@ def test_chunks(chunks: bytes, found: bytes) -> None:
     assert parse(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks).body == found
 
 
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
+def test_a_packed_body_that_breaks_off_says_so(coding: str) -> None:
+    """What is whole does not: neither the body nor one that is not packed at all."""
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\n\r\n".encode()
+    page = b"".join(map(body, range(400)))
+    packed = CODINGS[coding](page)
+    half = parse(head + packed[: len(packed) // 2])
+    assert half.cut
+    assert page.startswith(half.body)
+    assert not parse(head + packed).cut
+    assert not parse(head + page).cut
+
+
+@pytest.mark.parametrize(
+    ("chunks", "cut"),
+    [
+        (b"3\r\nabc\r\n0\r\n\r\n", False),
+        (b"3\r\nabc\r\n0\r\nTrailer: x\r\n\r\n", False),
+        (b"<p>no chunks", False),
+        (b"3\r\nabc\r\n<p>no chunk", False),
+        (b"ff\r\nabc", True),
+        (b"3\r\nabc\r\n", True),
+        (b"3\r\nabc\r\n1f", True),
+    ],
+)
+def test_chunks_that_break_off_say_so(chunks: bytes, cut: bool) -> None:
+    response = parse(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks)
+    assert (response.cut, response.body.startswith((b"abc", b"<p>"))) == (cut, True)
+
+
+def test_records_that_say_that_they_are_cut_have_a_warning(tmp_path: Path) -> None:
+    """Crawlers stop at a size or a time and say so; a long page may go on in records of its own."""
+    whole = warc(packed=False)
+    for name in (b"WARC-Truncated: length", b"WARC-Segment-Number: 1"):
+        at = whole.index(b"WARC-Target-URI", whole.index(b"Page 1"))
+        *_, third, _, _, _ = pages = read_bytes(tmp_path, "a.warc", whole[:at] + name + b"\r\n" + whole[at:])
+        assert numbers(pages) == list(range(PAGES))
+        assert [page.warnings for page in pages] == [("truncated",) if page is third else () for page in pages]
+
+
 @pytest.mark.parametrize("coding", ["gzip", "br", "zstd", "deflate"])
 def test_a_body_that_is_a_bomb_is_a_row(tmp_path: Path, coding: str) -> None:
     packed = CODINGS[coding](b"\0" * (32 << 20))
