@@ -6,7 +6,7 @@ import contextlib
 import itertools
 import json
 import os
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -159,9 +159,10 @@ def clean_corpus(
 ) -> Summary:
     """Clean SOURCEs into the output folder ``out`` and say what became of every input.
 
-    Where ``out`` holds a finished run, inputs that it knows by id and digest are left alone, the others are cleaned and
-    compared with what stands; ``restart`` replaces it instead. ``against``: other finished folders; documents that
-    these have are removed. ``sample``: only the first so many inputs. ``format``: of the corpus, "jsonl" or "parquet".
+    Where ``out`` holds a finished run, inputs that it knows by id, content and fields are left alone, the others are
+    cleaned and compared with what stands; those with the id and the path of one that is known replace it, with a
+    warning. ``restart`` replaces all. ``against``: other finished folders; documents that these have are removed.
+    ``sample``: only the first so many inputs. ``format``: of the corpus, "jsonl" or "parquet".
     ``engine``: "local", or "spark" with the URL of its ``master`` (this machine when None).
     ``memory``: bytes that all processes together should stay under (half of what is free), which bounds the workers.
     ``progress`` and ``refuse`` are called as `cleaner.progress` says. What stands in ``out`` is never an input, also
@@ -176,7 +177,8 @@ def clean_corpus(
     sources = _listed(source)
     _refuse_own(sources, out)
     tally = Tally(apart=out)
-    pages = _pages(sources, Columns(text_field, id_field), tally, engine, sample)
+    # Under the ids that they have: what stands has a say in the ids that they get.
+    pages = _pages(sources, Columns(text_field, id_field), tally, engine, sample, reader=guarded.items)
     with contextlib.closing(pages), OutputFolder(Path(out), restart=restart) as folder:
         earlier = None if restart else earlier_run(folder.path, folder.earlier, resolved, format)
         others = other_folders(_listed(against), folder.path)
@@ -187,14 +189,19 @@ def clean_corpus(
 
 
 def _pages(
-    sources: tuple[Source, ...], columns: Columns, tally: Tally, engine: str, sample: int | None
+    sources: tuple[Source, ...],
+    columns: Columns,
+    tally: Tally,
+    engine: str,
+    sample: int | None,
+    reader: Callable[..., Generator[Packed | Rejected]] = guarded.read,
 ) -> Generator[Packed | Rejected]:
     """The inputs of a run. ReadError: no such SOURCE, before anything else is done."""
     found = find_inputs(*sources, tally=tally)
 
     def pages() -> Generator[Packed | Rejected]:
         # The engine without processes is for what can be trusted, and its reading as well.
-        items = guarded.read(found, columns, tally, guarded=engine != "inline")
+        items = reader(found, columns, tally, guarded=engine != "inline")
         with contextlib.closing(items):
             yield from itertools.islice(items, sample)
 

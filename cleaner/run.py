@@ -68,13 +68,13 @@ class Run:
         self._folder, self._config, self._progress = folder, config, progress
         self._earlier, self._against, self._form = earlier, against, form
         self._tally, self._read, self._refuse = tally, 0, refuse
-        self._known = Known(earlier, self._advance)
+        self._known = Known(earlier, tally, self._advance)
         self._spool = Spool(folder.resumable(), folder.scratch(), work_key(config))
 
     def clean(self, engine: Engine, pages: Iterable[Packed | Rejected]) -> int:
         """Stage one: every page that is not known goes through the per-page part; every outcome ends in the spool.
 
-        The number of inputs.
+        ``pages`` come under the ids that they have, of which some may be the same. The number of inputs.
         """
         # Compiled code takes a second to load: it comes in while the workers start.
         threading.Thread(target=importlib.import_module, args=("cleaner.pool",), daemon=True).start()
@@ -164,6 +164,11 @@ class Run:
         if counts.rejected == counts.inputs:
             warnings.append("every input was rejected; rejected.jsonl says why")
         warnings += alarms
+        if self._known.changed:
+            warnings.append(
+                f"{self._known.changed} inputs of an earlier run were replaced: inputs with their ids and paths came "
+                "with other content or fields; to keep both, choose other ids or another folder"
+            )
         if gone := len(self._known.vanished) - lost:
             warnings.append(f"{gone} inputs of an earlier run were not among the sources; they stay in the corpus")
         if self._earlier is not None and self._earlier.rebuilt:
