@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from cleaner.cli_look import COMMANDS as LOOKS
-from cleaner.cli_options import listed, say, settings, size
+from cleaner.cli_options import listed, say, say_warning, settings, size
 from cleaner.cli_pages import COMMANDS as PAGES
 from cleaner.config import KEEP, Config
 from cleaner.errors import CleanerError, ConfigError
@@ -199,7 +199,7 @@ def run(sources: tuple[str, ...], out: str, config: Config, strict: bool, **opti
             raise click.UsageError("--against, --restart and --log need a folder for --out")
         if options.pop("format") != "jsonl":
             raise click.UsageError("--format parquet needs a folder for --out")
-        rejected = _stream(job.stream(sources, config, **reading, **options))
+        rejected = _stream(job.stream(sources, config, warn=say_warning, **reading, **options))
     else:
         rejected = _run_into(sources, out, config, reading, options)
     if strict and rejected:
@@ -263,7 +263,7 @@ def _counts(summary: Summary, out: str) -> str:
 def _report(summary: Summary, out: str) -> None:
     say(_counts(summary, out))
     for warning in summary.warnings:
-        say(f"WARNING: {warning}")
+        say_warning(warning)
 
 
 @commands.command(short_help="Check that an output folder is whole.")

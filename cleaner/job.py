@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from cleaner import reading as guarded
+from cleaner.alarms import of_ids, of_sources
 from cleaner.config import Config, resolve
 from cleaner.engines import Engine, load
 from cleaner.engines.limits import workers_within
@@ -21,7 +22,7 @@ from cleaner.formats.packed import Packed
 from cleaner.formats.sources import STDIN, Found, Tally, find as find_inputs, is_pattern
 from cleaner.output.folder import OutputFolder
 from cleaner.output.parts import Form
-from cleaner.progress import Advance, Refuse, nothing, unheard
+from cleaner.progress import Advance, Refuse, Warn, nothing, unheard, unsaid
 from cleaner.records import Block, Document, Kind, Page, Rejected, Summary
 from cleaner.run import Outcome, Run, earlier_run, other_folders, outcomes
 
@@ -76,13 +77,20 @@ def stream(
     sample: int | None = None,
     text_field: str | None = None,
     id_field: str | None = None,
+    warn: Warn = unsaid,
 ) -> Iterator[tuple[bool, bytes]]:
-    """(True, corpus row) or (False, rejected row) for each input in turn, as encoded lines; no corpus stage."""
+    """(True, corpus row) or (False, rejected row) for each input in turn, as encoded lines; no corpus stage.
+
+    ``warn`` is called at the end with what the user should know of ids and sources. Errors as of `clean_corpus`.
+    """
     _check_sample(sample)
-    pages = _pages(_listed(sources), Columns(text_field, id_field), Tally(), engine, sample)
+    listed, tally, kept = _listed(sources), Tally(), bytearray()
+    pages = _pages(listed, Columns(text_field, id_field), tally, engine, sample)
     for _, outcome in outcomes(_engine(engine, workers, memory, master), pages, config):
         assert isinstance(outcome, Outcome)  # nothing is taken over from another run
+        kept.append(outcome.rejected is None)
         yield outcome.rejected is None, outcome.line
+    _conclude(listed, tally, kept, warn)
 
 
 def duplicates(
@@ -95,27 +103,27 @@ def duplicates(
     sample: int | None = None,
     text_field: str | None = None,
     id_field: str | None = None,
+    warn: Warn = unsaid,
 ) -> tuple[Compared, int]:
-    """Compare the cleaned documents of SOURCEs; how many inputs gave none. Errors as of `clean_corpus`."""
+    """Compare the cleaned documents of SOURCEs; how many inputs gave none. ``warn`` as of `stream`."""
     from cleaner.corpus.collect import Entry, collect
     from cleaner.corpus.duplicates import compare
 
     _check_sample(sample)
-    pages = _pages(_listed(sources), Columns(text_field, id_field), Tally(), engine, sample)
-    counts = {True: 0, False: 0}
+    listed, tally, kept = _listed(sources), Tally(), bytearray()
+    pages = _pages(listed, Columns(text_field, id_field), tally, engine, sample)
 
     def entries() -> Iterator[Entry]:
         for _, outcome in outcomes(_engine(engine, workers, master=master), pages, config):
             assert isinstance(outcome, Outcome)  # nothing is taken over from another run
-            counts[outcome.rejected is None] += 1
+            kept.append(outcome.rejected is None)
             if outcome.rejected is None:
                 row = json.loads(outcome.line)
                 yield Entry(*(row[name] for name in Entry._fields))
 
     collected = collect(entries())
-    if not any(counts.values()):
-        raise ReadError(f"no input found in {', '.join(map(str, _listed(sources)))}")
-    return compare(collected, config), counts[False]
+    _conclude(listed, tally, kept, warn)
+    return compare(collected, config), kept.count(False)
 
 
 def judge_one(
@@ -184,7 +192,7 @@ def clean_corpus(
         others = other_folders(_listed(against), folder.path)
         with contextlib.closing(Run(folder, resolved, progress, tally, earlier, others, format, refuse)) as run:
             if not run.clean(machine, pages):
-                raise ReadError(f"no input found in {', '.join(map(str, sources)) or 'no source'}")
+                raise _no_input(sources)
             return run.finish()
 
 
@@ -206,6 +214,21 @@ def _pages(
             yield from itertools.islice(items, sample)
 
     return pages()
+
+
+def _conclude(sources: tuple[Source, ...], tally: Tally, kept: bytearray, warn: Warn) -> None:
+    """Say what the user should know of the sources. ``kept``: for each input 1 where it gave a document.
+
+    ReadError: there was none.
+    """
+    if not kept:
+        raise _no_input(sources)
+    for warning in of_ids(tally) + of_sources(tally, len(kept), lambda first, end: any(kept[first:end])):
+        warn(warning)
+
+
+def _no_input(sources: Iterable[Source]) -> ReadError:
+    return ReadError(f"no input found in {', '.join(map(str, sources)) or 'no source'}")
 
 
 def _engine(name: str, workers: int | None, memory: int | None = None, master: str | None = None) -> Engine:

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from cleaner.alarms import of_ids, of_sources
 from cleaner.config import Config
 from cleaner.engines import Answered, Engine, Failure, Function
 from cleaner.errors import EngineError
@@ -158,9 +159,7 @@ class Run:
         return bool(self._tally.skipped == manifest["skipped"] and self._compared() == manifest.get("against", {}))
 
     def _summary(self, counts: Counts, lost: int, alarms: Sequence[str] = ()) -> Summary:
-        warnings = []
-        if self._tally.renamed:
-            warnings.append(f"{self._tally.renamed} ids came more than once; the later ones end in ~2, ~3 and so on")
+        warnings = of_ids(self._tally)
         if counts.rejected == counts.inputs:
             warnings.append("every input was rejected; rejected.jsonl says why")
         warnings += alarms
@@ -206,17 +205,7 @@ def _alarms(counts: Counts, merge: Merge, tally: Tally) -> list[str]:
     if documents >= _ENOUGH and (largest := merge.largest_cluster())[1] > documents / 100:
         name, size = largest
         alarms.append(f"{size} documents are copies of {name}: a template or an error page?")
-    firsts = [*tally.firsts.values(), merge.n_met]
-    if len(tally.names) > 1:
-        for number, source in enumerate(tally.names):
-            first = tally.firsts.get(number)
-            if first is None:
-                alarms.append(f"{source} gave no input")
-                continue
-            end = min(one for one in firsts if one > first or one == merge.n_met)
-            if end > first and not merge.gave_documents(first, end):
-                alarms.append(f"{source} gave no document: all of its {end - first} inputs were rejected")
-    return alarms
+    return alarms + of_sources(tally, merge.n_met, merge.gave_documents)
 
 
 def earlier_run(path: Path, manifest: Mapping[str, Any] | None, config: Config, form: Form = "jsonl") -> Earlier | None:

@@ -240,8 +240,22 @@ def test_to_stdout_page_by_page() -> None:
     done = cleaner("run", ROOT / "seeds", "-", "--out", "-", stdin=b"\x00\x01\x02\x03")
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert [row["id"][:3] for row in rows] == ["000", "001", "002", "003", "004"]
-    assert json.loads(done.stderr)["reason"] == "unsupported"
-    assert json.loads(done.stderr)["id"] == "-"
+    rejected, said = done.stderr.splitlines()
+    assert json.loads(rejected)["reason"] == "unsupported"
+    assert json.loads(rejected)["id"] == "-"
+    assert said == b"cleaner: WARNING: - gave no document: all of its 1 inputs were rejected"
+
+
+def test_stdout_without_an_input_and_with_ids_that_came_twice(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    done = cleaner("run", tmp_path / "empty", "--out", "-")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert "no input found in" in one_line(done.stderr)
+    (tmp_path / "a.jsonl").write_text(2 * (json.dumps({"id": 7, "text": ARTICLE}) + "\n"), encoding="utf-8")
+    for command in (["run", tmp_path / "a.jsonl", "--out", "-"], ["duplicates", tmp_path / "a.jsonl"]):
+        done = cleaner(*command)
+        assert (done.returncode, b'"7~2"' in done.stdout) == (0, True)
+        assert "WARNING: 1 ids came more than once" in one_line(done.stderr)
 
 
 def test_records_with_named_fields(tmp_path: Path) -> None:
