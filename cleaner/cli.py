@@ -187,7 +187,7 @@ def run(sources: tuple[str, ...], out: str, config: Config, strict: bool, **opti
     from cleaner import job
 
     if options.pop("dry_run"):
-        _dry_run(sources, out, config)
+        _dry_run(sources, out, config, options["log"])
         return
     reading = {
         "id_field": options.pop("id_field"),
@@ -206,10 +206,10 @@ def run(sources: tuple[str, ...], out: str, config: Config, strict: bool, **opti
         raise CleanerError(f"{rejected} inputs were rejected (--strict); rejected rows say why")
 
 
-def _dry_run(sources: tuple[str, ...], out: str, config: Config) -> None:
+def _dry_run(sources: tuple[str, ...], out: str, config: Config, log: Path | None) -> None:
     from cleaner import job
 
-    for found in job.find(sources, out):
+    for found in job.find(sources, out, () if log is None else log):
         size = "?" if found.size is None else f"{found.size:,}"
         click.echo(f"{size:>14}  {printable(found.id)}")
     click.echo(json.dumps(config.as_dict(), ensure_ascii=False), err=True)
@@ -238,12 +238,15 @@ def _run_into(
 
     path = options.pop("log")
     log = None if path is None else progress.Log(path)
+    apart = () if path is None else (path,)
     refuse = progress.unheard if log is None else log.refuse
     with (
         contextlib.nullcontext() if log is None else contextlib.closing(log),
-        progress.bar(lambda: sum(found.size or 0 for found in job.find(sources, out))) as advance,
+        progress.bar(lambda: sum(found.size or 0 for found in job.find(sources, out, apart))) as advance,
     ):
-        summary = job.clean_corpus(sources, out, config=config, progress=advance, refuse=refuse, **reading, **options)
+        summary = job.clean_corpus(
+            sources, out, config=config, apart=apart, progress=advance, refuse=refuse, **reading, **options
+        )
         if log is not None:
             log.say(_counts(summary, out))
             for warning in summary.warnings:

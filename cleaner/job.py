@@ -33,9 +33,9 @@ Source = str | os.PathLike[str]
 Sources = Source | Iterable[Source]
 
 
-def find(sources: Sources, out: Source | None = None) -> Iterator[Found]:
-    """The inputs of SOURCEs, without opening them; none of the output folder ``out``."""
-    return find_inputs(*_listed(sources), tally=Tally(apart=out))
+def find(sources: Sources, out: Source | None = None, apart: Sources = ()) -> Iterator[Found]:
+    """The inputs of SOURCEs, without opening them; none of the output folder ``out`` and of the files ``apart``."""
+    return _find(_listed(sources), Tally(apart=out), apart)
 
 
 def read(sources: Sources, *, text_field: str | None = None, id_field: str | None = None) -> Iterator[Page | Rejected]:
@@ -160,6 +160,7 @@ def clean_corpus(
     sample: int | None = None,
     against: Sources = (),
     format: Form = "jsonl",  # noqa: A002  # the name of the option
+    apart: Sources = (),
     memory: int | None = None,
     progress: Advance = nothing,
     refuse: Refuse = unheard,
@@ -174,7 +175,7 @@ def clean_corpus(
     ``engine``: "local", or "spark" with the URL of its ``master`` (this machine when None).
     ``memory``: bytes that all processes together should stay under (half of what is free), which bounds the workers.
     ``progress`` and ``refuse`` are called as `cleaner.progress` says. What stands in ``out`` is never an input, also
-    where that lies inside a SOURCE.
+    where that lies inside a SOURCE; nor are files that are left ``apart``, such as a log of this run.
     ReadError: no such SOURCE, or no input in it. EngineError: the folder or a worker. ConfigError: a setting.
     """
     resolved = resolve(config, settings)
@@ -186,7 +187,7 @@ def clean_corpus(
     _refuse_own(sources, out)
     tally = Tally(apart=out)
     # Under the ids that they have: what stands has a say in the ids that they get.
-    pages = _pages(sources, Columns(text_field, id_field), tally, engine, sample, reader=guarded.items)
+    pages = _pages(sources, Columns(text_field, id_field), tally, engine, sample, apart=apart, reader=guarded.items)
     with contextlib.closing(pages), OutputFolder(Path(out), restart=restart) as folder:
         earlier = None if restart else earlier_run(folder.path, folder.earlier, resolved, format)
         others = other_folders(_listed(against), folder.path)
@@ -202,10 +203,11 @@ def _pages(
     tally: Tally,
     engine: str,
     sample: int | None,
+    apart: Sources = (),
     reader: Callable[..., Generator[Packed | Rejected]] = guarded.read,
 ) -> Generator[Packed | Rejected]:
     """The inputs of a run. ReadError: no such SOURCE, before anything else is done."""
-    found = find_inputs(*sources, tally=tally)
+    found = _find(sources, tally, apart)
 
     def pages() -> Generator[Packed | Rejected]:
         # The engine without processes is for what can be trusted, and its reading as well.
@@ -214,6 +216,25 @@ def _pages(
             yield from itertools.islice(items, sample)
 
     return pages()
+
+
+def _find(sources: tuple[Source, ...], tally: Tally, apart: Sources) -> Iterator[Found]:
+    """The inputs of SOURCEs but for some files, under whatever names. ReadError: no such SOURCE, at once."""
+    found = find_inputs(*sources, tally=tally)
+    passed_over = [status for status in map(_status, _listed(apart)) if status is not None]
+    return found if not passed_over else (one for one in found if not _is_one_of(one, passed_over))
+
+
+def _is_one_of(found: Found, files: Iterable[os.stat_result]) -> bool:
+    status = None if found.path == STDIN else _status(found.path)
+    return status is not None and any(os.path.samestat(status, one) for one in files)
+
+
+def _status(path: Source) -> os.stat_result | None:
+    try:
+        return os.stat(path)  # noqa: PTH116  # pathlib rewrites names
+    except (OSError, ValueError):  # not there, or no path of this machine
+        return None
 
 
 def _conclude(sources: tuple[Source, ...], tally: Tally, kept: bytearray, warn: Warn) -> None:

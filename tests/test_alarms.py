@@ -123,6 +123,16 @@ def test_the_command_appends_to_a_log(tmp_path: Path) -> None:
     ]
 
 
+def test_the_log_is_no_input(tmp_path: Path) -> None:
+    records(tmp_path / "a.jsonl", [story(1)])
+    command = [sys.executable, "-m", "cleaner", "run", ".", "--out", "out", "--log", "run.log"]
+    for _ in range(2):
+        done = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+        assert done.stderr.startswith(b"cleaner: 1 inputs: 1 kept")
+    dry = subprocess.run([*command, "--dry-run"], cwd=tmp_path, check=True, capture_output=True)
+    assert dry.stdout.split()[1:] == [b"a.jsonl"]
+
+
 def test_memory_bounds_the_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "usable_cpus", lambda: 16)
     assert [limits.workers_within(gigabytes << 30) for gigabytes in (0, 1, 2, 4, 64)] == [1, 1, 3, 7, 16]
