@@ -50,7 +50,7 @@ def main() -> NoReturn:
     except click.exceptions.Exit as wanted:
         sys.exit(wanted.exit_code)
     except click.ClickException as error:
-        error.show()
+        _show(error)
         sys.exit(error.exit_code)
     except Stopped as stopped:
         say(str(stopped))
@@ -70,6 +70,19 @@ def main() -> NoReturn:
         _drop_stdout()
         sys.exit(1)
     sys.exit(0)
+
+
+def _show(error: click.ClickException) -> None:
+    """What click says of wrong usage, in its form; itself it would print arguments raw."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if isinstance(error, getattr(click.exceptions, "NoArgsIsHelpError", ())):  # its message is the help
+        error.show()
+        return
+    if context is not None:
+        hint = f"Try '{context.command_path} --help' for help."
+        for line in (*context.get_usage().split("\n"), hint, ""):
+            click.echo(printable(line), err=True)
+    click.echo(f"Error: {printable(error.format_message())}", err=True)
 
 
 class _ReaderGone(Exception):

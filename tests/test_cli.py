@@ -309,6 +309,34 @@ def test_input_strings_never_reach_the_terminal_raw(tmp_path: Path) -> None:
         assert b"\x07" not in done.stdout + done.stderr
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["explain", "a.txt", "evil\x1b]0;owned\x07.html"],
+        ["run", "a.txt", "--out", "x", "--balance", "\x1b[31mred"],
+        ["run", "a.txt", "--out", "x", "--\x1b[31m"],
+        ["run", "a.txt", "--out", "x", "--workers", "1\n\x9b31mcleaner: done"],
+        ["\x1b[31mrun"],
+    ],
+)
+def test_wrong_usage_is_said_without_the_raw_arguments(arguments: list[str]) -> None:
+    done = cleaner(*arguments)
+    assert done.returncode == 2
+    said = done.stderr.decode()
+    assert "\x1b" not in said
+    assert "\x07" not in said
+    assert "\x9b" not in said
+    assert said.startswith("Usage: ")
+    assert said.splitlines()[-1].startswith("Error: ")
+    assert "\ncleaner: done" not in said
+
+
+def test_a_command_without_arguments_shows_its_help() -> None:
+    said = cleaner().stderr + cleaner().stdout
+    assert said.startswith(b"Usage: ")
+    assert b"\n  explain " in said
+
+
 def test_the_same_bytes_in_any_locale_hash_seed_and_time_zone(tmp_path: Path) -> None:
     outputs = []
     for number, env in enumerate(
