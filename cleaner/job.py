@@ -20,7 +20,7 @@ from cleaner.formats import read as reading
 from cleaner.formats.origin import Columns
 from cleaner.formats.packed import Packed
 from cleaner.formats.sources import STDIN, Found, Tally, find as find_inputs, is_pattern
-from cleaner.output.folder import OutputFolder
+from cleaner.output.folder import OutputFolder, standing
 from cleaner.output.parts import Form
 from cleaner.progress import Advance, Refuse, Warn, nothing, unheard, unsaid
 from cleaner.records import Block, Document, Kind, Page, Rejected, Summary
@@ -36,6 +36,40 @@ Sources = Source | Iterable[Source]
 def find(sources: Sources, out: Source | None = None, apart: Sources = ()) -> Iterator[Found]:
     """The inputs of SOURCEs, without opening them; none of the output folder ``out`` and of the files ``apart``."""
     return _find(_listed(sources), Tally(apart=out), apart)
+
+
+def would_read(
+    sources: Sources,
+    out: Source | None,
+    config: Config,
+    *,
+    engine: str = "local",
+    master: str | None = None,
+    workers: int | None = None,
+    restart: bool = False,
+    sample: int | None = None,
+    against: Sources = (),
+    format: Form = "jsonl",  # noqa: A002  # the name of the option
+    apart: Sources = (),
+    memory: int | None = None,
+) -> Iterator[Found]:
+    """The inputs that `clean_corpus` would read with these arguments, or `stream` where ``out`` is None.
+
+    Nothing is written, and no input is opened, so that ``sample`` counts files. Errors as of `clean_corpus`, at once.
+    """
+    _check_sample(sample)
+    _engine(engine, workers, memory, master)
+    listed = _listed(sources)
+    if out is not None:
+        _refuse_own(listed, out)
+        manifest = standing(Path(out), restart=restart)
+        earlier_run(Path(out), None if restart else manifest, config, format)
+        other_folders(_listed(against), Path(out))
+    found = itertools.islice(_find(listed, Tally(apart=out), apart), sample)
+    first = next(found, None)
+    if first is None:
+        raise _no_input(listed)
+    return itertools.chain((first,), found)
 
 
 def read(sources: Sources, *, text_field: str | None = None, id_field: str | None = None) -> Iterator[Page | Rejected]:

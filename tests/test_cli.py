@@ -277,6 +277,33 @@ def test_sample_and_dry_run(tmp_path: Path) -> None:
     assert not (tmp_path / "dry").exists()
 
 
+def test_a_dry_run_refuses_what_the_run_would(tmp_path: Path) -> None:
+    """And changes nothing: neither the folder of another run nor one that is none."""
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("mine", encoding="utf-8")
+    cleaner("run", ROOT / "seeds", "--out", tmp_path / "done", "--threshold", "0.7")
+    before = sorted(tmp_path.rglob("*"))
+    new = tmp_path / "new"
+    for status, said, arguments in (
+        (2, "no engine 'nonsense'", [ROOT / "seeds", "--out", new, "--engine", "nonsense"]),
+        (2, "--restart and --log need a folder", [ROOT / "seeds", "--out", "-", "--restart"]),
+        (1, "no input found in", [tmp_path / "empty", "--out", new]),
+        (1, "no input found in", [tmp_path / "empty", "--out", "-"]),
+        (1, "choose another folder", [ROOT / "seeds", "--out", tmp_path / "mine"]),
+        (1, "another threshold", [ROOT / "seeds", "--out", tmp_path / "done"]),
+        (1, "lies in the output folder", [tmp_path / "done", "--out", tmp_path / "done", "--restart"]),
+        (1, "not the folder of a finished run", [ROOT / "seeds", "--out", new, "--against", tmp_path / "empty"]),
+    ):
+        dry, done = (cleaner("run", *arguments, *last) for last in (["--dry-run"], []))
+        assert (dry.returncode, done.returncode) == (status, status), arguments
+        assert said in dry.stderr.decode().splitlines()[-1]
+        assert dry.stderr == done.stderr
+    assert sorted(tmp_path.rglob("*")) == before
+    dry = cleaner("run", ROOT / "seeds", "--out", tmp_path / "done", "--restart", "--sample", "2", "--dry-run")
+    assert (dry.returncode, len(dry.stdout.splitlines())) == (0, 2)
+
+
 def test_explain_shows_every_block_with_its_reason() -> None:
     path = next((ROOT / "seeds").glob("004*"))
     done = cleaner("explain", path, "--json")

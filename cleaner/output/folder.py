@@ -42,9 +42,7 @@ class OutputFolder:
     """
 
     def __init__(self, path: str | Path, *, restart: bool = False) -> None:
-        self.path = Path(path)
-        if ".." in self.path.parts:  # "new/../mine" is there only when "new" is, and would pass for empty until then
-            self.path = Path(os.path.realpath(path))
+        self.path = _real(path)
         self._writers: list[RowFile | Parts] = []
         self._files: dict[str, Path] = {}
         self._ended = self._publishing = False
@@ -242,6 +240,18 @@ class OutputFolder:
                     shutil.rmtree(target)
                 else:
                     target.unlink()
+
+
+def standing(path: str | Path, *, restart: bool = False) -> dict[str, Any] | None:
+    """The manifest that stands in a folder, without opening that for a run. EngineError: neither empty nor ours."""
+    real = _real(path)
+    with disk_errors(real):
+        return _recognise(real, restart=restart)
+
+
+def _real(path: str | Path) -> Path:
+    """The folder meant: "new/../mine" is there only when "new" is, and would pass for empty until then."""
+    return Path(os.path.realpath(path)) if ".." in Path(path).parts else Path(path)
 
 
 def _entries(folder: Path) -> list[str]:
