@@ -63,8 +63,8 @@ def would_read(
     if out is not None:
         _refuse_own(listed, out)
         manifest = standing(Path(out), restart=restart)
-        earlier_run(Path(out), None if restart else manifest, config, format)
-        other_folders(_listed(against), Path(out))
+        others = other_folders(_listed(against), Path(out))
+        earlier_run(Path(out), None if restart else manifest, config, others, format)
     found = itertools.islice(_find(listed, Tally(apart=out), apart), sample)
     first = next(found, None)
     if first is None:
@@ -223,8 +223,8 @@ def clean_corpus(
     # Under the ids that they have: what stands has a say in the ids that they get.
     pages = _pages(sources, Columns(text_field, id_field), tally, engine, sample, apart=apart, reader=guarded.items)
     with contextlib.closing(pages), OutputFolder(Path(out), restart=restart) as folder:
-        earlier = None if restart else earlier_run(folder.path, folder.earlier, resolved, format)
         others = other_folders(_listed(against), folder.path)
+        earlier = None if restart else earlier_run(folder.path, folder.earlier, resolved, others, format)
         with contextlib.closing(Run(folder, resolved, progress, tally, earlier, others, format, refuse)) as run:
             if not run.clean(machine, pages):
                 raise _no_input(sources)

@@ -149,9 +149,8 @@ class Run:
         return Pool(self._spool, standing, self._config, self._folder.scratch())
 
     def _compared(self) -> dict[str, str]:
-        """The manifests of all folders that documents were compared with, by name."""
-        before = {} if self._earlier is None else self._earlier.manifest.get("against", {})
-        return before | {name: file_digest(other.folder / MANIFEST) for name, other in self._against.items()}
+        """The sums of the manifests of the other folders that documents were compared with, by name."""
+        return {name: file_digest(other.folder / MANIFEST) for name, other in self._against.items()}
 
     def _same_surroundings(self) -> bool:
         assert self._earlier is not None
@@ -208,14 +207,24 @@ def _alarms(counts: Counts, merge: Merge, tally: Tally) -> list[str]:
     return alarms + of_sources(tally, merge.n_met, merge.gave_documents)
 
 
-def earlier_run(path: Path, manifest: Mapping[str, Any] | None, config: Config, form: Form = "jsonl") -> Earlier | None:
-    """The run that stands in an output folder. EngineError: it was made with other settings or another version."""
+def earlier_run(
+    path: Path,
+    manifest: Mapping[str, Any] | None,
+    config: Config,
+    against: Iterable[str] = (),
+    form: Form = "jsonl",
+) -> Earlier | None:
+    """The run that stands in an output folder. ``against``: names of the folders to compare with.
+
+    EngineError: it was made with other settings, another version, or against other folders.
+    """
     if manifest is None:
         return None
     now = {"version of cleaner": VERSION, "format": form, **checksums(), **config.as_dict()}
+    now["--against"] = sorted(against)
     stands = "parquet" if "corpus/part-00000.parquet" in manifest["files"] else "jsonl"
     before = {"version of cleaner": manifest["cleaner"], "format": stands}
-    before |= {**manifest["checksums"], **manifest["settings"]}
+    before |= {**manifest["checksums"], **manifest["settings"], "--against": sorted(manifest.get("against", {}))}
     for name in [*now, *before]:
         if now.get(name) != before.get(name):
             raise EngineError(

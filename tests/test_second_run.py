@@ -467,25 +467,43 @@ def test_documents_that_another_folder_has_are_removed(tmp_path: Path) -> None:
 
 
 def test_a_second_run_against_another_folder(tmp_path: Path) -> None:
-    """What was removed for another folder's sake stays removed; what is new is compared with all folders given."""
+    """What was removed for the sake of others stays removed; what is new is compared with all that they have then."""
     run(put(tmp_path / "a", one=story(1)), tmp_path / "first")
     run(put(tmp_path / "b", one=story(2)), tmp_path / "second")
     source, out = put(tmp_path / "c", copy=story(1), four=story(4)), tmp_path / "out"
-    run(source, out, against=tmp_path / "first")
-    put(source, five=story(2), six=story(4, 6), seven=story(7))
-    summary = run(source, out, against=tmp_path / "second")
-    assert (summary.inputs, summary.new, summary.duplicates) == (5, 3, 3)
+    others = [tmp_path / "first", tmp_path / "second"]
+    run(source, out, against=others)
+    run(put(tmp_path / "b", two=story(8)), tmp_path / "second")
+    put(source, five=story(2), six=story(4, 6), seven=story(7), eight=story(8))
+    summary = run(source, out, against=others)
+    assert (summary.inputs, summary.new, summary.duplicates) == (6, 4, 4)
     assert {row["id"]: row["kept_id"] for row in rows(out, "duplicates")} == {
         "copy.txt": "first:one.txt",
+        "eight.txt": "second:two.txt",
         "five.txt": "second:one.txt",
         "six.txt": "four.txt",
     }
     before = tree(out)
-    assert run(source, out).new == 0
+    assert run(source, out, against=others).new == 0
     assert tree(out) == before
     shutil.rmtree(out / "index")
-    run(source, out, against=[tmp_path / "first", tmp_path / "second"])
+    run(source, out, against=others[::-1])
     assert tree(out) == before
+
+
+def test_a_folder_is_compared_with_the_same_others_in_each_run(tmp_path: Path) -> None:
+    """Else its manifest would name comparisons that some of its documents have never seen."""
+    for name, seed in (("first", 1), ("second", 2)):
+        run(put(tmp_path / "x", one=story(seed)), tmp_path / name)
+    source, out = put(tmp_path / "c", copy=story(1), four=story(4)), tmp_path / "out"
+    run(source, out, against=tmp_path / "first")
+    before = tree(out)
+    for against in ([], [tmp_path / "second"], [tmp_path / "first", tmp_path / "second"]):
+        with pytest.raises(cleaner.EngineError, match=r"another --against \(\['first'\], now .*--restart"):
+            run(source, out, against=against)
+    assert tree(out) == before
+    run(source, out, against=tmp_path / "second", restart=True)
+    assert json.loads((out / "manifest.json").read_text(encoding="utf-8"))["against"].keys() == {"second"}
 
 
 def test_folders_to_compare_with_that_cannot_be(tmp_path: Path) -> None:
