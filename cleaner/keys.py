@@ -26,8 +26,8 @@ _DATA = {
 }
 #: Libraries whose version can change what comes of a page.
 _LIBRARIES = (
-    *("charset-normalizer", "courlan", "htmldate", "justext", "langdetect", "langdetect-rs", "lxml", "selectolax"),
-    *("trafilatura", "webencodings"),
+    *("charset-normalizer", "courlan", "htmldate", "justext", "langdetect", "langdetect-rs", "lxml", "numba", "numpy"),
+    *("py3langid", "selectolax", "trafilatura", "webencodings"),
 )
 
 
