@@ -7,13 +7,14 @@ import io
 import json
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from cleaner.cli_look import COMMANDS as LOOKS
-from cleaner.cli_options import listed, say, settings, size
+from cleaner.cli_options import listed, say, say_warning, settings, size
 from cleaner.cli_pages import COMMANDS as PAGES
 from cleaner.config import KEEP, Config
 from cleaner.errors import CleanerError, ConfigError
@@ -21,6 +22,7 @@ from cleaner.stopping import Stopped, stop_signals
 from cleaner.terminal import printable
 
 if TYPE_CHECKING:
+    from cleaner.formats.sources import Found
     from cleaner.records import Summary
 
 _LIBRARIES = (
@@ -50,7 +52,7 @@ def main() -> NoReturn:
     except click.exceptions.Exit as wanted:
         sys.exit(wanted.exit_code)
     except click.ClickException as error:
-        error.show()
+        _show(error)
         sys.exit(error.exit_code)
     except Stopped as stopped:
         say(str(stopped))
@@ -70,6 +72,19 @@ def main() -> NoReturn:
         _drop_stdout()
         sys.exit(1)
     sys.exit(0)
+
+
+def _show(error: click.ClickException) -> None:
+    """What click says of wrong usage, in its form; itself it would print arguments raw."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if isinstance(error, getattr(click.exceptions, "NoArgsIsHelpError", ())):  # its message is the help
+        error.show()
+        return
+    if context is not None:
+        hint = f"Try '{context.command_path} --help' for help."
+        for line in (*context.get_usage().split("\n"), hint, ""):
+            click.echo(printable(line), err=True)
+    click.echo(f"Error: {printable(error.format_message())}", err=True)
 
 
 class _ReaderGone(Exception):
@@ -186,32 +201,30 @@ def run(sources: tuple[str, ...], out: str, config: Config, strict: bool, **opti
     """
     from cleaner import job
 
-    if options.pop("dry_run"):
-        _dry_run(sources, out, config)
-        return
-    reading = {
-        "id_field": options.pop("id_field"),
-        "text_field": options.pop("text_field"),
-        "sample": options.pop("sample"),
-    }
+    reading = {"id_field": options.pop("id_field"), "text_field": options.pop("text_field")}
+    dry_run, log = options.pop("dry_run"), options.pop("log")
     if out == "-":
-        if options.pop("against") or options.pop("restart") or options.pop("log"):
+        if log or options.pop("against") or options.pop("restart"):
             raise click.UsageError("--against, --restart and --log need a folder for --out")
         if options.pop("format") != "jsonl":
             raise click.UsageError("--format parquet needs a folder for --out")
-        rejected = _stream(job.stream(sources, config, **reading, **options))
     else:
-        rejected = _run_into(sources, out, config, reading, options)
+        options["apart"] = () if log is None else (log,)
+    if dry_run:
+        _dry_run(job.would_read(sources, None if out == "-" else out, config, **options), config)
+        return
+    if out == "-":
+        rejected = _stream(job.stream(sources, config, warn=say_warning, **reading, **options))
+    else:
+        rejected = _run_into(sources, out, config, log, {**reading, **options})
     if strict and rejected:
         raise CleanerError(f"{rejected} inputs were rejected (--strict); rejected rows say why")
 
 
-def _dry_run(sources: tuple[str, ...], out: str, config: Config) -> None:
-    from cleaner import job
-
-    for found in job.find(sources, out):
-        size = "?" if found.size is None else f"{found.size:,}"
-        click.echo(f"{size:>14}  {printable(found.id)}")
+def _dry_run(found: Iterable[Found], config: Config) -> None:
+    for one in found:
+        size = "?" if one.size is None else f"{one.size:,}"
+        click.echo(f"{size:>14}  {printable(one.id)}")
     click.echo(json.dumps(config.as_dict(), ensure_ascii=False), err=True)
 
 
@@ -232,18 +245,17 @@ def _stream(rows: Any) -> int:
 
 
 def _run_into(
-    sources: tuple[str, ...], out: str, config: Config, reading: dict[str, Any], options: dict[str, Any]
+    sources: tuple[str, ...], out: str, config: Config, log_path: Path | None, options: dict[str, Any]
 ) -> int:
     from cleaner import job, progress
 
-    path = options.pop("log")
-    log = None if path is None else progress.Log(path)
+    log = None if log_path is None else progress.Log(log_path)
     refuse = progress.unheard if log is None else log.refuse
     with (
         contextlib.nullcontext() if log is None else contextlib.closing(log),
-        progress.bar(lambda: sum(found.size or 0 for found in job.find(sources, out))) as advance,
+        progress.bar(lambda: sum(found.size or 0 for found in job.find(sources, out, options["apart"]))) as advance,
     ):
-        summary = job.clean_corpus(sources, out, config=config, progress=advance, refuse=refuse, **reading, **options)
+        summary = job.clean_corpus(sources, out, config=config, progress=advance, refuse=refuse, **options)
         if log is not None:
             log.say(_counts(summary, out))
             for warning in summary.warnings:
@@ -263,7 +275,7 @@ def _counts(summary: Summary, out: str) -> str:
 def _report(summary: Summary, out: str) -> None:
     say(_counts(summary, out))
     for warning in summary.warnings:
-        say(f"WARNING: {warning}")
+        say_warning(warning)
 
 
 @commands.command(short_help="Check that an output folder is whole.")

@@ -21,6 +21,11 @@ def say(message: str) -> None:
     click.echo(f"cleaner: {printable(message)}", err=True)
 
 
+def say_warning(warning: str) -> None:
+    """What the person at the terminal should look at."""
+    say(f"WARNING: {warning}")
+
+
 def emit(text: str) -> None:
     """Data to standard output, in UTF-8 whatever the locale. CleanerError: it is closed."""
     if sys.stdout is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleaner.cli_look import say_reasons
-from cleaner.cli_options import emit, fields, listed, say, settings
+from cleaner.cli_options import emit, fields, listed, say, say_warning, settings
 from cleaner.config import KEEP, Config
 from cleaner.errors import CleanerError
 from cleaner.records import METADATA, Rejected
@@ -110,7 +110,7 @@ def duplicates(sources: tuple[str, ...], config: Config, **options: Any) -> None
     from cleaner import job
     from cleaner.output.jsonl import dump
 
-    compared, rejected = job.duplicates(sources, config, **options)
+    compared, rejected = job.duplicates(sources, config, warn=say_warning, **options)
     for pair in compared.pairs():
         values = {name: getattr(pair, name) for name in ("a", "b", "jaccard", "containment", "relation")}
         values |= {name: round(values[name], 4) for name in ("jaccard", "containment")}
@@ -118,7 +118,7 @@ def duplicates(sources: tuple[str, ...], config: Config, **options: Any) -> None
     if rejected:
         say(f"{rejected} inputs gave no document and were not compared")
     if not compared.complete:
-        say("WARNING: very large groups of alike documents are paired with their best-ranked ones only")
+        say_warning("very large groups of alike documents are paired with their best-ranked ones only")
 
 
 COMMANDS = (show_config, explain, duplicates)

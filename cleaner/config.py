@@ -161,12 +161,13 @@ def crawl_moment(text: str) -> str:
 def _day(name: str, value: Any) -> str | None:
     if value is None:
         return None
-    if isinstance(value, dt.date):  # TOML has dates of its own, with or without a time of day
-        return value.isoformat()
+    written = value.isoformat() if isinstance(value, dt.date) else value  # TOML has dates and moments of its own
+    wanted = "an ISO date such as 2025-06-30, or a moment such as 2025-06-30T08:15:00+02:00"
+    if not isinstance(written, str):
+        raise ConfigError(f"{name} must be {wanted}, not {value!r}")
     try:
-        return crawl_moment(value)
-    except (TypeError, ValueError) as error:
-        wanted = "an ISO date such as 2025-06-30, or a moment such as 2025-06-30T08:15:00+02:00"
+        return crawl_moment(written)
+    except ValueError as error:
         raise ConfigError(f"{name} must be {wanted}, not {value!r}") from error
 
 

@@ -6,7 +6,6 @@ they stand in the folder.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -18,9 +17,11 @@ from numpy.typing import NDArray
 from cleaner.corpus.sets import ShingleSets
 from cleaner.corpus.shingles import shingle_sets
 from cleaner.corpus.store import HashStore
+from cleaner.keys import content_key, id_key
 from cleaner.output import index
 from cleaner.output.index import DUPLICATE, KEPT, REJECTED
 from cleaner.output.stored import StoredParquet, StoredTable, is_parquet
+from cleaner.records import Rejected
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -45,7 +46,7 @@ class Earlier:
         for status in _TABLES:
             self._places[self.status == status] = np.arange(np.count_nonzero(self.status == status))
         self._removed_ends = np.cumsum(self.inputs["removed_bytes"].to_numpy())
-        keys = np.array([_key(name.as_py()) for name in self.inputs["id"]], np.uint64)
+        keys = np.array([id_key(name.as_py()) for name in self.inputs["id"]], np.uint64)
         self._by_key = np.argsort(keys, kind="stable")
         self._keys = keys[self._by_key]
 
@@ -55,7 +56,7 @@ class Earlier:
 
     def number(self, name: str) -> int:
         """The number of the input with this id, or -1."""
-        key = _key(name)
+        key = id_key(name)
         at = int(np.searchsorted(self._keys, key))
         return int(self._by_key[at]) if at < len(self._keys) and self._keys[at] == key else -1
 
@@ -66,6 +67,16 @@ class Earlier:
     def digest(self, number: int) -> bytes | None:
         """sha256 of an input's content; None where there was none, or where it is not on record."""
         found: bytes | None = self.inputs["digest"][number].as_py()
+        return found
+
+    def key(self, number: int) -> bytes | None:
+        """`cleaner.keys.content_key` of an input; None where that is not on record."""
+        found: bytes | None = self.inputs["key"][number].as_py()
+        return found
+
+    def source_path(self, number: int) -> str | None:
+        """Where an input came from, relative to its SOURCE; None where that is not on record."""
+        found: str | None = self.inputs["source_path"][number].as_py()
         return found
 
     def row(self, number: int) -> bytes:
@@ -127,13 +138,11 @@ def _words(column: pa.ChunkedArray) -> NDArray[np.uint64]:
     return np.frombuffer(b"".join(column.to_pylist()), "<u8").reshape(-1, 2).astype(np.uint64)
 
 
-def _key(name: str) -> int:
-    """64 bits for an id, as `cleaner.output.verify` tells ids apart."""
-    return int.from_bytes(hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
-
-
 def _rebuild(earlier: Earlier) -> pa.Table:
-    """The table of inputs from the folder's rows; digests of inputs are on record for kept documents only."""
+    """The table of inputs from the folder's rows, as far as they tell.
+
+    Digests of inputs are on record for kept documents only, keys for what could not be read only.
+    """
     rows = [
         _row_of_index(status, json.loads(line)) for status, table in _TABLES.items() for line in earlier.stored(table)
     ]
@@ -156,6 +165,8 @@ def _row_of_index(status: int, row: Mapping[str, Any]) -> dict[str, Any]:
     found = {name: row.get(name) for name in index.INPUTS}
     if status == KEPT:
         found |= {"digest": bytes.fromhex(row["digest"]), "text_digest": bytes.fromhex(row["text_digest"][:32])}
+    elif status == REJECTED:  # one that was read and then rejected is not known by this, and is cleaned again
+        found["key"] = content_key(Rejected(row["id"], row["source_path"], row["reason"], row["detail"]))
     return {**found, "status": status, "kept": row.get("kept_id")}
 
 

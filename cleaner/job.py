@@ -6,11 +6,12 @@ import contextlib
 import itertools
 import json
 import os
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from cleaner import reading as guarded
+from cleaner.alarms import of_ids, of_sources
 from cleaner.config import Config, resolve
 from cleaner.engines import Engine, load
 from cleaner.engines.limits import workers_within
@@ -19,9 +20,9 @@ from cleaner.formats import read as reading
 from cleaner.formats.origin import Columns
 from cleaner.formats.packed import Packed
 from cleaner.formats.sources import STDIN, Found, Tally, find as find_inputs, is_pattern
-from cleaner.output.folder import OutputFolder
+from cleaner.output.folder import OutputFolder, standing
 from cleaner.output.parts import Form
-from cleaner.progress import Advance, Refuse, nothing, unheard
+from cleaner.progress import Advance, Refuse, Warn, nothing, unheard, unsaid
 from cleaner.records import Block, Document, Kind, Page, Rejected, Summary
 from cleaner.run import Outcome, Run, earlier_run, other_folders, outcomes
 
@@ -32,9 +33,43 @@ Source = str | os.PathLike[str]
 Sources = Source | Iterable[Source]
 
 
-def find(sources: Sources, out: Source | None = None) -> Iterator[Found]:
-    """The inputs of SOURCEs, without opening them; none of the output folder ``out``."""
-    return find_inputs(*_listed(sources), tally=Tally(apart=out))
+def find(sources: Sources, out: Source | None = None, apart: Sources = ()) -> Iterator[Found]:
+    """The inputs of SOURCEs, without opening them; none of the output folder ``out`` and of the files ``apart``."""
+    return _find(_listed(sources), Tally(apart=out), apart)
+
+
+def would_read(
+    sources: Sources,
+    out: Source | None,
+    config: Config,
+    *,
+    engine: str = "local",
+    master: str | None = None,
+    workers: int | None = None,
+    restart: bool = False,
+    sample: int | None = None,
+    against: Sources = (),
+    format: Form = "jsonl",  # noqa: A002  # the name of the option
+    apart: Sources = (),
+    memory: int | None = None,
+) -> Iterator[Found]:
+    """The inputs that `clean_corpus` would read with these arguments, or `stream` where ``out`` is None.
+
+    Nothing is written, and no input is opened, so that ``sample`` counts files. Errors as of `clean_corpus`, at once.
+    """
+    _check_sample(sample)
+    _engine(engine, workers, memory, master)
+    listed = _listed(sources)
+    if out is not None:
+        _refuse_own(listed, out)
+        manifest = standing(Path(out), restart=restart)
+        others = other_folders(_listed(against), Path(out))
+        earlier_run(Path(out), None if restart else manifest, config, others, format)
+    found = itertools.islice(_find(listed, Tally(apart=out), apart), sample)
+    first = next(found, None)
+    if first is None:
+        raise _no_input(listed)
+    return itertools.chain((first,), found)
 
 
 def read(sources: Sources, *, text_field: str | None = None, id_field: str | None = None) -> Iterator[Page | Rejected]:
@@ -76,13 +111,20 @@ def stream(
     sample: int | None = None,
     text_field: str | None = None,
     id_field: str | None = None,
+    warn: Warn = unsaid,
 ) -> Iterator[tuple[bool, bytes]]:
-    """(True, corpus row) or (False, rejected row) for each input in turn, as encoded lines; no corpus stage."""
+    """(True, corpus row) or (False, rejected row) for each input in turn, as encoded lines; no corpus stage.
+
+    ``warn`` is called at the end with what the user should know of ids and sources. Errors as of `clean_corpus`.
+    """
     _check_sample(sample)
-    pages = _pages(_listed(sources), Columns(text_field, id_field), Tally(), engine, sample)
+    listed, tally, kept = _listed(sources), Tally(), bytearray()
+    pages = _pages(listed, Columns(text_field, id_field), tally, engine, sample)
     for _, outcome in outcomes(_engine(engine, workers, memory, master), pages, config):
         assert isinstance(outcome, Outcome)  # nothing is taken over from another run
+        kept.append(outcome.rejected is None)
         yield outcome.rejected is None, outcome.line
+    _conclude(listed, tally, kept, warn)
 
 
 def duplicates(
@@ -95,27 +137,27 @@ def duplicates(
     sample: int | None = None,
     text_field: str | None = None,
     id_field: str | None = None,
+    warn: Warn = unsaid,
 ) -> tuple[Compared, int]:
-    """Compare the cleaned documents of SOURCEs; how many inputs gave none. Errors as of `clean_corpus`."""
+    """Compare the cleaned documents of SOURCEs; how many inputs gave none. ``warn`` as of `stream`."""
     from cleaner.corpus.collect import Entry, collect
     from cleaner.corpus.duplicates import compare
 
     _check_sample(sample)
-    pages = _pages(_listed(sources), Columns(text_field, id_field), Tally(), engine, sample)
-    counts = {True: 0, False: 0}
+    listed, tally, kept = _listed(sources), Tally(), bytearray()
+    pages = _pages(listed, Columns(text_field, id_field), tally, engine, sample)
 
     def entries() -> Iterator[Entry]:
         for _, outcome in outcomes(_engine(engine, workers, master=master), pages, config):
             assert isinstance(outcome, Outcome)  # nothing is taken over from another run
-            counts[outcome.rejected is None] += 1
+            kept.append(outcome.rejected is None)
             if outcome.rejected is None:
                 row = json.loads(outcome.line)
                 yield Entry(*(row[name] for name in Entry._fields))
 
     collected = collect(entries())
-    if not any(counts.values()):
-        raise ReadError(f"no input found in {', '.join(map(str, _listed(sources)))}")
-    return compare(collected, config), counts[False]
+    _conclude(listed, tally, kept, warn)
+    return compare(collected, config), kept.count(False)
 
 
 def judge_one(
@@ -157,6 +199,7 @@ def clean_corpus(
     sample: int | None = None,
     against: Sources = (),
     format: Form = "jsonl",  # noqa: A002  # the name of the option
+    apart: Sources = (),
     memory: int | None = None,
     progress: Advance = nothing,
     refuse: Refuse = unheard,
@@ -164,13 +207,14 @@ def clean_corpus(
 ) -> Summary:
     """Clean SOURCEs into the output folder ``out`` and say what became of every input.
 
-    Where ``out`` holds a finished run, inputs that it knows by id and digest are left alone, the others are cleaned and
-    compared with what stands; ``restart`` replaces it instead. ``against``: other finished folders; documents that
-    these have are removed. ``sample``: only the first so many inputs. ``format``: of the corpus, "jsonl" or "parquet".
+    Where ``out`` holds a finished run, inputs that it knows by id, content and fields are left alone, the others are
+    cleaned and compared with what stands; those with the id and the path of one that is known replace it, with a
+    warning. ``restart`` replaces all. ``against``: other finished folders; documents that these have are removed.
+    ``sample``: only the first so many inputs. ``format``: of the corpus, "jsonl" or "parquet".
     ``engine``: "local", or "spark" with the URL of its ``master`` (this machine when None).
     ``memory``: bytes that all processes together should stay under (half of what is free), which bounds the workers.
     ``progress`` and ``refuse`` are called as `cleaner.progress` says. What stands in ``out`` is never an input, also
-    where that lies inside a SOURCE.
+    where that lies inside a SOURCE; nor are files that are left ``apart``, such as a log of this run.
     ReadError: no such SOURCE, or no input in it. EngineError: the folder or a worker. ConfigError: a setting.
     """
     resolved = resolve(config, settings)
@@ -181,29 +225,70 @@ def clean_corpus(
     sources = _listed(source)
     _refuse_own(sources, out)
     tally = Tally(apart=out)
-    pages = _pages(sources, Columns(text_field, id_field), tally, engine, sample)
+    # Under the ids that they have: what stands has a say in the ids that they get.
+    pages = _pages(sources, Columns(text_field, id_field), tally, engine, sample, apart=apart, reader=guarded.items)
     with contextlib.closing(pages), OutputFolder(Path(out), restart=restart) as folder:
-        earlier = None if restart else earlier_run(folder.path, folder.earlier, resolved, format)
         others = other_folders(_listed(against), folder.path)
+        earlier = None if restart else earlier_run(folder.path, folder.earlier, resolved, others, format)
         with contextlib.closing(Run(folder, resolved, progress, tally, earlier, others, format, refuse)) as run:
             if not run.clean(machine, pages):
-                raise ReadError(f"no input found in {', '.join(map(str, sources)) or 'no source'}")
+                raise _no_input(sources)
             return run.finish()
 
 
 def _pages(
-    sources: tuple[Source, ...], columns: Columns, tally: Tally, engine: str, sample: int | None
+    sources: tuple[Source, ...],
+    columns: Columns,
+    tally: Tally,
+    engine: str,
+    sample: int | None,
+    apart: Sources = (),
+    reader: Callable[..., Generator[Packed | Rejected]] = guarded.read,
 ) -> Generator[Packed | Rejected]:
     """The inputs of a run. ReadError: no such SOURCE, before anything else is done."""
-    found = find_inputs(*sources, tally=tally)
+    found = _find(sources, tally, apart)
 
     def pages() -> Generator[Packed | Rejected]:
         # The engine without processes is for what can be trusted, and its reading as well.
-        items = guarded.read(found, columns, tally, guarded=engine != "inline")
+        items = reader(found, columns, tally, guarded=engine != "inline")
         with contextlib.closing(items):
             yield from itertools.islice(items, sample)
 
     return pages()
+
+
+def _find(sources: tuple[Source, ...], tally: Tally, apart: Sources) -> Iterator[Found]:
+    """The inputs of SOURCEs but for some files, under whatever names. ReadError: no such SOURCE, at once."""
+    found = find_inputs(*sources, tally=tally)
+    passed_over = [status for status in map(_status, _listed(apart)) if status is not None]
+    return found if not passed_over else (one for one in found if not _is_one_of(one, passed_over))
+
+
+def _is_one_of(found: Found, files: Iterable[os.stat_result]) -> bool:
+    status = None if found.path == STDIN else _status(found.path)
+    return status is not None and any(os.path.samestat(status, one) for one in files)
+
+
+def _status(path: Source) -> os.stat_result | None:
+    try:
+        return os.stat(path)  # noqa: PTH116  # pathlib rewrites names
+    except (OSError, ValueError):  # not there, or no path of this machine
+        return None
+
+
+def _conclude(sources: tuple[Source, ...], tally: Tally, kept: bytearray, warn: Warn) -> None:
+    """Say what the user should know of the sources. ``kept``: for each input 1 where it gave a document.
+
+    ReadError: there was none.
+    """
+    if not kept:
+        raise _no_input(sources)
+    for warning in of_ids(tally) + of_sources(tally, len(kept), lambda first, end: any(kept[first:end])):
+        warn(warning)
+
+
+def _no_input(sources: Iterable[Source]) -> ReadError:
+    return ReadError(f"no input found in {', '.join(map(str, sources)) or 'no source'}")
 
 
 def _engine(name: str, workers: int | None, memory: int | None = None, master: str | None = None) -> Engine:

@@ -26,8 +26,8 @@ _DATA = {
 }
 #: Libraries whose version can change what comes of a page.
 _LIBRARIES = (
-    *("charset-normalizer", "courlan", "htmldate", "justext", "langdetect", "langdetect-rs", "lxml", "selectolax"),
-    *("trafilatura", "webencodings"),
+    *("charset-normalizer", "courlan", "htmldate", "justext", "langdetect", "langdetect-rs", "lxml", "numba", "numpy"),
+    *("py3langid", "selectolax", "trafilatura", "webencodings"),
 )
 
 
@@ -50,14 +50,32 @@ def work_key(config: Config) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
+def id_key(name: str) -> int:
+    """64 bits for an id, as `cleaner.output.verify` tells ids apart."""
+    return int.from_bytes(hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+
+
+def content_key(item: Packed | Rejected) -> bytes:
+    """16 bytes that stand for the content of an input and what its record says about it, not for its id and place.
+
+    Where nothing could be read, for what was found in which place.
+    """
+    if isinstance(item, Rejected):
+        return _key_of(_json([item.source_path, item.reason, item.detail]))
+    return _key_of(item.digest + item.facts)
+
+
 def input_key(item: Packed | Rejected) -> bytes:
     """16 bytes that stand for an input and all that is said about it."""
-    if isinstance(item, Rejected):
-        parts, facts = [item.id, item.source_path, item.reason, item.detail], b""
-    else:
-        parts, facts = [item.id, item.source_path], item.digest + item.facts
-    data = json.dumps(parts, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(data + b"\n" + facts, digest_size=KEY_BYTES).digest()
+    return _key_of(content_key(item) + _json([item.id, item.source_path]))
+
+
+def _key_of(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=KEY_BYTES).digest()
+
+
+def _json(parts: list[str | None]) -> bytes:
+    return json.dumps(parts, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def _code_digest() -> str:

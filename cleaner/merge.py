@@ -250,6 +250,9 @@ class Merge:
                     columns["set_digest"][row] = digests[position].tobytes()
                 elif number < 0:
                     columns["n_tokens"][row] = columns["set_digest"][row] = None
+            met = range(max(part.start, len(self) - self.n_met), part.stop)  # the others were met by an earlier run
+            for at in met:
+                columns["key"][at - part.start] = self._known.key(at - (len(self) - self.n_met))
             for row in np.flatnonzero((self._new[part] >= 0) | (self._document[part] >= 0)).tolist():
                 for name, value in self._input(first + row, pool).items():
                     columns[name][row] = value
@@ -271,7 +274,8 @@ class Merge:
             found = dict.fromkeys(("n_chars", "date", "source_path", "hostname", "text_digest"))
             found |= {"digest": self._known.digest(new), "removed_bytes": self._spool.removed_size(new)}
         if document < 0:
-            return {**found, "id": json.loads(self._spool.rejected(new))["id"]}
+            row = json.loads(self._spool.rejected(new))
+            return {**found, "id": row["id"], "source_path": row["source_path"]}
         facts = pool.documents.facts
         return {
             **found,

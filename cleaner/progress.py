@@ -18,6 +18,8 @@ from cleaner.terminal import printable
 Advance = Callable[[int, int, int], None]
 #: Called with id, reason and detail of each rejected input.
 Refuse = Callable[[str, str, str], None]
+#: Called with each warning about the work as a whole.
+Warn = Callable[[str], None]
 
 #: Rejected inputs of one reason that the log lists; of the others it gives the number now and then.
 _LISTED = 1000
@@ -32,6 +34,10 @@ def nothing(inputs: int, size: int, rejected: int) -> None:
 
 def unheard(name: str, reason: str, detail: str) -> None:
     """Rejections that nobody logs."""
+
+
+def unsaid(warning: str) -> None:
+    """Warnings that nobody reads."""
 
 
 @contextmanager

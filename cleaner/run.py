@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from cleaner.alarms import of_ids, of_sources
 from cleaner.config import Config
 from cleaner.engines import Answered, Engine, Failure, Function
 from cleaner.errors import EngineError
@@ -68,13 +69,13 @@ class Run:
         self._folder, self._config, self._progress = folder, config, progress
         self._earlier, self._against, self._form = earlier, against, form
         self._tally, self._read, self._refuse = tally, 0, refuse
-        self._known = Known(earlier, self._advance)
+        self._known = Known(earlier, tally, self._advance)
         self._spool = Spool(folder.resumable(), folder.scratch(), work_key(config))
 
     def clean(self, engine: Engine, pages: Iterable[Packed | Rejected]) -> int:
         """Stage one: every page that is not known goes through the per-page part; every outcome ends in the spool.
 
-        The number of inputs.
+        ``pages`` come under the ids that they have, of which some may be the same. The number of inputs.
         """
         # Compiled code takes a second to load: it comes in while the workers start.
         threading.Thread(target=importlib.import_module, args=("cleaner.pool",), daemon=True).start()
@@ -148,9 +149,8 @@ class Run:
         return Pool(self._spool, standing, self._config, self._folder.scratch())
 
     def _compared(self) -> dict[str, str]:
-        """The manifests of all folders that documents were compared with, by name."""
-        before = {} if self._earlier is None else self._earlier.manifest.get("against", {})
-        return before | {name: file_digest(other.folder / MANIFEST) for name, other in self._against.items()}
+        """The sums of the manifests of the other folders that documents were compared with, by name."""
+        return {name: file_digest(other.folder / MANIFEST) for name, other in self._against.items()}
 
     def _same_surroundings(self) -> bool:
         assert self._earlier is not None
@@ -158,12 +158,15 @@ class Run:
         return bool(self._tally.skipped == manifest["skipped"] and self._compared() == manifest.get("against", {}))
 
     def _summary(self, counts: Counts, lost: int, alarms: Sequence[str] = ()) -> Summary:
-        warnings = []
-        if self._tally.renamed:
-            warnings.append(f"{self._tally.renamed} ids came more than once; the later ones end in ~2, ~3 and so on")
+        warnings = of_ids(self._tally)
         if counts.rejected == counts.inputs:
             warnings.append("every input was rejected; rejected.jsonl says why")
         warnings += alarms
+        if self._known.changed:
+            warnings.append(
+                f"{self._known.changed} inputs of an earlier run were replaced: inputs with their ids and paths came "
+                "with other content or fields; to keep both, choose other ids or another folder"
+            )
         if gone := len(self._known.vanished) - lost:
             warnings.append(f"{gone} inputs of an earlier run were not among the sources; they stay in the corpus")
         if self._earlier is not None and self._earlier.rebuilt:
@@ -201,27 +204,27 @@ def _alarms(counts: Counts, merge: Merge, tally: Tally) -> list[str]:
     if documents >= _ENOUGH and (largest := merge.largest_cluster())[1] > documents / 100:
         name, size = largest
         alarms.append(f"{size} documents are copies of {name}: a template or an error page?")
-    firsts = [*tally.firsts.values(), merge.n_met]
-    if len(tally.names) > 1:
-        for number, source in enumerate(tally.names):
-            first = tally.firsts.get(number)
-            if first is None:
-                alarms.append(f"{source} gave no input")
-                continue
-            end = min(one for one in firsts if one > first or one == merge.n_met)
-            if end > first and not merge.gave_documents(first, end):
-                alarms.append(f"{source} gave no document: all of its {end - first} inputs were rejected")
-    return alarms
+    return alarms + of_sources(tally, merge.n_met, merge.gave_documents)
 
 
-def earlier_run(path: Path, manifest: Mapping[str, Any] | None, config: Config, form: Form = "jsonl") -> Earlier | None:
-    """The run that stands in an output folder. EngineError: it was made with other settings or another version."""
+def earlier_run(
+    path: Path,
+    manifest: Mapping[str, Any] | None,
+    config: Config,
+    against: Iterable[str] = (),
+    form: Form = "jsonl",
+) -> Earlier | None:
+    """The run that stands in an output folder. ``against``: names of the folders to compare with.
+
+    EngineError: it was made with other settings, another version, or against other folders.
+    """
     if manifest is None:
         return None
     now = {"version of cleaner": VERSION, "format": form, **checksums(), **config.as_dict()}
+    now["--against"] = sorted(against)
     stands = "parquet" if "corpus/part-00000.parquet" in manifest["files"] else "jsonl"
     before = {"version of cleaner": manifest["cleaner"], "format": stands}
-    before |= {**manifest["checksums"], **manifest["settings"]}
+    before |= {**manifest["checksums"], **manifest["settings"], "--against": sorted(manifest.get("against", {}))}
     for name in [*now, *before]:
         if now.get(name) != before.get(name):
             raise EngineError(

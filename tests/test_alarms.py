@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import cleaner
-from cleaner import run as runs
+from cleaner import job, run as runs
 from cleaner.engines import limits
 from cleaner.errors import EngineError
 from cleaner.progress import Log
@@ -55,6 +55,33 @@ def test_a_large_cluster_in_a_corpus_that_is_large_enough(tmp_path: Path, monkey
     assert warnings(tmp_path, pages) == ("3 documents are copies of a.jsonl#2: a template or an error page?",)
 
 
+@pytest.mark.parametrize("compared", [False, True])
+def test_work_without_a_folder_says_the_same_of_its_sources(tmp_path: Path, compared: bool) -> None:
+    """Rows on standard output and pairs of duplicates have no summary that could say it."""
+    first = tmp_path / "a.jsonl"
+    first.write_text("\n".join(json.dumps({"id": "a", "text": story(n)}) for n in range(3)), encoding="utf-8")
+    wrong = records(tmp_path / "b.jsonl", ["", ""])
+    (tmp_path / "void").mkdir()
+    said: list[str] = []
+    sources = [first, wrong, tmp_path / "void"]
+    if compared:
+        job.duplicates(sources, cleaner.Config(), engine="inline", warn=said.append)
+    else:
+        assert len(list(job.stream(sources, cleaner.Config(), engine="inline", warn=said.append))) == 5
+    assert said == [
+        "2 ids came more than once; the later ones end in ~2, ~3 and so on",
+        f"{wrong} gave no document: all of its 2 inputs were rejected",
+        f"{tmp_path / 'void'} gave no input",
+    ]
+
+
+def test_work_without_an_input_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(cleaner.ReadError, match="no input found in"):
+        list(job.stream(tmp_path, cleaner.Config(), engine="inline"))
+    with pytest.raises(cleaner.ReadError, match="no input found in"):
+        job.duplicates(tmp_path, cleaner.Config(), engine="inline")
+
+
 def test_sources_that_give_nothing(tmp_path: Path) -> None:
     good = records(tmp_path / "a.jsonl", [story(n) for n in range(5)])
     wrong = tmp_path / "b.jsonl"
@@ -94,6 +121,16 @@ def test_the_command_appends_to_a_log(tmp_path: Path) -> None:
         *("README.md", "corpus", "croissant.json", "duplicates.jsonl", "frequent_passages.jsonl", "index"),
         *("manifest.json", "passages.jsonl", "rejected.jsonl", "removed", "report.html"),
     ]
+
+
+def test_the_log_is_no_input(tmp_path: Path) -> None:
+    records(tmp_path / "a.jsonl", [story(1)])
+    command = [sys.executable, "-m", "cleaner", "run", ".", "--out", "out", "--log", "run.log"]
+    for _ in range(2):
+        done = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+        assert done.stderr.startswith(b"cleaner: 1 inputs: 1 kept")
+    dry = subprocess.run([*command, "--dry-run"], cwd=tmp_path, check=True, capture_output=True)
+    assert dry.stdout.split()[1:] == [b"a.jsonl"]
 
 
 def test_memory_bounds_the_workers(monkeypatch: pytest.MonkeyPatch) -> None:

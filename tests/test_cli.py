@@ -240,8 +240,22 @@ def test_to_stdout_page_by_page() -> None:
     done = cleaner("run", ROOT / "seeds", "-", "--out", "-", stdin=b"\x00\x01\x02\x03")
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert [row["id"][:3] for row in rows] == ["000", "001", "002", "003", "004"]
-    assert json.loads(done.stderr)["reason"] == "unsupported"
-    assert json.loads(done.stderr)["id"] == "-"
+    rejected, said = done.stderr.splitlines()
+    assert json.loads(rejected)["reason"] == "unsupported"
+    assert json.loads(rejected)["id"] == "-"
+    assert said == b"cleaner: WARNING: - gave no document: all of its 1 inputs were rejected"
+
+
+def test_stdout_without_an_input_and_with_ids_that_came_twice(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    done = cleaner("run", tmp_path / "empty", "--out", "-")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert "no input found in" in one_line(done.stderr)
+    (tmp_path / "a.jsonl").write_text(2 * (json.dumps({"id": 7, "text": ARTICLE}) + "\n"), encoding="utf-8")
+    for command in (["run", tmp_path / "a.jsonl", "--out", "-"], ["duplicates", tmp_path / "a.jsonl"]):
+        done = cleaner(*command)
+        assert (done.returncode, b'"7~2"' in done.stdout) == (0, True)
+        assert "WARNING: 1 ids came more than once" in one_line(done.stderr)
 
 
 def test_records_with_named_fields(tmp_path: Path) -> None:
@@ -261,6 +275,33 @@ def test_sample_and_dry_run(tmp_path: Path) -> None:
     dry = cleaner("run", ROOT / "seeds", "--out", tmp_path / "dry", "--dry-run")
     assert len(dry.stdout.splitlines()) == 5
     assert not (tmp_path / "dry").exists()
+
+
+def test_a_dry_run_refuses_what_the_run_would(tmp_path: Path) -> None:
+    """And changes nothing: neither the folder of another run nor one that is none."""
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("mine", encoding="utf-8")
+    cleaner("run", ROOT / "seeds", "--out", tmp_path / "done", "--threshold", "0.7")
+    before = sorted(tmp_path.rglob("*"))
+    new = tmp_path / "new"
+    for status, said, arguments in (
+        (2, "no engine 'nonsense'", [ROOT / "seeds", "--out", new, "--engine", "nonsense"]),
+        (2, "--restart and --log need a folder", [ROOT / "seeds", "--out", "-", "--restart"]),
+        (1, "no input found in", [tmp_path / "empty", "--out", new]),
+        (1, "no input found in", [tmp_path / "empty", "--out", "-"]),
+        (1, "choose another folder", [ROOT / "seeds", "--out", tmp_path / "mine"]),
+        (1, "another threshold", [ROOT / "seeds", "--out", tmp_path / "done"]),
+        (1, "lies in the output folder", [tmp_path / "done", "--out", tmp_path / "done", "--restart"]),
+        (1, "not the folder of a finished run", [ROOT / "seeds", "--out", new, "--against", tmp_path / "empty"]),
+    ):
+        dry, done = (cleaner("run", *arguments, *last) for last in (["--dry-run"], []))
+        assert (dry.returncode, done.returncode) == (status, status), arguments
+        assert said in dry.stderr.decode().splitlines()[-1]
+        assert dry.stderr == done.stderr
+    assert sorted(tmp_path.rglob("*")) == before
+    dry = cleaner("run", ROOT / "seeds", "--out", tmp_path / "done", "--restart", "--sample", "2", "--dry-run")
+    assert (dry.returncode, len(dry.stdout.splitlines())) == (0, 2)
 
 
 def test_explain_shows_every_block_with_its_reason() -> None:
@@ -293,6 +334,34 @@ def test_input_strings_never_reach_the_terminal_raw(tmp_path: Path) -> None:
     ):
         assert b"\x1b" not in done.stdout + done.stderr
         assert b"\x07" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["explain", "a.txt", "evil\x1b]0;owned\x07.html"],
+        ["run", "a.txt", "--out", "x", "--balance", "\x1b[31mred"],
+        ["run", "a.txt", "--out", "x", "--\x1b[31m"],
+        ["run", "a.txt", "--out", "x", "--workers", "1\n\x9b31mcleaner: done"],
+        ["\x1b[31mrun"],
+    ],
+)
+def test_wrong_usage_is_said_without_the_raw_arguments(arguments: list[str]) -> None:
+    done = cleaner(*arguments)
+    assert done.returncode == 2
+    said = done.stderr.decode()
+    assert "\x1b" not in said
+    assert "\x07" not in said
+    assert "\x9b" not in said
+    assert said.startswith("Usage: ")
+    assert said.splitlines()[-1].startswith("Error: ")
+    assert "\ncleaner: done" not in said
+
+
+def test_a_command_without_arguments_shows_its_help() -> None:
+    said = cleaner().stderr + cleaner().stdout
+    assert said.startswith(b"Usage: ")
+    assert b"\n  explain " in said
 
 
 def test_the_same_bytes_in_any_locale_hash_seed_and_time_zone(tmp_path: Path) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings, strategies as st
 
 from cleaner.config import Config, resolve
 from cleaner.errors import ConfigError
@@ -100,3 +103,25 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 def test_what_is_no_path_is_named(path: str) -> None:
     with pytest.raises(ConfigError, match="cannot read settings"):
         Config.from_toml(path)
+
+
+_MOMENTS = st.datetimes(timezones=st.none() | st.timezones())
+_PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates() | st.times() | _MOMENTS
+_ANY = st.recursive(_PLAIN, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=5)
+
+
+@pytest.mark.parametrize("name", Config.__slots__)
+@given(value=_ANY)
+@settings(deadline=None)
+def test_a_value_of_any_type_is_a_setting_or_a_clear_error(name: str, value: Any) -> None:
+    """TOML has dates, times, numbers that are none, lists and tables; whatever passes can stand in a manifest."""
+    with contextlib.suppress(ConfigError):
+        config = Config(**{name: value})
+        assert Config(**json.loads(json.dumps(config.as_dict(), allow_nan=False))) == config
+
+
+@pytest.mark.parametrize("written", ["20250630", "2025.5", "true", "[2025]", "08:15:00"])
+def test_a_crawl_date_that_is_none_is_refused(tmp_path: Path, written: str) -> None:
+    (tmp_path / "cleaner.toml").write_text(f"crawl_date = {written}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="crawl_date must be an ISO date"):
+        Config.from_toml(tmp_path / "cleaner.toml")

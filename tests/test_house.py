@@ -40,6 +40,7 @@ LAYERS = {
     "keys": {"keys", "shards", "reading", "read_task"},
     "job": {
         "again",
+        "alarms",
         "job",
         "run",
         "spool",

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import cleaner
+from cleaner import job
 from cleaner.output.verify import verify
 from cleaner.tokens import count
 
@@ -172,6 +173,23 @@ def test_output_inside_a_source_is_never_read(tmp_path: Path) -> None:
     for restart in (False, True):
         assert cleaner.clean_corpus(source, source / "out", engine="inline", restart=restart) == elsewhere
         assert tree(source / "out") == tree(tmp_path / "elsewhere")
+
+
+def test_files_that_are_left_apart_are_never_read_whatever_they_are_called(tmp_path: Path) -> None:
+    """A log that is written while the run goes on, in the folder that is cleaned; also through a link to it."""
+    source = mixed(tmp_path)
+    elsewhere = cleaner.clean_corpus(source, tmp_path / "elsewhere", engine="inline")
+    log, link = source / "run.log", tmp_path / "link.log"
+    log.write_text("2026-01-01 rejected empty: void.txt", encoding="utf-8")
+    link.symlink_to(log)
+    assert {found.id for found in job.find(source)} - {found.id for found in job.find(source, apart=link)} == {
+        "run.log"
+    }
+    for apart in (log, [link, tmp_path / "not made yet"]):
+        assert cleaner.clean_corpus(source, tmp_path / "out", engine="inline", restart=True, apart=apart) == elsewhere
+        assert tree(tmp_path / "out") == tree(tmp_path / "elsewhere")
+    with pytest.raises(cleaner.ReadError, match="no input found"):
+        cleaner.clean_corpus(link, tmp_path / "out", engine="inline", apart=log)
 
 
 @pytest.mark.parametrize("inside", [".", "corpus", "corpus/part-00000.jsonl", "corpus/*.jsonl", "**"])

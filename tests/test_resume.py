@@ -60,7 +60,7 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-def run(source: Path, out: Path, stop_after: int | None = None, **settings: object) -> int:
+def run(source: Path | list[Path], out: Path, stop_after: int | None = None, **settings: object) -> int:
     """One run, ended after so many inputs; how many pages were cleaned in it."""
     inputs = 0
     CLEANED.clear()
@@ -149,6 +149,21 @@ def test_a_stopped_second_run_leaves_the_first_one_and_goes_on(tmp_path: Path) -
     rows = (out / "corpus" / "part-00000.jsonl").read_text(encoding="utf-8").splitlines()
     whole = (tmp_path / "whole" / "corpus" / "part-00000.jsonl").read_text(encoding="utf-8").splitlines()
     assert sorted(rows) == sorted(whole)
+
+
+def test_a_stopped_second_run_gives_the_same_ids_when_it_goes_on(tmp_path: Path) -> None:
+    """Those of records whose own ids are taken, by the earlier run and by each other."""
+    files = [tmp_path / f"{day}.jsonl" for day in ("monday", "tuesday")]
+    for day, file in enumerate(files):
+        lines = [json.dumps({"id": f"r{number % 9}", "text": text(100 * day + number)}) for number in range(12)]
+        file.write_text("\n".join(lines), encoding="utf-8")
+    run(files[0], tmp_path / "out")
+    for end in (6, 10):
+        run(files[1], tmp_path / "out", stop_after=end)
+    assert run(files[1], tmp_path / "out") == 12 - 2 * SIZE
+    run(files, tmp_path / "whole")
+    trees = [tree(tmp_path / name) for name in ("out", "whole")]
+    assert trees[0] == trees[1]
 
 
 def test_a_run_without_finished_work_leaves_nothing(tmp_path: Path) -> None:

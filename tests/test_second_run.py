@@ -166,6 +166,136 @@ def test_vanished_inputs_stay_first_and_are_reported(tmp_path: Path) -> None:
     assert tree(out) == before
 
 
+def records(path: Path, *rows: tuple[str, int], **fields: Any) -> Path:
+    """A file of records with an id and a story each."""
+    lines = [json.dumps({"id": name, "text": story(seed), **fields}) for name, seed in rows]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def texts(out: Path) -> dict[str, tuple[str, str]]:
+    return {row["id"]: (row["source_path"], row["text"]) for row in rows(out, "corpus/part-00000")}
+
+
+@pytest.mark.parametrize("against", [False, True])
+def test_another_file_with_the_same_ids_holds_other_inputs(tmp_path: Path, cleaned: list[str], against: bool) -> None:
+    """A second batch whose records are numbered from 1 again must not take the place of the first one."""
+    monday = records(tmp_path / "monday.jsonl", ("1", 1), ("2", 2), ("2", 3))
+    tuesday = records(tmp_path / "tuesday.jsonl", ("1", 11), ("2", 12), ("1", 13), ("3", 14))
+    out, whole, settings = tmp_path / "out", tmp_path / "whole", {}
+    if against:
+        run(put(tmp_path / "x", other=story(12)), tmp_path / "other")
+        settings = {"against": tmp_path / "other"}
+    run(monday, out, **settings)
+    summary = run(tuesday, out, **settings)
+    assert (summary.inputs, summary.new, summary.duplicates) == (7, 4, int(against))
+    assert summary.warnings == (
+        "3 ids came more than once; the later ones end in ~2, ~3 and so on",
+        "3 inputs of an earlier run were not among the sources; they stay in the corpus",
+    )
+    run([monday, tuesday], whole, **settings)
+    assert tree(out) == tree(whole)
+    cleaned.clear()
+    for sources in (tuesday, monday, [monday, tuesday]):
+        assert run(sources, out, **settings).new == 0
+    assert cleaned == []
+    assert tree(out) == tree(whole)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_inputs_get_the_ids_that_one_run_over_all_gives_them(tmp_path: Path, seed: int) -> None:
+    """Whatever ids collide: records with equal ids in one file or several, and ids that end in ~2 by themselves."""
+    chance = random.Random(seed)
+    files = [
+        records(
+            tmp_path / f"{number}.jsonl",
+            *((chance.choice(["a", "a", "a~2", "b", "a~2~2"]), 10 * number + i) for i in range(chance.randint(1, 6))),
+        )
+        for number in range(4)
+    ]
+    out, whole = tmp_path / "out", tmp_path / "whole"
+    for file in files:
+        run(file, out)
+    run(files, whole)
+    assert texts(out) == texts(whole)
+    assert tree(out) == tree(whole)
+    for sources in (files[2], files[1:], files):
+        assert run(sources, out).new == 0
+    assert tree(out) == tree(whole)
+
+
+def test_a_record_that_changed_is_redone_and_said_to_be_replaced(tmp_path: Path, cleaned: list[str]) -> None:
+    """One of its own file, and one whose id was taken in another file."""
+    monday, tuesday = (tmp_path / f"{day}.jsonl" for day in ("monday", "tuesday"))
+    out = tmp_path / "out"
+    run([records(monday, ("1", 1), ("2", 2)), records(tuesday, ("1", 11), ("3", 12))], out)
+    records(monday, ("1", 1), ("2", 22))
+    records(tuesday, ("1", 21), ("3", 12))
+    cleaned.clear()
+    summary = run([monday, tuesday], out)
+    assert cleaned == ["2", "1~2"]
+    assert (summary.inputs, summary.new) == (4, 2)
+    assert summary.warnings[1].startswith("2 inputs of an earlier run were replaced: inputs with their ids and paths")
+    assert texts(out)["1~2"] == ("tuesday.jsonl", story(21))
+    run([monday, tuesday], tmp_path / "whole")
+    assert tree(out) == tree(tmp_path / "whole")
+
+
+def test_files_of_two_folders_under_one_name_are_known_by_their_content(tmp_path: Path) -> None:
+    """Whichever of the folders is given again; what none of them holds is one that has changed."""
+    january, march, out = tmp_path / "january", tmp_path / "march", tmp_path / "out"
+    put(january, a=story(1), b=story(2))
+    put(march, a=story(11), b=story(12))
+    run([january, march], out)
+    names = {"a.txt": story(1), "b.txt": story(2), "a.txt~2": story(11), "b.txt~2": story(12)}
+    for sources in (march, january, [march, january]):
+        assert run(sources, out).new == 0
+        assert {name: text for name, (_, text) in texts(out).items()} == names
+    put(january, a=story(21))
+    summary = run([january, march], out)
+    assert summary.new == 1
+    assert "1 inputs of an earlier run were replaced" in " ".join(summary.warnings)
+    assert {name: text for name, (_, text) in texts(out).items()} == names | {"a.txt": story(21)}
+
+
+def test_of_records_with_one_id_those_that_stay_are_known(tmp_path: Path) -> None:
+    """The first one goes, so that each of the others is asked for a place earlier than it has."""
+    file, out = tmp_path / "m.jsonl", tmp_path / "out"
+    run(records(file, ("1", 1), ("1", 2), ("1", 3), ("1", 3), ("1", 4)), out)
+    before = tree(out)
+    summary = run(records(file, ("1", 2), ("1", 3), ("1", 3), ("1", 4)), out)
+    assert (summary.inputs, summary.new, len(summary.warnings)) == (5, 0, 2)
+    assert tree(out) == before
+
+
+def test_a_record_whose_metadata_were_corrected_is_redone(tmp_path: Path) -> None:
+    """Its text is the same, and what the record says besides is not."""
+    file, out = tmp_path / "m.jsonl", tmp_path / "out"
+    run(records(file, ("r", 1), title="A wrong title", date="2020-01-01"), out)
+    summary = run(records(file, ("r", 1), title="The right title", date="2024-05-05"), out)
+    assert (summary.inputs, summary.new) == (1, 1)
+    assert summary.warnings[0].startswith("1 inputs of an earlier run were replaced")
+    (row,) = rows(out, "corpus/part-00000")
+    assert (row["title"], row["date"]) == ("The right title", "2024-05-05")
+    assert run(file, out).warnings == ()
+
+
+def test_inputs_are_known_wholly_again_after_an_index_was_lost(tmp_path: Path) -> None:
+    """First by their content alone, as far as the corpus tells; then by all that is said of them."""
+    monday, tuesday = (tmp_path / f"{day}.jsonl" for day in ("monday", "tuesday"))
+    out = tmp_path / "out"
+    run([records(monday, ("1", 1), ("2", 2)), records(tuesday, ("1", 11))], out)
+    before = tree(out)
+    shutil.rmtree(out / "index")
+    assert run(tuesday, out).new == 0
+    assert run(monday, out).new == 0
+    assert texts(out).keys() == {"1", "2", "1~2"}
+    assert run([monday, tuesday], out).new == 0
+    assert tree(out) == before
+    assert run(records(tuesday, ("1", 11), title="Another title"), out).new == 1
+    assert texts(out)["1~2"][0] == "tuesday.jsonl"
+
+
 @pytest.mark.parametrize("damage", ["gone", "broken", "foreign", "one"])
 def test_an_index_that_cannot_be_used_is_made_anew(tmp_path: Path, damage: str) -> None:
     source, out = sample(tmp_path / "in"), tmp_path / "out"
@@ -337,25 +467,43 @@ def test_documents_that_another_folder_has_are_removed(tmp_path: Path) -> None:
 
 
 def test_a_second_run_against_another_folder(tmp_path: Path) -> None:
-    """What was removed for another folder's sake stays removed; what is new is compared with all folders given."""
+    """What was removed for the sake of others stays removed; what is new is compared with all that they have then."""
     run(put(tmp_path / "a", one=story(1)), tmp_path / "first")
     run(put(tmp_path / "b", one=story(2)), tmp_path / "second")
     source, out = put(tmp_path / "c", copy=story(1), four=story(4)), tmp_path / "out"
-    run(source, out, against=tmp_path / "first")
-    put(source, five=story(2), six=story(4, 6), seven=story(7))
-    summary = run(source, out, against=tmp_path / "second")
-    assert (summary.inputs, summary.new, summary.duplicates) == (5, 3, 3)
+    others = [tmp_path / "first", tmp_path / "second"]
+    run(source, out, against=others)
+    run(put(tmp_path / "b", two=story(8)), tmp_path / "second")
+    put(source, five=story(2), six=story(4, 6), seven=story(7), eight=story(8))
+    summary = run(source, out, against=others)
+    assert (summary.inputs, summary.new, summary.duplicates) == (6, 4, 4)
     assert {row["id"]: row["kept_id"] for row in rows(out, "duplicates")} == {
         "copy.txt": "first:one.txt",
+        "eight.txt": "second:two.txt",
         "five.txt": "second:one.txt",
         "six.txt": "four.txt",
     }
     before = tree(out)
-    assert run(source, out).new == 0
+    assert run(source, out, against=others).new == 0
     assert tree(out) == before
     shutil.rmtree(out / "index")
-    run(source, out, against=[tmp_path / "first", tmp_path / "second"])
+    run(source, out, against=others[::-1])
     assert tree(out) == before
+
+
+def test_a_folder_is_compared_with_the_same_others_in_each_run(tmp_path: Path) -> None:
+    """Else its manifest would name comparisons that some of its documents have never seen."""
+    for name, seed in (("first", 1), ("second", 2)):
+        run(put(tmp_path / "x", one=story(seed)), tmp_path / name)
+    source, out = put(tmp_path / "c", copy=story(1), four=story(4)), tmp_path / "out"
+    run(source, out, against=tmp_path / "first")
+    before = tree(out)
+    for against in ([], [tmp_path / "second"], [tmp_path / "first", tmp_path / "second"]):
+        with pytest.raises(cleaner.EngineError, match=r"another --against \(\['first'\], now .*--restart"):
+            run(source, out, against=against)
+    assert tree(out) == before
+    run(source, out, against=tmp_path / "second", restart=True)
+    assert json.loads((out / "manifest.json").read_text(encoding="utf-8"))["against"].keys() == {"second"}
 
 
 def test_folders_to_compare_with_that_cannot_be(tmp_path: Path) -> None:

@@ -6,8 +6,9 @@
     DIR/.work/shards/…       finished work that a run which is killed or stopped leaves to the next one; former/ as well
 
 What stood in DIR stays as it was until a run has written all its files. Then the manifest goes
-first and comes back last: a folder with a manifest is complete. A run that is killed in between is ended by
-the next one, since what stood before is not whole any more, and some of it cannot be made again.
+first and comes back last: a folder with a manifest is complete. A run that is killed in between, or stopped, or that
+the disk fails, leaves its files where they are and is ended by the next one, since what stood before is not whole any
+more, and some of it cannot be made again.
 """
 
 from __future__ import annotations
@@ -41,18 +42,17 @@ class OutputFolder:
     """
 
     def __init__(self, path: str | Path, *, restart: bool = False) -> None:
-        self.path = Path(path)
-        if ".." in self.path.parts:  # "new/../mine" is there only when "new" is, and would pass for empty until then
-            self.path = Path(os.path.realpath(path))
+        self.path = _real(path)
         self._writers: list[RowFile | Parts] = []
         self._files: dict[str, Path] = {}
-        self._ended = False
+        self._ended = self._publishing = False
         with disk_errors(self.path):
             self._made = not self.path.exists()
-            self.earlier = _recognise(self.path, restart=restart)
+            _recognise(self.path, restart=restart)  # before anything is made in it
             self.work = self.path / WORK
             self._lock = Lock(self.work / _LOCK, str(self.path))
             try:
+                self.earlier = _recognise(self.path, restart=restart)  # a run may just have ended there
                 if self.earlier is None:
                     self._end_broken()
                 self._clear_work()
@@ -114,16 +114,27 @@ class OutputFolder:
         checksums: Mapping[str, str],
         against: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """Put every file in place, the manifest last. See `cleaner.output.manifest.build`."""
+        """Put every file in place, the manifest last. See `cleaner.output.manifest.build`.
+
+        EngineError: the disk failed; what it could not put in place then, the next run does.
+        """
         digests = self.sealed()
         content = manifest.build(
             counts, settings=settings, version=version, checksums=checksums, files=digests, against=against
         )
         new = self.work / "new"
-        with disk_errors(self.path):
-            write_whole(new / manifest.NAME, content)
-            self._remove_earlier()
-            self._put_in_place(self._remaining())
+        try:
+            with disk_errors(self.path):
+                write_whole(new / manifest.NAME, content)
+                for folder in (new, *(entry for entry in new.iterdir() if entry.is_dir())):
+                    sync_folder(folder)
+                self._publishing = True
+                self._remove_earlier()
+                self._put_in_place(self._remaining())
+        except EngineError as error:
+            if not self._publishing:
+                raise
+            raise EngineError(f"{error}; run the same command again: it goes on with the files in {new}") from error
         self._ended = True
 
     def close(self) -> None:
@@ -132,15 +143,17 @@ class OutputFolder:
         Only where a run broke off while it put its files in place, or left finished work for the next one, the lock
         file stays, so that the next run knows the folder.
         """
+        settled = False
         try:
             for writer in self._writers:
                 writer.abandon()
             with disk_errors(self.path):
                 self._clear_work()
+                others = [entry for entry in _entries(self.path) if entry != WORK]
+                settled = (not others or manifest.NAME in others) and not self._left_over()
         finally:
-            others = [entry for entry in _entries(self.path) if entry != WORK]
-            settled = (not others or manifest.NAME in others) and not self._left_over()
-            self._lock.release(remove=settled)
+            with disk_errors(self.path):
+                self._lock.release(remove=settled)
             if settled:
                 with contextlib.suppress(OSError):  # another run has come, or it was not ours to make
                     self.work.rmdir()
@@ -210,10 +223,16 @@ class OutputFolder:
 
     def _left_over(self) -> list[str]:
         """Folders with finished work that the next run can take over."""
-        return [] if self._ended else [name for name in _RESUMABLE if _entries(self.work / name)]
+        if self._ended:
+            return []
+        # Without the manifest in its place the earlier files are not whole any more, and those in "new" are.
+        broken = self._publishing and manifest.NAME not in _entries(self.path)
+        return [name for name in (*_RESUMABLE, *["new"] * broken) if _entries(self.work / name)]
 
     def _clear_work(self) -> None:
         left = self._left_over()
+        if "new" not in left:  # the manifest first: with it what is left after a kill would pass for whole
+            (self.work / "new" / manifest.NAME).unlink(missing_ok=True)
         for name in _entries(self.work):
             if name != _LOCK and name not in left:
                 target = self.work / name
@@ -221,6 +240,18 @@ class OutputFolder:
                     shutil.rmtree(target)
                 else:
                     target.unlink()
+
+
+def standing(path: str | Path, *, restart: bool = False) -> dict[str, Any] | None:
+    """The manifest that stands in a folder, without opening that for a run. EngineError: neither empty nor ours."""
+    real = _real(path)
+    with disk_errors(real):
+        return _recognise(real, restart=restart)
+
+
+def _real(path: str | Path) -> Path:
+    """The folder meant: "new/../mine" is there only when "new" is, and would pass for empty until then."""
+    return Path(os.path.realpath(path)) if ".." in Path(path).parts else Path(path)
 
 
 def _entries(folder: Path) -> list[str]:

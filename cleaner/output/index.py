@@ -2,7 +2,7 @@
 
 Plain Parquet, four tables:
 
-    index/inputs.parquet      one row an input, in the folder's order of inputs (`INPUTS`): some 150 bytes
+    index/inputs.parquet      one row an input, in the folder's order of inputs (`INPUTS`): some 170 bytes
     index/sets.parquet        the sorted 64-bit shingle hashes of each kept document, in the same order: 8 bytes a
                               distinct shingle, so 2.4 KB for a text of 300 words
     index/duplicates.parquet  the corpus row of each removed document, in any order, for the case that the kept one goes
@@ -34,16 +34,18 @@ FOLDER = "index"
 TABLES = ("inputs", "sets", "duplicates", "about")
 
 #: Raised when anything changes that gives the stored numbers another meaning: tokens, shingles, hashes, columns.
-FORM = 1
+FORM = 2
 
 KEPT, DUPLICATE, REJECTED = 0, 1, 2
 
-#: Column -> Parquet type. ``digest``: of the input's content; null where nothing could be read. ``status``: 0 kept,
-#: 1 duplicate, 2 rejected. ``removed_bytes``: length of its rows in removed/. ``kept``: for a duplicate the
-#: number of the row of the kept document, null when that stands in another folder. The rest is null where there is no
-#: document; ``text_digest`` and ``set_digest`` (128 bits) tell texts and sets of shingles apart.
+#: Column -> Parquet type. ``key``: `cleaner.keys.content_key` of the input, by which it is known. ``digest``: of its
+#: content; null where nothing could be read. ``status``: 0 kept, 1 duplicate, 2 rejected. ``removed_bytes``: length of
+#: its rows in removed/. ``kept``: for a duplicate the number of the row of the kept document, null when that stands in
+#: another folder. The rest but ``source_path`` is null where there is no document; ``text_digest`` and ``set_digest``
+#: (128 bits) tell texts and sets of shingles apart.
 INPUTS: Mapping[str, str] = {
     "id": "string",
+    "key": "half_digest",
     "digest": "digest",
     "status": "int8",
     "removed_bytes": "int64",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 from pathlib import Path
@@ -26,12 +25,17 @@ class Lock:
                 self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
             except FileNotFoundError:  # its last holder has just removed the folder
                 continue
-            if not _try(self._descriptor):
-                os.close(self._descriptor)
-                raise EngineError(f"another run holds {what}: wait for it to end, or choose another folder")
-            if self._stands():
+            taken = stands = False
+            try:
+                taken = _try(self._descriptor)
+                stands = taken and self._stands()
+            finally:
+                if not stands:  # or its last holder has just removed the file
+                    os.close(self._descriptor)
+            if stands:
                 return
-            os.close(self._descriptor)  # its last holder has just removed the file
+            if not taken:
+                raise EngineError(f"another run holds {what}: wait for it to end, or choose another folder")
 
     def _stands(self) -> bool:
         try:
@@ -43,11 +47,12 @@ class Lock:
         """Let go of the lock and, if asked to, remove its file while it is still held."""
         if sys.platform == "win32":  # an open file cannot be removed there
             os.close(self._descriptor)
-        if remove:
-            with contextlib.suppress(FileNotFoundError):
-                self.path.unlink()
-        if sys.platform != "win32":
-            os.close(self._descriptor)
+        try:
+            if remove:
+                self.path.unlink(missing_ok=True)
+        finally:
+            if sys.platform != "win32":
+                os.close(self._descriptor)
 
 
 def _try(descriptor: int) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import itertools
 import json
 import os
 import subprocess
@@ -15,6 +18,7 @@ from cleaner.output.folder import OutputFolder
 from cleaner.output.lock import Lock
 from cleaner.output.manifest import Counts
 from cleaner.output.verify import verify
+from cleaner.stopping import Stopped
 
 FILES = {
     *(f"{table}/part-0000{number}.jsonl" for table in ("corpus", "removed") for number in range(3)),
@@ -237,6 +241,146 @@ def test_a_run_killed_while_it_put_its_files_in_place_is_ended_by_the_next(tmp_p
         if done.returncode == 0:
             break
     assert ends == {False, True}
+
+
+#: What can happen at a call: a signal, or the disk fails once, once and after all, or from then on.
+ACCIDENTS = ["stopped", "failed", "failed late", "broken"]
+CALLS = ("fsync", "rmdir", "unlink", "replace", "mkdir", "listdir", "scandir", "open", "stat")
+
+
+@contextlib.contextmanager
+def accident(kind, at):
+    """The ``at``-th call of the system goes wrong; gives a list that has an entry when it has come to that."""
+    happened, left = [], itertools.count(at, -1)
+
+    def wrap(call, name):
+        def step(*args, **kwargs):
+            now = next(left)
+            if now == 0 or (now < 0 and kind == "broken"):
+                happened.append(name)
+                if kind == "stopped":
+                    raise Stopped(15)
+                if kind == "failed late" and name not in {"open", "scandir"}:  # what these gave would stay open
+                    call(*args, **kwargs)
+                raise OSError(errno.EIO, "Input/output error", "a/file")
+            return call(*args, **kwargs)
+
+        return step
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in CALLS:
+            patch.setattr(os, name, wrap(getattr(os, name), name))
+        yield happened
+
+
+@pytest.fixture
+def _quick_disk(monkeypatch):
+    """Nothing is brought to the disk, which takes longest; that it is asked to can still go wrong."""
+    monkeypatch.setattr(os, "fsync", bool)
+
+
+@pytest.mark.usefixtures("_quick_disk")
+@pytest.mark.parametrize("earlier", [False, True])
+@pytest.mark.parametrize("kind", ACCIDENTS)
+def test_a_run_that_is_stopped_or_fails_at_any_step_loses_neither_the_old_corpus_nor_the_new(
+    tmp_path, folders, kind, earlier
+):
+    """Unlike a killed run it clears up behind itself, which must not take away the only whole copy."""
+    folders.make(tmp_path / "want", 3)
+    folders.make(tmp_path / "old", 5)
+    want, old = folders.tree(tmp_path / "want"), folders.tree(tmp_path / "old")
+    for step in range(400):
+        out = tmp_path / f"out{step}"
+        if earlier:
+            folders.make(out, 5)
+        with accident(kind, step) as happened, contextlib.suppress(EngineError, Stopped):
+            folders.make(out, 3, restart=True)
+        found = {name: data for name, data in folders.tree(out).items() if not name.startswith(".work/")}
+        assert all(data in (want.get(name), old.get(name) if earlier else None) for name, data in found.items())
+        if "manifest.json" in found:
+            assert found in (want, old)
+        with OutputFolder(out) as folder:
+            assert folder.earlier is not None or not (earlier or found)
+        assert folders.tree(out) in ([want, old] if earlier else [want, {}])
+        folders.make(out, 3, restart=True)
+        assert folders.tree(out) == want
+        if not happened:
+            break
+    else:
+        pytest.fail("the run never ended")
+
+
+@pytest.mark.usefixtures("_quick_disk")
+@pytest.mark.parametrize("kind", ACCIDENTS)
+def test_runs_that_are_stopped_again_and_again_lose_nothing_and_end(tmp_path, folders, kind):
+    """Also the run that ends a broken one can be stopped, at any step."""
+    folders.make(tmp_path / "want", 3)
+    folders.make(tmp_path / "old", 5)
+    want, old, out = folders.tree(tmp_path / "want"), folders.tree(tmp_path / "old"), tmp_path / "out"
+    folders.make(out, 5)
+    for step in range(20, 400):
+        with accident(kind, step), contextlib.suppress(EngineError, Stopped):
+            folders.make(out, 3, restart=True)
+        for again in range(step % 7, 400, 5):
+            with accident(kind, again) as happened, contextlib.suppress(EngineError, Stopped), OutputFolder(out):
+                pass
+            if not happened:
+                break
+        assert folders.tree(out) in (want, old)
+        if folders.tree(out) == want:
+            return
+    pytest.fail("the run never ended")
+
+
+def test_what_the_disk_refused_is_said_with_the_way_on(tmp_path, folders, monkeypatch):
+    folders.make(tmp_path / "out", 5)
+
+    def fail(*_):
+        raise OSError(errno.EIO, "Input/output error", "a/file")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(OutputFolder, "_put_in_place", fail)
+        with pytest.raises(EngineError, match=r"a/file: Input/output error; run the same command again"):
+            folders.make(tmp_path / "out", 3, restart=True)
+    with OutputFolder(tmp_path / "out") as folder:
+        assert folder.earlier is not None
+        assert folder.earlier["counts"]["kept"] == 3
+    assert verify(tmp_path / "out") == []
+
+
+def test_work_that_is_cleared_is_never_taken_for_whole(tmp_path, folders, monkeypatch):
+    """A run is stopped just before it puts its files in place, and ended while it clears them away."""
+    out = tmp_path / "out"
+
+    def ended(path):
+        (path / "rejected.jsonl").unlink()
+        raise OSError(errno.EIO, "the process was ended here")
+
+    with monkeypatch.context() as patch, contextlib.suppress(EngineError), OutputFolder(out) as folder:
+        folders.write(folder)
+        patch.setattr("cleaner.output.folder.sync_folder", ended)
+        patch.setattr("shutil.rmtree", ended)
+        folders.publish(folder)
+    assert (out / ".work" / "new" / "duplicates.jsonl").exists()
+    with OutputFolder(out) as folder:
+        assert folder.earlier is None
+    assert list(out.iterdir()) == []
+
+
+def test_a_run_that_ended_while_another_one_began_is_an_earlier_run(tmp_path, folders, monkeypatch):
+    """The other one finds no manifest at first, and must not take what came meanwhile for remains."""
+    from cleaner.output import folder as module
+
+    out, honest = tmp_path / "out", module.Lock
+
+    def late(path, what):
+        monkeypatch.setattr(module, "Lock", honest)
+        folders.make(out, 5)
+        return honest(path, what)
+
+    monkeypatch.setattr(module, "Lock", late)
+    with OutputFolder(out) as folder:
+        assert folder.earlier is not None
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may write everywhere")
