@@ -10,15 +10,15 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from cleaner import reading as guarded
+from cleaner import guarded_reading
 from cleaner.alarms import of_ids, of_sources
 from cleaner.config import Config, resolve
 from cleaner.engines import Engine, load
 from cleaner.engines.limits import workers_within
 from cleaner.errors import ConfigError, EngineError, ReadError
-from cleaner.formats import read as reading
 from cleaner.formats.origin import Columns
 from cleaner.formats.packed import Packed
+from cleaner.formats.read import read as read_here
 from cleaner.formats.sources import STDIN, Found, Tally, find as find_inputs, is_pattern
 from cleaner.output.folder import OutputFolder, standing
 from cleaner.output.parts import Form
@@ -77,7 +77,7 @@ def read(sources: Sources, *, text_field: str | None = None, id_field: str | Non
 
     ``text_field`` and ``id_field`` name the fields of records, else they are guessed. ReadError: no such SOURCE.
     """
-    return reading.read(*_listed(sources), text=text_field, id=id_field)
+    return read_here(*_listed(sources), text=text_field, id=id_field)
 
 
 def clean(
@@ -226,7 +226,9 @@ def clean_corpus(
     _refuse_own(sources, out)
     tally = Tally(apart=out)
     # Under the ids that they have: what stands has a say in the ids that they get.
-    pages = _pages(sources, Columns(text_field, id_field), tally, engine, sample, apart=apart, reader=guarded.items)
+    pages = _pages(
+        sources, Columns(text_field, id_field), tally, engine, sample, apart=apart, reader=guarded_reading.items
+    )
     with contextlib.closing(pages), OutputFolder(Path(out), restart=restart) as folder:
         others = other_folders(_listed(against), folder.path)
         earlier = None if restart else earlier_run(folder.path, folder.earlier, resolved, others, format)
@@ -243,7 +245,7 @@ def _pages(
     engine: str,
     sample: int | None,
     apart: Sources = (),
-    reader: Callable[..., Generator[Packed | Rejected]] = guarded.read,
+    reader: Callable[..., Generator[Packed | Rejected]] = guarded_reading.read,
 ) -> Generator[Packed | Rejected]:
     """The inputs of a run. ReadError: no such SOURCE, before anything else is done."""
     found = _find(sources, tally, apart)

@@ -37,7 +37,7 @@ LAYERS = {
     "output": {"output"},
     "look": {"look"},
     "engines": {"engines"},
-    "keys": {"keys", "shards", "reading", "read_task"},
+    "keys": {"keys", "shards", "guarded_reading", "read_task"},
     "job": {
         "again",
         "alarms",

@@ -13,7 +13,7 @@ from cleaner.engines.spark_session import unwarned
 from cleaner.formats.origin import Columns
 from cleaner.formats.packed import Packed
 from cleaner.formats.sources import Found, Tally, find
-from cleaner.reading import items
+from cleaner.guarded_reading import items
 from cleaner.records import Rejected
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 import pytest
 
-from cleaner import read_task, reading
+from cleaner import guarded_reading, read_task
 from cleaner.engines import Failure
 from cleaner.errors import EngineError
 from cleaner.formats import table
@@ -27,7 +27,7 @@ from cleaner.records import Page, Rejected
 
 
 def read(*sources: Path) -> list[Page | Rejected]:
-    items = list(reading.read(find(*sources), Columns(), Tally()))
+    items = list(guarded_reading.read(find(*sources), Columns(), Tally()))
     return [item.page() if isinstance(item, Packed) else item for item in items]
 
 
@@ -79,7 +79,7 @@ def test_the_child_gives_what_reading_here_gives(tmp_path: Path) -> None:
 def test_a_reader_that_dies_costs_the_record(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deed: str, cause: str
 ) -> None:
-    monkeypatch.setattr(reading, "_TASK", f"{__name__}:dangerous")
+    monkeypatch.setattr(guarded_reading, "_TASK", f"{__name__}:dangerous")
     deeds = ["A", deed, "B", "C", deed, "D"]
     (tmp_path / "a.jsonl").write_text("\n".join(json.dumps({"text": one}) for one in deeds))
     (tmp_path / "b.jsonl").write_text('{"text": "E"}')
@@ -93,7 +93,7 @@ def test_a_record_is_read_again_when_somebody_kills_the_reader(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     """As systems do that are short of memory; also in a format whose records cannot be passed over."""
-    monkeypatch.setattr(reading, "_TASK", f"{__name__}:dangerous")
+    monkeypatch.setattr(guarded_reading, "_TASK", f"{__name__}:dangerous")
     deeds = ["A", "be killed once", "B", "be killed once", "C"] * 6  # more deaths than a bad input may cost
     pages = tmp_path / "pages"
     pages.mkdir()
@@ -106,7 +106,7 @@ def test_a_reader_that_is_always_killed_is_not_the_records_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One record may be; when it happens to several in a row, the run ends instead of rejecting all of them."""
-    monkeypatch.setattr(reading, "_TASK", f"{__name__}:dangerous")
+    monkeypatch.setattr(guarded_reading, "_TASK", f"{__name__}:dangerous")
     (tmp_path / "a.jsonl").write_text("".join(json.dumps({"text": one}) + "\n" for one in ["A", "be killed", "B"]))
     assert [item.content if isinstance(item, Page) else item.reason for item in read(tmp_path)] == ["A", "memory", "B"]
     (tmp_path / "a.jsonl").write_text('{"text": "be killed"}\n' * 9)
@@ -119,13 +119,13 @@ def test_readers_that_are_killed_on_their_way_to_a_record_end_no_input(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A format that is read again from its beginning: what was not reached is not at fault, and nothing is skipped."""
-    monkeypatch.setattr(reading, "_TASK", f"{__name__}:dangerous")
+    monkeypatch.setattr(guarded_reading, "_TASK", f"{__name__}:dangerous")
     pages = tmp_path / "pages"
     pages.mkdir()
     deeds = ["A", "B", "be killed once", "C"]
     (pages / "a.json").write_text("\n".join(json.dumps({"text": one}) for one in deeds))
     marks = iter([False, False, True])
-    prepare = reading.Stream.parts
+    prepare = guarded_reading.Stream.parts
 
     def parts(self: Any, item: Any) -> Iterator[Any]:
         for number, part in enumerate(prepare(self, item)):
@@ -134,14 +134,14 @@ def test_readers_that_are_killed_on_their_way_to_a_record_end_no_input(
                 return
             yield part
 
-    monkeypatch.setattr(reading.Stream, "parts", parts)
+    monkeypatch.setattr(guarded_reading.Stream, "parts", parts)
     assert [item.content for item in read(pages) if isinstance(item, Page)] == deeds
 
 
 def test_a_format_without_passing_ends_there_and_the_next_input_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "_TASK", f"{__name__}:dangerous")
+    monkeypatch.setattr(guarded_reading, "_TASK", f"{__name__}:dangerous")
     (tmp_path / "a.json").write_text('{"text": "A"}\n{"text": "die"}\n{"text": "B"}')
     (tmp_path / "b.jsonl").write_text('{"text": "C"}')
     first, lost, last = read(tmp_path)
@@ -153,16 +153,16 @@ def test_a_format_without_passing_ends_there_and_the_next_input_is_read(
 def test_an_input_on_which_readers_die_again_and_again_is_given_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "_TASK", f"{__name__}:dangerous")
-    monkeypatch.setattr(reading, "_DEATHS", 3)
+    monkeypatch.setattr(guarded_reading, "_TASK", f"{__name__}:dangerous")
+    monkeypatch.setattr(guarded_reading, "_DEATHS", 3)
     (tmp_path / "a.jsonl").write_text('{"text": "die"}\n' * 9)
     assert [item.id for item in read(tmp_path)] == ["a.jsonl#1", "a.jsonl#2", "a.jsonl#3"]
 
 
 def test_a_reader_that_spins_is_ended_by_its_cpu_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stream = reading.Stream
-    monkeypatch.setattr(reading, "_TASK", f"{__name__}:dangerous")
-    monkeypatch.setattr(reading, "Stream", lambda *args, **options: stream(*args, cpu_seconds=0.5, **options))
+    stream = guarded_reading.Stream
+    monkeypatch.setattr(guarded_reading, "_TASK", f"{__name__}:dangerous")
+    monkeypatch.setattr(guarded_reading, "Stream", lambda *args, **options: stream(*args, cpu_seconds=0.5, **options))
     (tmp_path / "a.jsonl").write_text('{"text": "A"}\n{"text": "spin"}\n{"text": "B"}')
     first, lost, last = read(tmp_path)
     assert (first.content, lost.reason, last.content) == ("A", "timeout", "B")
@@ -171,7 +171,7 @@ def test_a_reader_that_spins_is_ended_by_its_cpu_time(tmp_path: Path, monkeypatc
 @pytest.mark.skipif(shutil.which("ps") is None, reason="no ps here")
 def test_leaving_early_ends_the_child(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"text": "A"}\n' * 100_000)
-    items = reading.read(find(tmp_path), Columns(), Tally())
+    items = guarded_reading.read(find(tmp_path), Columns(), Tally())
     next(items)
     items.close()
     listed = subprocess.run(["ps", "--ppid", str(os.getpid()), "-o", "args"], capture_output=True, text=True).stdout
@@ -183,9 +183,9 @@ def test_a_line_of_crafted_values_is_opened_under_limits_only(tmp_path: Path) ->
     """Twenty million small arrays in 60 MB: a row, while this process stays small."""
     (tmp_path / "a.jsonl").write_text('{"text": "A", "x": [' + "[]," * 20_000_000 + "[]]}\n" + '{"text": "B"}')
     code = (
-        "import re; from cleaner import reading; from cleaner.formats.origin import Columns\n"
+        "import re; from cleaner import guarded_reading; from cleaner.formats.origin import Columns\n"
         "from cleaner.formats.sources import Tally, find\n"
-        f"items = list(reading.read(find({str(tmp_path)!r}), Columns(), Tally()))\n"
+        f"items = list(guarded_reading.read(find({str(tmp_path)!r}), Columns(), Tally()))\n"
         "print(*[getattr(item, 'reason', item.id) for item in items])\n"
         # Not ru_maxrss: that is inherited from whoever started this process.
         "print(int(re.search(r'VmHWM:\\s*(\\d+)', open('/proc/self/status').read())[1]) // 1024)"
@@ -199,7 +199,7 @@ def test_bytes_read_are_counted(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("some text")
     (tmp_path / "b.jsonl").write_text('{"text": "A"}\n' * 1000)
     tally = Tally()
-    list(reading.read(find(tmp_path), Columns(), tally))
+    list(guarded_reading.read(find(tmp_path), Columns(), tally))
     assert tally.read == sum(path.stat().st_size for path in tmp_path.iterdir())
 
 
@@ -211,7 +211,7 @@ def test_hidden_files_in_archives_are_counted_wherever_they_are_read(tmp_path: P
             archive.writestr(name, "text")
     (tmp_path / ".e.txt").touch()
     tally = Tally()
-    found = reading.read(find(tmp_path, tally=tally), Columns(), tally, guarded=guarded)
+    found = guarded_reading.read(find(tmp_path, tally=tally), Columns(), tally, guarded=guarded)
     assert [item.id for item in found] == ["a.zip/a.txt"]
     assert tally.skipped == {"hidden": 3, "links": 0, "sockets": 0, "devices": 0, "pipes": 0}
 
@@ -231,7 +231,7 @@ def test_pipes_of_a_shell_are_read(tmp_path: Path) -> None:
     lines = "".join(json.dumps({"id": str(number), "text": f"Text {number}"}) + "\n" for number in range(3))
     (tmp_path / "a.jsonl").write_text(lines)
     os.mkfifo(tmp_path / "pipe.jsonl")
-    code = "import sys; from test_reading import read; print(*[item.id for item in read(*sys.argv[1:])])"
+    code = "import sys; from test_guarded_reading import read; print(*[item.id for item in read(*sys.argv[1:])])"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
     command = 'cat a.jsonl > pipe.jsonl & "$0" -c "$1" pipe.jsonl <(cat a.jsonl) /dev/stdin < a.jsonl'
     shell = ["bash", "-c", command, sys.executable, code]
