@@ -75,6 +75,15 @@ def test_work_without_a_folder_says_the_same_of_its_sources(tmp_path: Path, comp
     ]
 
 
+def test_sources_behind_a_sample_are_not_said_to_give_nothing(tmp_path: Path) -> None:
+    """They were not asked; those before its end were."""
+    first, wrong = records(tmp_path / "a.jsonl", [story(1), story(2)]), records(tmp_path / "b.jsonl", ["", ""])
+    sources, said = [wrong, first, records(tmp_path / "c.jsonl", [story(3)])], []
+    list(job.stream(sources, cleaner.Config(), engine="inline", sample=3, warn=said.append))
+    assert said == [f"{wrong} gave no document: all of its 2 inputs were rejected"]
+    assert cleaner.clean_corpus(sources, tmp_path / "out", engine="inline", sample=3).warnings == tuple(said)
+
+
 def test_work_without_an_input_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(cleaner.ReadError, match="no input found in"):
         list(job.stream(tmp_path, cleaner.Config(), engine="inline"))
