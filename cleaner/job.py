@@ -254,7 +254,11 @@ def _pages(
         # The engine without processes is for what can be trusted, and its reading as well.
         items = reader(found, columns, tally, guarded=engine != "inline")
         with contextlib.closing(items):
-            yield from itertools.islice(items, sample)
+            for number, item in enumerate(items, start=1):
+                yield item
+                if number == sample:
+                    del tally.names[max(tally.firsts) + 1 :]  # the other sources were not asked for an input
+                    return
 
     return pages()
 

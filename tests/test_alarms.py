@@ -75,6 +75,15 @@ def test_work_without_a_folder_says_the_same_of_its_sources(tmp_path: Path, comp
     ]
 
 
+def test_sources_behind_a_sample_are_not_said_to_give_nothing(tmp_path: Path) -> None:
+    """They were not asked; those before its end were."""
+    first, wrong = records(tmp_path / "a.jsonl", [story(1), story(2)]), records(tmp_path / "b.jsonl", ["", ""])
+    sources, said = [wrong, first, records(tmp_path / "c.jsonl", [story(3)])], []
+    list(job.stream(sources, cleaner.Config(), engine="inline", sample=3, warn=said.append))
+    assert said == [f"{wrong} gave no document: all of its 2 inputs were rejected"]
+    assert cleaner.clean_corpus(sources, tmp_path / "out", engine="inline", sample=3).warnings == tuple(said)
+
+
 def test_work_without_an_input_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(cleaner.ReadError, match="no input found in"):
         list(job.stream(tmp_path, cleaner.Config(), engine="inline"))
@@ -126,9 +135,8 @@ def test_the_command_appends_to_a_log(tmp_path: Path) -> None:
 def test_the_log_is_no_input(tmp_path: Path) -> None:
     records(tmp_path / "a.jsonl", [story(1)])
     command = [sys.executable, "-m", "cleaner", "run", ".", "--out", "out", "--log", "run.log"]
-    for _ in range(2):
-        done = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-        assert done.stderr.startswith(b"cleaner: 1 inputs: 1 kept")
+    done = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    assert done.stderr.startswith(b"cleaner: 1 inputs: 1 kept")
     dry = subprocess.run([*command, "--dry-run"], cwd=tmp_path, check=True, capture_output=True)
     assert dry.stdout.split()[1:] == [b"a.jsonl"]
 
