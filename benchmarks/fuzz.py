@@ -52,7 +52,10 @@ def fuzz_decode(data: bytes) -> None:
 
 def fuzz_text(data: bytes) -> None:
     """Blocks of a text page lie where they say and hold all that is visible; cleaning clean text changes nothing."""
-    text = data.decode("utf-8", "surrogatepass" if data[:1] == b"\xed" else "replace").removeprefix("\ufeff")
+    try:
+        text = data.decode("utf-8", "surrogatepass").removeprefix("\ufeff")
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "replace").removeprefix("\ufeff")
     try:
         document = clean_page(text, kind="text")
         blocks = document.blocks
