@@ -1,7 +1,8 @@
 """Classes and folded forms of characters, as tables that compiled code reads.
 
 ``characters.npz`` beside this module is written by ``benchmarks/characters.py`` from Unicode's
-categories and frozen, so that every Python release judges a page alike.
+categories and frozen, so that every Python release scores a line alike. What `cleaner.page.forms` asks of a line's
+form follows the release: a letter that it does not know yet is none.
 """
 
 from __future__ import annotations
