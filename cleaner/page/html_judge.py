@@ -5,6 +5,7 @@ for all that goes.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,7 +18,7 @@ from cleaner.page.html_measures import NAMES
 from cleaner.page.html_reasons import reasons
 from cleaner.page.judge import overrule
 from cleaner.page.runs import Run, Verdict
-from cleaner.page.said_before import said_before
+from cleaner.page.said_twice import said_elsewhere
 from cleaner.page.score_html import Scored
 
 Flags = NDArray[np.bool_]
@@ -74,7 +75,7 @@ def judge_html(runs: Sequence[Run], scored: Scored, votes: Sequence[bool] | None
         among = _among_comments(matrix) | (np.array(why) == "comments")
         keeps |= among & (matrix[:, _COLUMN["phrases"]] < _BETWEEN) & ~_linked(matrix)
     if not decisive:
-        for place in _said_before(runs, matrix, keeps):
+        for place in _said_elsewhere(runs, matrix, keeps):
             why[place], keeps[place] = "duplicate_block", False
     verdicts = []
     for place, run in enumerate(runs):
@@ -143,13 +144,25 @@ def _linked(matrix: NDArray[np.float32]) -> Flags:
     return linked
 
 
-def _said_before(runs: Sequence[Run], matrix: NDArray[np.float32], keeps: Flags) -> list[int]:
-    """Places of runs that stay and have stood on the page before; code and tables say things again by right."""
-    long = keeps & (matrix[:, _COLUMN["mass"]] >= PROSE_MASS) & (matrix[:, _COLUMN["sentence_end"]] > 0)
+def _said_elsewhere(runs: Sequence[Run], matrix: NDArray[np.float32], keeps: Flags) -> list[int]:
+    """Places of runs that stay and stand on the page once more; code and tables say things again by right."""
+    mass = matrix[:, _COLUMN["mass"]]
+    long = keeps & (mass >= PROSE_MASS) & (matrix[:, _COLUMN["sentence_end"]] > 0)
+    texts = [run.text for run in runs]
+    if len({texts[place] for place in np.flatnonzero(long).tolist()}) == np.count_nonzero(long):
+        return []
+    weights: defaultdict[str, float] = defaultdict(float)
+    for place in np.flatnonzero(keeps).tolist():
+        weights[_parent(runs[place])] += float(mass[place])
     places = [place for place in np.flatnonzero(long).tolist() if not _BY_RIGHT.search(runs[place].path or "")]
-    parents = [(runs[place].path or "").rpartition("/")[0] for place in places]
-    again = said_before([runs[place].text for place in places], parents)
+    parents = [_parent(runs[place]) for place in places]
+    again = said_elsewhere([texts[place] for place in places], parents, weights)
     return [place for place, said in zip(places, again, strict=True) if said]
+
+
+def _parent(run: Run) -> str:
+    """The path of what the run's element stands in."""
+    return (run.path or "").rpartition("/")[0]
 
 
 def _may_be_a_phrase(matrix: NDArray[np.float32], runs: Sequence[Run]) -> Flags:

@@ -18,7 +18,7 @@ from cleaner.page import lexicon as lexicons, score_text
 from cleaner.page.facts import PROSE_MASS, Facts, lone, look
 from cleaner.page.reasons import reasons
 from cleaner.page.runs import KEEP, Gap, Run, Verdict
-from cleaner.page.said_before import said_before
+from cleaner.page.said_twice import said_before
 
 _MAX_PASSES = 6
 # Where at most this share of a page's mass looks like noise, only what is surely noise goes: scores below the cut.

@@ -98,6 +98,13 @@ def test_a_sentence_of_another_container_is_kept_once() -> None:
     assert document.blocks[-1].reason == "duplicate_block"
 
 
+def test_of_a_sentence_in_large_letters_beside_the_text_the_text_keeps_its_own() -> None:
+    """Where it stands among most of what stays it is needed, first or not."""
+    lead = f"<div class=lead><p>{PROSE[3]}</p></div>"
+    document = clean_page(f"<html><body><main>{lead}{ARTICLE}</main></body></html>", kind="html", mode="fast")
+    assert document.text == "\n\n".join(PROSE)
+
+
 def test_names_of_drawings_are_no_text() -> None:
     """No reader sees what an icon is called; words inside a chart are seen."""
     icons = "<svg><symbol><title>arrow-down</title></symbol></svg>"

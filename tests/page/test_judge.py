@@ -11,7 +11,7 @@ from cleaner.page import score_text
 from cleaner.page.clean import clean_page
 from cleaner.page.deciding import deciding
 from cleaner.page.judge import as_page, judge
-from cleaner.page.said_before import said_before
+from cleaner.page.said_twice import said_before, said_elsewhere
 from cleaner.page.text_runs import cut
 from cleaner.records import Page
 
@@ -79,9 +79,10 @@ def test_short_lines_and_entries_come_again_by_right() -> None:
     assert kept([PROSE[0], letters, PROSE[1], letters, PROSE[2]]).count(letters) == 2
 
 
-def test_what_was_said_before_is_told_by_its_words_and_its_place() -> None:
+def test_what_was_said_twice_is_told_by_its_words_and_its_place() -> None:
     assert said_before(["a b", "c", "a  b", "c"]) == [False, False, True, True]
-    assert said_before(["x", "x", "x", "x"], ["p", "p", "q", "p"]) == [False, False, True, False]
+    assert said_elsewhere(["x", "x", "x ", "x"], ["p", "p", "q", "p"], {"p": 2, "q": 2}) == [False, False, True, False]
+    assert said_elsewhere(["x", "y", "x"], ["aside", "p", "p"], {"aside": 1, "p": 9}) == [True, False, False]
 
 
 def test_what_decided_is_what_the_judge_saw() -> None:
