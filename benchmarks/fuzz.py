@@ -53,11 +53,12 @@ def fuzz_decode(data: bytes) -> None:
 def fuzz_text(data: bytes) -> None:
     """Blocks of a text page lie where they say and hold all that is visible; cleaning clean text changes nothing."""
     try:
-        text = data.decode("utf-8", "surrogatepass").removeprefix("\ufeff")
+        given = data.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:
-        text = data.decode("utf-8", "replace").removeprefix("\ufeff")
+        given = data.decode("utf-8", "replace")
     try:
-        document = clean_page(text, kind="text")
+        text = decode(given).text
+        document = clean_page(given, kind="text")
         blocks = document.blocks
     except NoArticle as error:
         document, blocks = None, error.blocks
