@@ -5,7 +5,6 @@ for all that goes.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,12 +12,11 @@ from numpy.typing import NDArray
 
 from cleaner.config import Config
 from cleaner.page import lexicon as lexicons
-from cleaner.page.facts import FEW_LINES, PROSE_MASS, lone, look
+from cleaner.page.facts import FEW_LINES, lone, look
 from cleaner.page.html_measures import NAMES
 from cleaner.page.html_reasons import reasons
 from cleaner.page.judge import overrule
 from cleaner.page.runs import Run, Verdict
-from cleaner.page.said_twice import said_elsewhere
 from cleaner.page.score_html import Scored
 
 Flags = NDArray[np.bool_]
@@ -44,7 +42,6 @@ _PHRASE_MASS = 300.0
 _SURE = 0.02
 # Elements whose text is shown at most where the pointer rests.
 _OF_A_DRAWING = re.compile(r"/(?:title|desc)(?:\[\d+\])?$")
-_BY_RIGHT = re.compile(r"/(?:pre|code|table)\b")
 # A headline's share of words that the page's title has too, and the title's share that it covers.
 _TITLED, _COVERS = 0.99, 0.3
 
@@ -74,9 +71,6 @@ def judge_html(runs: Sequence[Run], scored: Scored, votes: Sequence[bool] | None
     if config.comments and not decisive:
         among = _among_comments(matrix) | (np.array(why) == "comments")
         keeps |= among & (matrix[:, _COLUMN["phrases"]] < _BETWEEN) & ~_linked(matrix)
-    if not decisive:
-        for place in _said_elsewhere(runs, matrix, keeps):
-            why[place], keeps[place] = "duplicate_block", False
     verdicts = []
     for place, run in enumerate(runs):
         score = float(scores[place])
@@ -142,27 +136,6 @@ def _headlines(matrix: NDArray[np.float32]) -> Flags:
 def _linked(matrix: NDArray[np.float32]) -> Flags:
     linked: Flags = matrix[:, _COLUMN["link_share"]] > 0.6
     return linked
-
-
-def _said_elsewhere(runs: Sequence[Run], matrix: NDArray[np.float32], keeps: Flags) -> list[int]:
-    """Places of runs that stay and stand on the page once more; code and tables say things again by right."""
-    mass = matrix[:, _COLUMN["mass"]]
-    long = keeps & (mass >= PROSE_MASS) & (matrix[:, _COLUMN["sentence_end"]] > 0)
-    texts = [run.text for run in runs]
-    if len({texts[place] for place in np.flatnonzero(long).tolist()}) == np.count_nonzero(long):
-        return []
-    weights: defaultdict[str, float] = defaultdict(float)
-    for place in np.flatnonzero(keeps).tolist():
-        weights[_parent(runs[place])] += float(mass[place])
-    places = [place for place in np.flatnonzero(long).tolist() if not _BY_RIGHT.search(runs[place].path or "")]
-    parents = [_parent(runs[place]) for place in places]
-    again = said_elsewhere([texts[place] for place in places], parents, weights)
-    return [place for place, said in zip(places, again, strict=True) if said]
-
-
-def _parent(run: Run) -> str:
-    """The path of what the run's element stands in."""
-    return (run.path or "").rpartition("/")[0]
 
 
 def _may_be_a_phrase(matrix: NDArray[np.float32], runs: Sequence[Run]) -> Flags:

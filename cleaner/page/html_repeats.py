@@ -17,8 +17,8 @@ from cleaner.page.html_runs import HtmlPage
 from cleaner.page.html_scan import Runs
 from cleaner.page.runs import Run
 
-#: So many different runs of prose in a row that stood in the page before are no accident.
-STRETCH = 3
+#: So many runs in a row that stood in the page before, so many different ones of them prose, are no accident.
+STRETCH, _PROSE = 3, 2
 
 
 def repeats(runs: Sequence[Run]) -> NDArray[np.bool_]:
@@ -33,7 +33,7 @@ def repeats(runs: Sequence[Run]) -> NDArray[np.bool_]:
     for first, last in edges[edges[:, 1] - edges[:, 0] >= STRETCH].tolist():
         texts = [run.text for run in runs[first:last]]
         prose = {text for text, mass in zip(texts, masses(texts), strict=True) if mass >= PROSE_MASS}
-        found[first:last] = len(prose) >= STRETCH
+        found[first:last] = len(prose) >= _PROSE
     return found
 
 

@@ -15,10 +15,9 @@ from numpy.typing import NDArray
 
 from cleaner.config import Config
 from cleaner.page import lexicon as lexicons, score_text
-from cleaner.page.facts import PROSE_MASS, Facts, lone, look
+from cleaner.page.facts import Facts, lone, look
 from cleaner.page.reasons import reasons
 from cleaner.page.runs import KEEP, Gap, Run, Verdict
-from cleaner.page.said_twice import said_before
 
 _MAX_PASSES = 6
 # Where at most this share of a page's mass looks like noise, only what is surely noise goes: scores below the cut.
@@ -57,31 +56,15 @@ def _pass(runs: Sequence[Run], facts: Sequence[Facts], config: Config) -> list[V
     stays = _stays(scored.scores, facts, _cut(scored, facts, config))
     if not any(stays):
         stays = lone(facts)
-    again = _said_before(runs, facts, stays)
     verdicts = []
-    for i, (fact, score, stay, reason) in enumerate(
-        zip(facts, scored.scores, stays, reasons(facts, stays), strict=True)
-    ):
-        if i in again:
-            verdicts.append(Verdict("drop", score, reason="duplicate_block"))
-        elif fact.reason is not None or not fact.speaks:
+    for fact, score, stay, reason in zip(facts, scored.scores, stays, reasons(facts, stays), strict=True):
+        if fact.reason is not None or not fact.speaks:
             verdicts.append(Verdict("drop", min(score, _SURE), reason=fact.reason or "boilerplate_run"))
         elif stay or (config.comments and reason == "comments"):
             verdicts.append(Verdict("keep", score))
         else:
             verdicts.append(Verdict("drop", score, reason=reason))
     return verdicts
-
-
-def _said_before(runs: Sequence[Run], facts: Sequence[Facts], stays: Sequence[bool]) -> frozenset[int]:
-    """Places of sentences that stay and have stood on the page before."""
-    long = [
-        i
-        for i, (fact, stay) in enumerate(zip(facts, stays, strict=True))
-        if stay and fact.sentence and fact.mass >= PROSE_MASS
-    ]
-    again = said_before([runs[i].text for i in long])
-    return frozenset(i for i, said in zip(long, again, strict=True) if said)
 
 
 def _stays(scores: Sequence[float], facts: Sequence[Facts], cut: float) -> list[bool]:

@@ -42,6 +42,8 @@ _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _CODE = re.compile(r"[{}=]|;\s*\S+\s*:")
 # Signs that stand in code, styles and logins.
 _NEVER = re.compile(r"[\d:{}=<>_\\#@/+*%]")
+# Small words that no given or family name is; "Le", "Das", "Al", "St" are both.
+_SMALL = frozenset(names_in("de da do dos del della di du van von der den zu"))
 _SCOTTISH = re.compile(r"MC[^\W\d_]{2}")
 _PARTICLE = re.compile(rf"(?:[a-z]{{1,2}}['’]|al-|el-|(?:{'|'.join(sorted(DECLARED_PARTICLES))}|the|dr|prof|’t|'t)$)")
 _ORGANISATION = re.compile(
@@ -192,7 +194,7 @@ def _in_usual_case(name: str) -> str:
     words: list[str] = []
     for word in name.split(" "):
         usual = word.title().replace("i\u0307", "i")  # what Python makes of the Turkish İ inside a word
-        if words and _PARTICLE.fullmatch(word.lower()):
+        if words and word.lower() in _SMALL and len(words) < name.count(" "):
             usual = word.lower()
         elif _SCOTTISH.match(word):
             usual = f"Mc{word[2:].title()}"

@@ -1,4 +1,4 @@
-"""The judge of text: settings move its cut, what is said twice stays once, and what decided can be told."""
+"""The judge of text: settings move its cut, clauses come again by right, and what decided can be told."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from cleaner.page import score_text
 from cleaner.page.clean import clean_page
 from cleaner.page.deciding import deciding
 from cleaner.page.judge import as_page, judge
-from cleaner.page.said_twice import said_before, said_elsewhere
 from cleaner.page.text_runs import cut
 from cleaner.records import Page
 
@@ -62,27 +61,11 @@ def test_each_page_has_its_own_cut_in_the_whole_range(balance: str) -> None:
     assert score_text.best_cut(np.full(3, middle), np.ones(3), least, most) == middle
 
 
-def test_a_sentence_that_comes_again_stays_once() -> None:
-    """Dumps hold the lead as teaser and as text; the removed copy says why."""
-    again = [*PROSE, PROSE[1]]
-    assert kept(again) == PROSE
-    runs = cut("\n\n".join(again))
-    verdict = judge(runs, Config(metadata=False))[-1]
-    assert (verdict.decision, verdict.reason) == ("drop", "duplicate_block")
-
-
-def test_short_lines_and_entries_come_again_by_right() -> None:
-    refrain = "Row, row, row your boat, gently down the stream"
-    lines = [PROSE[0], refrain, PROSE[1], refrain, PROSE[2], refrain]
-    assert kept(lines).count(refrain) == 3
-    letters = "Мы долго ждали этого моста, и вот он здесь."  # two bytes a letter, as short as in Latin ones
-    assert kept([PROSE[0], letters, PROSE[1], letters, PROSE[2]]).count(letters) == 2
-
-
-def test_what_was_said_twice_is_told_by_its_words_and_its_place() -> None:
-    assert said_before(["a b", "c", "a  b", "c"]) == [False, False, True, True]
-    assert said_elsewhere(["x", "x", "x ", "x"], ["p", "p", "q", "p"], {"p": 2, "q": 2}) == [False, False, True, False]
-    assert said_elsewhere(["x", "y", "x"], ["aside", "p", "p"], {"aside": 1, "p": 9}) == [True, False, False]
+def test_clauses_come_again_by_right() -> None:
+    """Statutes, contracts and minutes say the same sentence under every section."""
+    clause = "A person who contravenes this section commits an offence and is liable to a fine not above level five."
+    lines = [line for n, text in enumerate(PROSE, 1) for line in (f"{n}. On bridges", text, clause)]
+    assert kept(lines).count(clause) == len(PROSE)
 
 
 def test_what_decided_is_what_the_judge_saw() -> None:

@@ -264,6 +264,7 @@ def test_every_word_for_by_is_a_label_by_every_way(by: str) -> None:
         ("İBRAHİM ÇELİK", ("İbrahim Çelik",)),
         ("MARY MCDONALD", ("Mary McDonald",)),
         ("LUDWIG VAN DER ROHE", ("Ludwig van der Rohe",)),
+        *((name.upper(), (name,)) for name in ("Nam Le", "Linda Do", "Anna De", "Mary St John", "David Ben Gurion")),
     ],
 )
 def test_names_and_what_is_none(given: str, names: tuple[str, ...]) -> None:
