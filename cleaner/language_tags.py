@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from cleaner.listed import names_in
 
@@ -59,21 +60,36 @@ _FORMS = {
 # What one detector or page calls so, another calls otherwise.
 _ALIKE = {"bs": "hr", "sr": "hr", "ms": "id", "fil": "tl"}
 _WIDER = {form: wider for wider, forms in _FORMS.items() for form in forms}
+# Of these languages documents say how they are written, of all others the script goes without saying; None: always,
+# else where it is not the usual one.
+TWO_SCRIPTS: Mapping[str, str | None] = {
+    **dict.fromkeys(["zh", "sr", "bs", "az", "uz", "tk", "ku", "mn"]),
+    **dict.fromkeys(["kk", "ky", "tt", "tg"], "Cyrl"),
+    **dict.fromkeys(["ms", "ha"], "Latn"),
+}
 # A country says how Chinese is written, and of no other language anything that a text shows.
-_COUNTRY = re.compile(r"-(?:[A-Za-z]{2}|\d{3})$")
-_WRITTEN = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant"}
+_WRITTEN = {"cn": "Hans", "sg": "Hans", "tw": "Hant", "hk": "Hant", "mo": "Hant"}
+_SCRIPT = re.compile(r"[a-z]{4}$")
 
 
 def wanted_tag(text: str) -> str:
-    """The tag of a language that a user wants documents in. ValueError says what to write where it is none, or names a
-    country, which no text tells."""
-    written = _WRITTEN.get(text.strip().replace("_", "-").lower())
-    tag = written or (language_tag(text) if _TAG.match(text.strip()) else None)
+    """The tag of a language that a user wants documents in, as documents have it: a code, and a script where it is
+    written in two. ValueError says what to write where it is none, or names what no text tells, such as a country."""
+    tag = language_tag(text) if _TAG.match(text.strip()) else None
     if tag is None:
         raise ValueError(f"BCP-47 codes such as en or zh-Hant, not {text!r}")
-    if _COUNTRY.search(tag):
-        raise ValueError(f"codes without a country, which no text tells: {tag.partition('-')[0]}, not {text!r}")
-    return tag
+    code, *more = tag.split("-")
+    subtags = [one.lower() for one in more]
+    script = subtags.pop(0).title() if subtags and _SCRIPT.match(subtags[0]) else None
+    if code == "zh" and subtags and subtags[0] in _WRITTEN:
+        script = script or _WRITTEN[subtags[0]]
+        subtags.pop(0)
+    if code not in TWO_SCRIPTS or script == TWO_SCRIPTS[code]:
+        script = None
+    advice = code if script is None else f"{code}-{script}"
+    if subtags:
+        raise ValueError(f"codes of a language, and of a script where there are two: {advice}, not {text!r}")
+    return advice
 
 
 def is_wanted(tag: str, wanted: tuple[str, ...]) -> bool:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _HEAD = 64 * 1024
 #: Name for the values of a row beyond the named columns, where no column has it.
 _REST = "rest"
-#: A field that begins with a quote; group 1 where it ends as a quoted field does.
-_QUOTED = re.compile(r'(?:(?<=[\t\r\n])|\A\ufeff?)"(?:((?:[^"]|"")*"(?=[\t\r\n]|\Z))|)')
+#: A field that begins with a quote; group 1 where it ends as a quoted field does, 2 where it may end behind the text.
+_QUOTED = re.compile(r'(?:(?<=[\t\r\n])|\A\ufeff?)"(?:((?:[^"]|"")*"(?=[\t\r\n]|\Z))|((?:[^"]|"")*\Z)|)')
 
 
 def commas(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
@@ -54,7 +54,7 @@ def _read(stream: BinaryIO, origin: Origin, delimiters: str, *, may_be_bare: boo
         yield origin.rejected(error.reason, f"the file is no table of text: {error}")
         return
     lines = io.TextIOWrapper(as_utf8(stream, used), "utf-8-sig", newline="")
-    quoted = not (may_be_bare and _has_bare_quotes(head.decode(used, "replace")))
+    quoted = not (may_be_bare and _has_bare_quotes(head.decode(used, "replace"), cut=len(head) >= _HEAD))
     names: list[str] | None = None
     number = 0
     for row in rows(lines, _delimiter(head, delimiters), quoted=quoted):
@@ -101,7 +101,11 @@ def _delimiter(head: bytes, delimiters: str) -> str:
     return max(delimiters, key=lambda sign: (line.count(sign.encode()), -delimiters.index(sign)))
 
 
-def _has_bare_quotes(head: str) -> bool:
-    """Whether most fields that begin with a quote are no quoted fields: programs that write TSV often quote nothing."""
-    ends = [match[1] is not None for match in _QUOTED.finditer(head)]
+def _has_bare_quotes(head: str, *, cut: bool) -> bool:
+    """Whether most fields that begin with a quote are no quoted fields: programs that write TSV often quote nothing.
+
+    Of a head that is ``cut`` the field at its end says nothing.
+    """
+    found = [match for match in _QUOTED.finditer(head) if not (cut and match[2] is not None)]
+    ends = [match[1] is not None for match in found]
     return sum(ends) * 2 < len(ends)

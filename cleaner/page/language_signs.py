@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from cleaner.language_tags import TWO_SCRIPTS
 from cleaner.listed import names_in
 
 # Signs of scripts in which words are not told by spaces, or figures stand inside them.
@@ -62,18 +63,6 @@ _SCRIPTS = {
     "Arab": re.compile("[\u0600-\u06ff]"),
     "Mong": re.compile("[\u1800-\u18af]"),
 }
-# Languages that are written in two scripts today; None: the tag always says which, else where it is not the usual one.
-_TWO_SCRIPTS = {
-    **dict.fromkeys(["sr", "bs", "az", "uz", "tk", "ku", "mn"]),
-    "kk": "Cyrl",
-    "ky": "Cyrl",
-    "tt": "Cyrl",
-    "tg": "Cyrl",
-    "ms": "Latn",
-    "ha": "Latn",
-}
-
-
 _SMALL = 3
 # A short line of nothing but these is the menu of a page in any language, a command, or keys hit in their order.
 _SHORT_LINE, _FEW_WORDS = 80, 10
@@ -176,11 +165,11 @@ def tagged(code: str, text: str) -> str:
     """The code with a script subtag where the language is written in two: "sr-Latn", "zh-Hant"."""
     if code == "zh":
         return f"zh-{_han(text)}"
-    if code not in _TWO_SCRIPTS:
+    if code not in TWO_SCRIPTS:
         return code
     counts = {name: len(signs.findall(text)) for name, signs in _SCRIPTS.items()}
     script = max(counts, key=lambda name: counts[name])
-    return code if script == _TWO_SCRIPTS[code] else f"{code}-{script}"
+    return code if script == TWO_SCRIPTS[code] else f"{code}-{script}"
 
 
 def _han(text: str) -> str:

@@ -261,6 +261,17 @@ def test_quotes_in_a_tsv_file_that_quotes_nothing_are_text(tmp_path: Path) -> No
     ]
 
 
+@pytest.mark.parametrize("times", [100, 300, 3_000])
+def test_long_quoted_fields_of_a_tsv_file_stay_whole(tmp_path: Path, times: int) -> None:
+    """Where the head of the file ends inside a field, whose lines begin with quotes themselves, it says nothing."""
+    story = '"Where are you going?" she asked.\n\nHe looked.\n\n"Home," he said.\n\n' * times
+    with (tmp_path / "stories.tsv").open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file, "excel-tab", lineterminator="\n").writerows(
+            [["id", "text"], *([f"s{n}", story] for n in range(9))]
+        )
+    assert [item.content for item in read(tmp_path)] == [story] * 9
+
+
 def test_the_sqlite_shell_writes_what_is_read(tmp_path: Path) -> None:
     base = sqlite3.connect(tmp_path / "base.db")
     base.execute("create table pages (id text, content text)")
