@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.formats.packed import Packed
-from cleaner.formats.sources import Tally
+from cleaner.formats.sources import STDIN, Tally
 from cleaner.keys import content_key, id_key
 from cleaner.output.index import DUPLICATE, KEPT, REJECTED
 from cleaner.records import Rejected
@@ -123,7 +123,7 @@ class Known:
             is_known = number >= 0 and self._is_known(number, item, key)
             if number < 0 or is_known:
                 break
-            if self._earlier_path(number) in {None, item.source_path}:
+            if self._earlier_path(number) in {None, item.source_path} - {STDIN}:  # each stream is another one
                 if (renamed := self._known_as(item, key)) is not None:
                     self._tally.renamed += 1
                     return *renamed, True

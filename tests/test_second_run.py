@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -519,3 +521,12 @@ def test_folders_to_compare_with_that_cannot_be(tmp_path: Path) -> None:
         run(source, tmp_path / "new", against=[out, tmp_path / "deep" / "out"])
     with pytest.raises(cleaner.CleanerError, match=r"two documents have the id 'out:one\.txt'"):
         run(put(tmp_path / "b", **{"out:one": story(1)}), tmp_path / "new", against=out)
+
+
+def test_two_streams_are_two_inputs(tmp_path: Path) -> None:
+    """What comes by a pipe has no place, so that the second one cannot be the first one changed."""
+    out = tmp_path / "out"
+    for number in (1, 2, 2):
+        command = [sys.executable, "-m", "cleaner", "run", "-", "--out", str(out)]
+        subprocess.run(command, input=story(number).encode(), check=True, capture_output=True)
+    assert ids(out, "corpus/part-00000") == ["-", "-~2"]
