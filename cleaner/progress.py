@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sys
 import time
 from collections import Counter
@@ -72,16 +73,25 @@ def bar(total_bytes: Callable[[], int | None]) -> Iterator[Advance]:
         yield advance
 
 
+# How each line of a log begins.
+_STAMP, _STAMP_BYTES = re.compile(rb"\d{4}-\d\d-\d\dT"), 11
+
+
 class Log:
     """A log file: a line for each rejected input, at most a thousand of each reason, and whatever else is said.
 
-    EngineError: it cannot be written. What comes from inputs is made printable.
+    An earlier log is added to. EngineError: it cannot be written, or is something else, such as an input. What comes
+    from inputs is made printable.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._counts: Counter[str] = Counter()
         try:
+            if path.is_file():
+                with path.open("rb") as file:
+                    if (first := file.read(_STAMP_BYTES)) and not _STAMP.fullmatch(first):
+                        raise EngineError(f"{path} exists and is no log of a run: choose another name for --log")
             self._file: IO[str] = path.open("a", encoding="utf-8")
         except (OSError, ValueError) as error:
             raise EngineError(f"cannot write {path}: {getattr(error, 'strerror', None) or error}") from error

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import sys
+from pathlib import Path
 
 import pytest
 
-from cleaner.progress import bar, nothing
+from cleaner.errors import EngineError
+from cleaner.progress import Log, bar, nothing
 
 
 class Terminal(io.StringIO):
@@ -35,3 +37,16 @@ def test_elsewhere_it_is_silent_and_asks_nothing(monkeypatch: pytest.MonkeyPatch
     with bar(lambda: pytest.fail("nobody wants to know")) as advance:
         assert advance is nothing
     assert shown.getvalue() == ""
+
+
+def test_a_page_is_not_taken_for_a_log(tmp_path: Path) -> None:
+    """It would get a line of the log, and be no input any more; an earlier log goes on."""
+    page, log = tmp_path / "page.txt", tmp_path / "run.log"
+    page.write_text("The council met on Tuesday.", encoding="utf-8")
+    with pytest.raises(EngineError, match="is no log of a run"):
+        Log(page)
+    for message in ("one", "two"):
+        opened = Log(log)
+        opened.say(message)
+        opened.close()
+    assert [line.split(" ", 1)[1] for line in log.read_text(encoding="utf-8").splitlines()] == ["one", "two"]
