@@ -343,7 +343,7 @@ def test_input_strings_never_reach_the_terminal_raw(tmp_path: Path) -> None:
         ["run", "a.txt", "--out", "x", "--balance", "\x1b[31mred"],
         ["run", "a.txt", "--out", "x", "--\x1b[31m"],
         ["run", "a.txt", "--out", "x", "--workers", "1\n\x9b31mcleaner: done"],
-        ["\x1b[31mrun"],
+        ["r\x1b[31mun"],
     ],
 )
 def test_wrong_usage_is_said_without_the_raw_arguments(arguments: list[str]) -> None:
