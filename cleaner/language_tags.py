@@ -59,6 +59,8 @@ _FORMS = {
 }
 # What one detector or page calls so, another calls otherwise.
 _ALIKE = {"bs": "hr", "sr": "hr", "ms": "id", "fil": "tl"}
+# What detectors or pages say where this is meant.
+_ALSO = {"no": "nb", "tl": "fil", "fil": "tl"}
 _WIDER = {form: wider for wider, forms in _FORMS.items() for form in forms}
 # Of these languages documents say how they are written, of all others the script goes without saying; None: always,
 # else where it is not the usual one.
@@ -96,8 +98,7 @@ def is_wanted(tag: str, wanted: tuple[str, ...]) -> bool:
     """Whether a document's language is one of the ``wanted`` tags or a narrower form of one: "zh-Hans" is "zh", "nb"
     is "no"; detectors say "no" for "nb" and "tl" for "fil"."""
     primary, mark, rest = tag.lower().partition("-")
-    names = {primary, _WIDER.get(primary, primary)} | {"nb": {"no"}, "no": {"nb"}}.get(primary, set())
-    names |= {"tl": {"fil"}, "fil": {"tl"}}.get(primary, set())
+    names = {primary, _WIDER.get(primary, primary), _ALSO.get(primary, primary)}
     codes = [name + mark + rest for name in names]
     return any(code == want.lower() or code.startswith(f"{want.lower()}-") for want in wanted for code in codes)
 
