@@ -46,7 +46,7 @@ def judge_html_page(text: str, page: Page, config: Config) -> Judged:
     ]
     lexicon = lexicons.load()
     facts = look([html.runs[place] for place in places], lexicon)
-    found = metadata.of_html(html, places, facts, lexicon, page, ask_libraries=config.mode != "fast")
+    found = metadata.of_html(html, places, facts, lexicon, page, ask_trafilatura=config.mode != "fast")
     for place, name in found.runs.items():
         verdicts[place] = Verdict("meta", 1.0, field=name)
     return Judged(html.runs, verdicts, found.values, found.origin, (*warnings, *found.warnings))

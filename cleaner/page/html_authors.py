@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-
-import numpy as np
+from collections.abc import Sequence
 
 from cleaner.page.bylines import is_name, is_phrase
-from cleaner.page.class_words import BITS
-from cleaner.page.html_codes import NUMBER
-from cleaner.page.html_marks import start_tag, whole_texts
+from cleaner.page.html_called import called
+from cleaner.page.html_marks import whole_texts
 from cleaner.page.html_metas import clean_text
 from cleaner.page.html_runs import HtmlPage
 from cleaner.page.lexicon import Lexicon
 from cleaner.page.name_words import BY_PATTERN
 from cleaner.page.people import people
 
-# So many elements are looked at. More different authors than this are those of a list of articles.
-_MOST_ELEMENTS, _MOST_BYLINES = 40, 6
+# More different authors than this are those of a list of articles.
+_MOST_BYLINES = 6
 # Names on longer texts are those of people whom they speak of.
 _LONGEST, _MOST_PIECES = 120, 40
 # Class words of bylines are those of dates as well.
@@ -32,9 +29,6 @@ _OTHER = re.compile(
     r"|video|title|location|role|job|position|company|affiliation|email|twitter",
     re.IGNORECASE,
 )
-_NOT_IN = frozenset(NUMBER[name] for name in ("figure", "figcaption", "blockquote", "nav"))
-_ABOVE = 4  # so far up a byline is looked at for the element that it lies in
-_CALLED = ("class", "id", "itemprop", "data-testid", "data-component", "role")
 _JOINT = re.compile(r"[,;&|/·•]|and|und|et|y|e|og|och|en|i", re.IGNORECASE)
 # What stands before names, in an element of its own: "By", "Written by:", "Autor".
 _LABEL = re.compile(
@@ -53,37 +47,14 @@ def read(page: HtmlPage, places: Sequence[int], not_people: Sequence[str], lexic
     the ``lexicon``. A page on which elements name several authors each of something else has none.
     """
     nodes = page.scan.nodes
-    found = [(node, names) for node in _nodes(page, places) if (names := _names(page, node, not_people, lexicon))]
+    so_called = called(page, places, "byline", _AUTHOR, _OTHER)
+    found = [(node, names) for node, _ in so_called if (names := _names(page, node, not_people, lexicon))]
     if not 0 < len({names for _, names in found}) <= _MOST_BYLINES:
         return ()
     first = found[0][0]
     kin = (nodes.parent[first], nodes.style[first])
     alike = [names for node, names in found if (nodes.parent[node], nodes.style[node]) == kin]
     return tuple(dict.fromkeys(name for names in alike for name in names))
-
-
-def _nodes(page: HtmlPage, places: Sequence[int]) -> Iterator[int]:
-    """Elements that are called an author's, in document order."""
-    if not places:
-        return
-    nodes, owners = page.scan.nodes, page.scan.runs.owner[list(places)]
-    first, last = nodes.name[owners].min(), nodes.end[owners].max()
-    so_called = (nodes.words & BITS["byline"] != 0) & (nodes.name >= first) & (nodes.name < last)
-    for node in np.flatnonzero(so_called)[:_MOST_ELEMENTS].tolist():
-        attributes = start_tag(page.scan, node)[1]
-        called = " ".join(attributes.get(name, "") for name in _CALLED)
-        if _AUTHOR.search(called) and not _OTHER.search(called) and not _in_other(page, node):
-            yield node
-
-
-def _in_other(page: HtmlPage, node: int) -> bool:
-    """Whether an element lies in one that speaks of other works, or holds other people's words or pictures."""
-    at = node
-    for _ in range(_ABOVE):
-        if int(page.scan.nodes.tag[at]) in _NOT_IN:
-            return True
-        at = max(0, int(page.scan.nodes.parent[at]))
-    return page.elsewhere(node)
 
 
 def _names(page: HtmlPage, node: int, not_people: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What an HTML page says about itself, field by field, with where it stands.
 
 Order of trust: JSON-LD of the page's own article, meta elements and microdata, the headline, time elements, the
-address. A field without evidence is absent; `cleaner.page.metadata_fill` asks other libraries for what is missing.
+address. A field without evidence is absent; `cleaner.page.html_dates` and `cleaner.page.metadata_fill` look further.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class HtmlMetadata:
     """``values``: field -> value as in a document; ``origin``: field -> where it stood.
 
     Origins are "json-ld", "meta:NAME", "microdata:NAME", "h1", "title", "time", "rel-author", "link:canonical",
-    "link:license", "html-lang", "url"; `fill` adds "trafilatura" and "htmldate". ``titles`` are all that the page says
+    "link:license", "html-lang", "url"; `fill` adds "trafilatura". ``titles`` are all that the page says
     of its headline, the chosen one first; ``warnings``: "date_in_future" where a date is later than the crawl,
     "paywall" where the article is not free.
     """

@@ -4,8 +4,9 @@
 2. what an HTML page declares (see `cleaner.page.html_metadata`);
 3. the names in elements of an HTML page that are called an author's ("element: author");
 4. what its text says ("headline", "byline", "date line" …; "text: …" on an HTML page);
-5. trafilatura and htmldate on an HTML page, for title and date;
-6. a date in the address or in the file's name, and when the server says that the page was changed ("url",
+5. the dates in elements of an HTML page that are called a date ("element: date");
+6. trafilatura on an HTML page, for its title;
+7. a date in the address or in the file's name, and when the server says that the page was changed ("url",
    "file-name", "http").
 """
 
@@ -15,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from cleaner.page import text_metadata
+from cleaner.page import dates, text_metadata
 from cleaner.page.addresses import host_of
 from cleaner.page.facts import Facts
 from cleaner.page.hints import Hints
@@ -54,11 +55,12 @@ def of_html(
     lexicon: Lexicon,
     page: Page,
     *,
-    ask_libraries: bool,
+    ask_trafilatura: bool,
 ) -> Metadata:
-    """Metadata of an HTML page. ``places`` of the runs that may say something, with their ``facts``; libraries are
-    asked for what is missing where ``ask_libraries``."""
-    from cleaner.page import html_authors, html_metadata, metadata_fill  # heavy, and pages of text have no use for them
+    """Metadata of an HTML page. ``places`` of the runs that may say something, with their ``facts``; trafilatura
+    is asked for a missing title where ``ask_trafilatura``."""
+    # These are heavy, and pages of text have no use for them.
+    from cleaner.page import html_authors, html_dates, html_metadata, metadata_fill
 
     hints = Hints(page)
     url = hints.stated.get("url")
@@ -89,12 +91,14 @@ def of_html(
         by_class,
         (values, {name: f"text: {seen.origin[name]}" for name in values}),
     ]
-    if ask_libraries:
-        known = {**values, **declared.values, **hints.stated}
+    known = {**values, **declared.values, **hints.stated}
+    if not known.get("date"):
+        order = dates.language_order(said.get("language"))
+        dated = html_dates.read(html, page.crawl_date, order)
+        found.append((dated, dict.fromkeys(dated, "element: date")))
+    if ask_trafilatura:
         deepest = int(html.scan.nodes.depth.max(initial=0))
-        found.append(
-            metadata_fill.fill(known, html.elsewhere.cut_out, url=url, crawl_date=page.crawl_date, deepest=deepest)
-        )
+        found.append(metadata_fill.fill(known, html.elsewhere.cut_out, url=url, deepest=deepest))
     return _merged(hints, found, {places[place]: name for place, name in seen.runs.items()}, declared.warnings)
 
 
