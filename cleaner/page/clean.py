@@ -67,7 +67,7 @@ def _judge_text(text: str, page: Page, config: Config) -> Judged:
     lexicon = lexicons.load()
     facts = look(runs, lexicon)
     found = metadata.of_text(runs, facts, lexicon, page)
-    verdicts = around_metadata(runs, found.runs, lambda rest, at: judge(rest, config, [facts[i] for i in at]))
+    verdicts = around_metadata(runs, found.runs, lambda rest, at: judge(rest, config, [facts[i] for i in at], at))
     return Judged(runs, verdicts, found.values, found.origin, found.warnings)
 
 

@@ -74,7 +74,7 @@ def _of_text(runs: Sequence[Run], blocks: Sequence[Block], asked: Sequence[int])
             found[numbers[places[at]]] = words
             del scores[places[at]]
         places = [place for place, number in enumerate(numbers) if place in scores or blocks[number].verdict == "keep"]
-        lines = standing(rest, places)
+        lines = standing(rest, places, numbers)
     if scores:
         scored = score_text.look(*as_page(rest))
         found |= {numbers[place]: score_text.explain(scored, place, kept=False) for place in scores}

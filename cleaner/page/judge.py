@@ -19,7 +19,8 @@ from cleaner.page.facts import Facts, lone, look
 from cleaner.page.reasons import reasons
 from cleaner.page.runs import KEEP, Gap, Run, Verdict
 
-_MAX_PASSES = 6
+# A page is looked at until all that is left of it stays, at most at so many times its lines and so many more.
+_PASSES, _LINES = 6, 20_000
 # Where at most this share of a page's mass looks like noise, only what is surely noise goes: scores below the cut.
 _CLEAN, _CLEAN_CUT = 0.08, 0.05
 # A line between two that stay belongs to them from this share of the cut on: sub-headings, short paragraphs.
@@ -28,17 +29,24 @@ _BETWEEN = 0.5
 _SURE = 0.02
 
 
-def judge(runs: Sequence[Run], config: Config, facts: Sequence[Facts] | None = None) -> list[Verdict]:
+def judge(
+    runs: Sequence[Run], config: Config, facts: Sequence[Facts] | None = None, places: Sequence[int] | None = None
+) -> list[Verdict]:
     """A verdict "keep" or "drop" for each run; judging the kept runs again keeps them all.
 
-    ``facts``: those of the runs, where they are known already.
+    ``facts``: those of the runs, where they are known already. ``places`` of the runs in their page, where others, of
+    metadata, stand between them.
     """
     if facts is None:
         facts = look(runs, lexicons.load())
     verdicts = _pass(runs, facts, config)
     kept = [i for i, verdict in enumerate(verdicts) if verdict.decision == "keep"]
-    for _ in range(_MAX_PASSES if len(kept) < len(runs) else 0):  # a page that stays whole would look the same
-        again = _pass(standing(runs, kept), [facts[i] for i in kept], config)
+    parted = places is not None and len(places) > 0 and places[-1] - places[0] >= len(places)
+    changed = parted or len(kept) < len(runs)  # a page that stays whole would look the same
+    left = _PASSES * len(runs) + _LINES if changed else 0
+    while left > 0:
+        left -= len(kept)
+        again = _pass(standing(runs, kept, places), [facts[i] for i in kept], config)
         dropped = {i: verdict for i, verdict in zip(kept, again, strict=True) if verdict.decision == "drop"}
         if not dropped:
             break
@@ -96,11 +104,15 @@ def as_page(runs: Sequence[Run]) -> tuple[str, NDArray[np.int64], NDArray[np.int
     return "".join(itertools.chain.from_iterable(zip(gaps, texts, strict=True))), ends - lengths, ends
 
 
-def standing(runs: Sequence[Run], kept: Sequence[int]) -> list[Run]:
-    """The kept runs as they will stand in clean text: with a blank line where something was removed between two."""
+def standing(runs: Sequence[Run], kept: Sequence[int], places: Sequence[int] | None = None) -> list[Run]:
+    """The kept runs as they will stand in clean text: with a blank line where something was removed between two.
+
+    ``places`` of the runs in their page, where others stood between them.
+    """
+    at = range(len(runs)) if places is None else places
     standing = []
     for place, i in enumerate(kept):
-        gap: Gap = runs[i].gap if place and kept[place - 1] == i - 1 else "\n\n"
+        gap: Gap = runs[i].gap if place and at[kept[place - 1]] == at[i] - 1 else "\n\n"
         standing.append(Run(runs[i].text, gap, tag=runs[i].tag, link_share=runs[i].link_share))
     return standing
 

@@ -81,3 +81,22 @@ def test_what_decided_is_what_the_judge_saw() -> None:
         told += unix.values()
     assert told
     assert all(len(words) == 3 for words in told)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # Fuzzers wrote it: at each look the last line of what is left goes, a dozen times.
+        (
+            "af))))))))))))))))))))))))))))))))))(\ufffd;\ufffd\ufffd\ufffd\ufffd\ufffd\u06bb\ufffdx\ufffd\nJAA)))\ufffdh\x00]\n"
+            "\x00sourc\x00]\nources:]1\nJAA\x00\x00Y!\x13\x0ctext\nt\x0c\x0ctext\x0caf\x0ctext\ntex\nttext\n\nt\x0c\x0ctext\x0c"
+            "af\x0ctext\n\nt\x0c\x0ctext\x0caf\x0ctext\n\nttext\nt\x0c\x0ctext\x0caf\x0ctext"
+        ),
+        # Metadata stood where the clean text has a blank line.
+        "\n".join([*PROSE[:2], "Source: Harbour Gazette", *DOUBTFUL, *PROSE[2:], "Sources: Reuters, AP", *DOUBTFUL]),
+    ],
+)
+def test_the_judge_comes_to_an_end(lines: str) -> None:
+    """A page is looked at until all that is left of it stays, so that clean text stays as it is."""
+    text = clean_page(lines, kind="text").text
+    assert clean_page(text, kind="text", metadata=False).text == text
