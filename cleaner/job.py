@@ -257,6 +257,7 @@ def _pages(
             for number, item in enumerate(items, start=1):
                 yield item
                 if number == sample:
+                    tally.cut = True
                     del tally.names[max(tally.firsts) + 1 :]  # the other sources were not asked for an input
                     return
 
