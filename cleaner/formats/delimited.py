@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import io
-import itertools
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from cleaner.errors import ReadError
 from cleaner.formats import columns
 from cleaner.formats.rows import rows
-from cleaner.formats.streams import as_utf8, begin, codec
+from cleaner.formats.streams import as_utf8, begin, codec, of_chunks
 from cleaner.page.decode import binary_format
 from cleaner.records import Page, Rejected
 
@@ -25,6 +26,21 @@ _HEAD = 64 * 1024
 _REST = "rest"
 #: A field that begins with a quote; group 1 where it ends as a quoted field does, 2 where it may end behind the text.
 _QUOTED = re.compile(r'(?:(?<=[\t\r\n])|\A\ufeff?)"(?:((?:[^"]|"")*"(?=[\t\r\n]|\Z))|((?:[^"]|"")*\Z)|)')
+#: The line by which Excel is told the delimiter.
+_SAYS = re.compile(r'"?sep=([^\w"\r\n])"?(?:\r\n?|\n)', re.IGNORECASE)
+#: What a backslash makes of the sign behind it, in tables that escape quotes so; before others it is a character.
+_ESCAPE = re.compile(rb'\\(["\\\r\n])')
+_NULL = "\\N"
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """``said``: the first line names the delimiter. ``escaped``: a backslash stands before a quote inside quotes."""
+
+    delimiter: str
+    said: bool
+    quoted: bool
+    escaped: bool
 
 
 def commas(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
@@ -38,10 +54,12 @@ def tabs(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
 
 
 def _read(stream: BinaryIO, origin: Origin, delimiters: str, *, may_be_bare: bool = False) -> Iterator[Page | Rejected]:
-    """Rows are numbered from 1 without the line of names; blank lines are none. Quotes are those of RFC 4180.
+    """Rows are numbered from 1 without the line of names; blank lines are none. Quotes are those of RFC 4180, or have
+    a backslash before them where the beginning of the file can be read so only, as MySQL and Spark write it.
 
-    A row that cannot be read is a rejected one, and reading goes on behind it (`cleaner.formats.rows`). A row that
-    breaks off with the file, inside quotes, is a page with a warning.
+    A first line "sep=;", as Excel writes it, names the delimiter and is no row. A row that cannot be read is a rejected
+    one, and reading goes on behind it (`cleaner.formats.rows`). A row that breaks off with the file, inside quotes, is
+    a page with a warning.
     """
     head, stream = begin(stream, _HEAD)
     name = binary_format(head)
@@ -53,40 +71,81 @@ def _read(stream: BinaryIO, origin: Origin, delimiters: str, *, may_be_bare: boo
     except ReadError as error:
         yield origin.rejected(error.reason, f"the file is no table of text: {error}")
         return
-    lines = io.TextIOWrapper(as_utf8(stream, used), "utf-8-sig", newline="")
-    quoted = not (may_be_bare and _has_bare_quotes(head.decode(used, "replace"), cut=len(head) >= _HEAD))
+    form = _form(head.decode(used, "replace"), delimiters, cut=len(head) >= _HEAD, may_be_bare=may_be_bare)
+    utf8 = as_utf8(stream, used)
+    lines = io.TextIOWrapper(_doubled(utf8) if form.escaped else utf8, "utf-8-sig", newline="")
+    if form.said:
+        lines.readline()
     names: list[str] | None = None
     number = 0
-    for row in rows(lines, _delimiter(head, delimiters), quoted=quoted):
+    for row in rows(lines, form.delimiter, quoted=form.quoted):
         if names is None:
             if isinstance(row, ReadError) or row.cut:
                 yield origin.rejected("malformed", "the line of names cannot be read: is one of its quotes not closed?")
                 return
-            *names, rest = _unique([*(one.strip() for one in row.fields), _REST])
+            *names, rest = columns.unique_names([*(one.strip() for one in row.fields), _REST])
             continue
         number += 1
         if isinstance(row, ReadError):
             yield origin.rejected(row.reason, str(row), f"{origin.path}#{number}")
             continue
-        item = columns.page(_record(names, rest, row.fields), origin, number)
+        fields = ["" if one == _NULL else one for one in row.fields] if form.escaped else row.fields
+        item = columns.page(_record(names, rest, fields), origin, number)
         yield dataclasses.replace(item, warnings=("truncated",)) if row.cut and isinstance(item, Page) else item
     if not number and origin.damage.reason is None:
         yield origin.rejected("empty", "the file has no record")
 
 
-def _unique(names: list[str]) -> list[str]:
-    """The same names; of equal ones the second is `text~2`, or the next one that no column has."""
-    taken = set(names)
-    numbers: dict[str, Iterator[int]] = {}  # of the names that were there before
-    unique = []
-    for name in names:
-        if name in numbers:
-            numbered = (f"{name}~{number}" for number in numbers[name])
-            unique.append(next(one for one in numbered if one not in taken))
-        else:
-            numbers[name] = itertools.count(2)
-            unique.append(name)
-    return unique
+def _form(head: str, delimiters: str, *, cut: bool, may_be_bare: bool) -> _Form:
+    """How the file is written, by its beginning."""
+    said = _SAYS.match(head.removeprefix("\ufeff"))
+    table = head.lstrip("\ufeff\r\n") if said is None else said.string[said.end() :]
+    line = table.partition("\n")[0]
+    sign = max(delimiters, key=lambda one: (line.count(one), -delimiters.index(one))) if said is None else said[1]
+    quoted = not (may_be_bare and _has_bare_quotes(head, cut=cut))
+    escaped = (
+        quoted
+        and '\\"' in table
+        and not _is_table(table, sign, cut=cut)
+        and _is_table(_without_escapes(table), sign, cut=cut)
+    )
+    return _Form(sign, said is not None, quoted, escaped)
+
+
+def _is_table(text: str, delimiter: str, *, cut: bool) -> bool:
+    """Whether all rows keep to the rules and have as many fields as the first one; of a ``cut`` text but the last."""
+    widths: list[int] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            if row:
+                widths.append(len(row))  # noqa: PERF401  # those before an error count
+    except csv.Error as error:
+        return "unexpected end" in str(error) and len(set(widths)) <= 1
+    return len(set(widths[:-1] if cut else widths)) <= 1
+
+
+def _without_escapes(text: str) -> str:
+    return _ESCAPE.sub(_double, text.encode("utf-8", "replace")).decode("utf-8", "replace")
+
+
+def _double(escape: re.Match[bytes]) -> bytes:
+    return b'""' if escape[1] == b'"' else escape[1]
+
+
+def _doubled(stream: BinaryIO) -> BinaryIO:
+    """A table in UTF-8 whose quotes are escaped by backslashes, with quotes that are doubled."""
+
+    def chunks() -> Iterator[bytes]:
+        rest = b""
+        while chunk := stream.read(_HEAD):
+            text = rest + chunk
+            escapes = len(text) - len(text.rstrip(b"\\"))
+            end = len(text) - escapes % 2  # what the last one stands before comes later
+            yield _ESCAPE.sub(_double, text[:end])
+            rest = text[end:]
+        yield rest
+
+    return of_chunks(chunks())
 
 
 def _record(names: list[str], rest: str, row: list[str]) -> dict[str, object]:
@@ -94,11 +153,6 @@ def _record(names: list[str], rest: str, row: list[str]) -> dict[str, object]:
     if len(row) > len(names):
         record[rest] = row[len(names) :]
     return record
-
-
-def _delimiter(head: bytes, delimiters: str) -> str:
-    line = head.lstrip(b"\xef\xbb\xbf\xff\xfe\r\n").partition(b"\n")[0]
-    return max(delimiters, key=lambda sign: (line.count(sign.encode()), -delimiters.index(sign)))
 
 
 def _has_bare_quotes(head: str, *, cut: bool) -> bool:
