@@ -132,7 +132,7 @@ CASES = (
     Case("many-entries.zip", many_entries, 1, ("too_large",) * 1000),
     Case("liar.zip", liar, reasons=("binary",)),
     Case("text.txt.gz", packed_text),
-    Case("lines.jsonl.gz", packed_lines, 1),
+    Case("lines.jsonl.gz", packed_lines, 1, ("too_large", "too_large")),  # the line, and what comes behind it
     Case("lines.jsonl", json_lines, 2),
     Case("array.json", json_array, 2),
     Case("field.csv", csv_field, 2),

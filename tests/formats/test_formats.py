@@ -473,6 +473,21 @@ def test_archives_of_another_writer(tmp_path: Path) -> None:
     assert short(read(tmp_path / "z.zip")) == [("z.zip/a.txt", b"A")]
 
 
+def test_pages_of_an_archive_that_are_bombs_are_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of records those before the place where it becomes too much count, so that they are."""
+    bomb = b'{"text": "good"}\n' + b" " * (3 << 20)
+    zip_file(tmp_path / "z.zip", {"a.txt": b" " * (3 << 20), "b.jsonl": bomb, "c.txt": b"C"})
+    opened: list[str] = []
+    open_entry = zipfile.ZipFile.open
+    monkeypatch.setattr(
+        zipfile.ZipFile, "open", lambda self, entry: opened.append(entry.filename) or open_entry(self, entry)
+    )
+    first, second, third, last = read(tmp_path / "z.zip")
+    assert (first.id, first.reason) == ("z.zip/a.txt", "too_large")
+    assert (second.content, third.reason, last.content) == ("good", "too_large", b"C")
+    assert opened == ["b.jsonl", "c.txt"]
+
+
 def test_bad_archives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = zip_file(tmp_path / "z.zip", {"a.txt": b"some text " * 50, "b.txt": b"B"}).read_bytes()
     put(tmp_path / "z.zip", whole[:-10])
