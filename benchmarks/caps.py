@@ -100,7 +100,7 @@ def json_array(path: Path) -> None:
 
 def csv_field(path: Path) -> None:
     """The same as rows, the large field in quotes and with line ends."""
-    large = "A line of words, which goes on.\n" * (_LARGE // 32)
+    large = "A line of words that goes on.\n" * (_LARGE // 30)
     rows = [f'first,"{_GOOD[0]}"', f'large,"{large}"', f'last,"{_GOOD[1]}"']
     path.write_text("id,text\n" + "\n".join(rows), encoding="utf-8")
 
