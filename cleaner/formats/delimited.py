@@ -31,16 +31,34 @@ _SAYS = re.compile(r'"?sep=([^\w"\r\n])"?(?:\r\n?|\n)', re.IGNORECASE)
 #: What a backslash makes of the sign behind it, in tables that escape quotes so; before others it is a character.
 _ESCAPE = re.compile(rb'\\(["\\\r\n])')
 _NULL = "\\N"
+#: What databases write in TSV for signs that would end a field or a row, and for the backslash itself.
+_WRITTEN = {"\\": "\\", "n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
+_BACKSLASH = re.compile(r"\\(.?)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """``said``: the first line names the delimiter. ``escaped``: a backslash stands before a quote inside quotes."""
+    """``said``: the first line names the delimiter. ``escaped``: a backslash stands before a quote inside quotes.
+
+    ``written``: line ends are `\\n`, tabs `\\t`, as databases write TSV.
+    """
 
     delimiter: str
     said: bool
     quoted: bool
     escaped: bool
+    written: bool
+
+    def values(self, fields: list[str]) -> list[str]:
+        """What the fields of a row stand for."""
+        if not (self.escaped or self.written):
+            return fields
+        known = ["" if one == _NULL else one for one in fields]
+        return [_BACKSLASH.sub(_signs, one) for one in known] if self.written else known
+
+
+def _signs(match: re.Match[str]) -> str:
+    return _WRITTEN.get(match[1], match[0])
 
 
 def commas(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
@@ -49,7 +67,10 @@ def commas(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
 
 
 def tabs(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
-    """Pages of a TSV file. Where most fields that begin with a quote do not end with one, a quote is a character."""
+    """Pages of a TSV file. Where most fields that begin with a quote do not end with one, a quote is a character.
+
+    Where `\\n` stands for a line end, as MySQL and PostgreSQL write it, it is one.
+    """
     return _read(stream, origin, "\t", may_be_bare=True)
 
 
@@ -89,8 +110,7 @@ def _read(stream: BinaryIO, origin: Origin, delimiters: str, *, may_be_bare: boo
         if isinstance(row, ReadError):
             yield origin.rejected(row.reason, str(row), f"{origin.path}#{number}")
             continue
-        fields = ["" if one == _NULL else one for one in row.fields] if form.escaped else row.fields
-        item = columns.page(_record(names, rest, fields), origin, number)
+        item = columns.page(_record(names, rest, form.values(row.fields)), origin, number)
         yield dataclasses.replace(item, warnings=("truncated",)) if row.cut and isinstance(item, Page) else item
     if not number and origin.damage.reason is None:
         yield origin.rejected("empty", "the file has no record")
@@ -102,14 +122,22 @@ def _form(head: str, delimiters: str, *, cut: bool, may_be_bare: bool) -> _Form:
     table = head.lstrip("\ufeff\r\n") if said is None else said.string[said.end() :]
     line = table.partition("\n")[0]
     sign = max(delimiters, key=lambda one: (line.count(one), -delimiters.index(one))) if said is None else said[1]
-    quoted = not (may_be_bare and _has_bare_quotes(head, cut=cut))
+    bare = may_be_bare and _has_bare_quotes(head, cut=cut)
+    written = may_be_bare and (bare or _QUOTED.search(head) is None) and _is_written_out(table)
+    quoted = not bare and not written
     escaped = (
         quoted
         and '\\"' in table
         and not _is_table(table, sign, cut=cut)
         and _is_table(_without_escapes(table), sign, cut=cut)
     )
-    return _Form(sign, said is not None, quoted, escaped)
+    return _Form(sign, said is not None, quoted, escaped, written)
+
+
+def _is_written_out(text: str) -> bool:
+    """Whether line ends are written as `\\n`, and no backslash is just a character."""
+    behind = set(_BACKSLASH.findall(text))
+    return "n" in behind and behind <= {*_WRITTEN, "N", ""}
 
 
 def _is_table(text: str, delimiter: str, *, cut: bool) -> bool:

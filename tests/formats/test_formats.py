@@ -270,6 +270,22 @@ def test_quotes_that_a_backslash_escapes(tmp_path: Path, table: str, wanted: lis
     assert [item.id for item in items] == ["1", "2"]
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("One.\\n\\nTwo\\twords, C:\\\\new.", "One.\n\nTwo\twords, C:\\new."),
+        ('"Quoted" words.\\nAnd \\\\n.', '"Quoted" words.\nAnd \\n.'),
+        ("C:\\new\\Users", "C:\\new\\Users"),  # no backslash of a database stands before a U
+        ('"C:\\new"', "C:\\new"),  # who quotes does not write out
+    ],
+)
+def test_line_ends_that_a_database_writes_out(tmp_path: Path, text: str, wanted: str) -> None:
+    """As `mysql --batch` and PostgreSQL's COPY do in TSV."""
+    put(tmp_path / "a.tsv", f"id\ttext\tn\n1\t{text}\t\\N\n")
+    (page,) = read(tmp_path / "a.tsv")
+    assert page.content == wanted
+
+
 def test_escaped_quotes_in_a_large_table(tmp_path: Path) -> None:
     """Wherever what is read at a time ends, and where the first row is longer than what is looked at."""
     texts = ['He said "no".\n' * 7000, "\\" * 70_001 + '"', *('"' * number + "\\" * number for number in range(300))]
