@@ -26,6 +26,8 @@ _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+(?:::[^/]+)*://")
 
 #: What a shell gives a stream that it opened for this process: the number says nothing of what comes.
 _DESCRIPTOR = re.compile(r"/dev/stdin|/dev/fd/\d+|/proc/[^/]+/fd/\d+")
+#: By these files the output of a run is known again.
+_OUTPUT = frozenset(["duplicates.jsonl", "passages.jsonl", "frequent_passages.jsonl"])
 _MAGIC = re.compile(r"[*?\[]")
 _UNDECODED = re.compile(r"[\udc80-\udcff]")
 
@@ -52,7 +54,7 @@ class Tally:
     ``names``: the SOURCEs as given. ``firsts``: for each that has given an input, by its number, that of the input.
 
     ``apart`` is a folder that is passed over without being counted: the one that the output goes to. ``cut``: reading
-    ended before the end, at the size of a sample.
+    ended before the end, at the size of a sample. ``outputs``: folders in which files lie as a run writes them.
     """
 
     skipped: dict[str, int] = field(
@@ -64,6 +66,7 @@ class Tally:
     firsts: dict[int, int] = field(default_factory=dict)
     apart: str | os.PathLike[str] | None = None
     cut: bool = False
+    outputs: list[str] = field(default_factory=list)
 
     def skip(self, kinds: Mapping[str, int]) -> None:
         """Count what was skipped inside an input, by kind."""
@@ -230,6 +233,8 @@ def _listed(folder: _Entry, tally: Tally, accept: Callable[[str], bool] | None =
     except OSError as error:
         name = folder.id or as_id(os.path.basename(os.path.abspath(folder.path)))
         found.append(_Entry(folder.path, name, error=f"the folder cannot be listed: {error.strerror}"))
+    if {os.path.basename(entry.path) for entry in found if entry.path.endswith("s.jsonl")} >= _OUTPUT:
+        tally.outputs.append(folder.path)
     return sorted(found, key=lambda entry: entry.order)
 
 
