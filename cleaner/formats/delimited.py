@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from cleaner.formats.origin import Origin
 
 _HEAD = 64 * 1024
+#: Bytes at the beginning by which escapes are told.
+_LOOK = 1 << 20
 #: Name for the values of a row beyond the named columns, where no column has it.
 _REST = "rest"
 #: A field that begins with a quote; group 1 where it ends as a quoted field does, 2 where it may end behind the text.
@@ -30,6 +32,8 @@ _QUOTED = re.compile(r'(?:(?<=[\t\r\n])|\A\ufeff?)"(?:((?:[^"]|"")*"(?=[\t\r\n]|
 _SAYS = re.compile(r'"?sep=([^\w"\r\n])"?(?:\r\n?|\n)', re.IGNORECASE)
 #: What a backslash makes of the sign behind it, in tables that escape quotes so; before others it is a character.
 _ESCAPE = re.compile(rb'\\(["\\\r\n])')
+#: A line end without a backslash before it.
+_LINE_END = re.compile(r"(?<![\\\r])\r?\n")
 _NULL = "\\N"
 #: What databases write in TSV for signs that would end a field or a row, and for the backslash itself.
 _WRITTEN = {"\\": "\\", "n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
@@ -82,17 +86,17 @@ def _read(stream: BinaryIO, origin: Origin, delimiters: str, *, may_be_bare: boo
     one, and reading goes on behind it (`cleaner.formats.rows`). A row that breaks off with the file, inside quotes, is
     a page with a warning.
     """
-    head, stream = begin(stream, _HEAD)
+    head, stream = begin(stream, _LOOK)
     name = binary_format(head)
     if name is not None:
         yield origin.rejected("binary", f"the file is no table of text but {name} data")
         return
     try:
-        used = codec(head)
+        used = codec(head[:_HEAD])
     except ReadError as error:
         yield origin.rejected(error.reason, f"the file is no table of text: {error}")
         return
-    form = _form(head.decode(used, "replace"), delimiters, cut=len(head) >= _HEAD, may_be_bare=may_be_bare)
+    form = _form(head.decode(used, "replace"), delimiters, cut=len(head) >= _LOOK, may_be_bare=may_be_bare)
     utf8 = as_utf8(stream, used)
     lines = io.TextIOWrapper(_doubled(utf8) if form.escaped else utf8, "utf-8-sig", newline="")
     if form.said:
@@ -122,15 +126,11 @@ def _form(head: str, delimiters: str, *, cut: bool, may_be_bare: bool) -> _Form:
     table = head.lstrip("\ufeff\r\n") if said is None else said.string[said.end() :]
     line = table.partition("\n")[0]
     sign = max(delimiters, key=lambda one: (line.count(one), -delimiters.index(one))) if said is None else said[1]
-    bare = may_be_bare and _has_bare_quotes(head, cut=cut)
-    written = may_be_bare and (bare or _QUOTED.search(head) is None) and _is_written_out(table)
+    start = table[:_HEAD]
+    bare = may_be_bare and _has_bare_quotes(start, cut=cut or len(table) > _HEAD)
+    written = may_be_bare and (bare or _QUOTED.search(start) is None) and _is_written_out(table)
     quoted = not bare and not written
-    escaped = (
-        quoted
-        and '\\"' in table
-        and not _is_table(table, sign, cut=cut)
-        and _is_table(_without_escapes(table), sign, cut=cut)
-    )
+    escaped = quoted and "\\" in table and _escapes(table, sign, cut=cut)
     return _Form(sign, said is not None, quoted, escaped, written)
 
 
@@ -140,16 +140,29 @@ def _is_written_out(text: str) -> bool:
     return "n" in behind and behind <= {*_WRITTEN, "N", ""}
 
 
-def _is_table(text: str, delimiter: str, *, cut: bool) -> bool:
-    """Whether all rows keep to the rules and have as many fields as the first one; of a ``cut`` text but the last."""
-    widths: list[int] = []
+def _escapes(table: str, delimiter: str, *, cut: bool) -> bool:
+    """Whether a table has backslashes before quotes inside quotes, or else before all line ends inside them."""
+    plain = _rows(table, delimiter, cut=cut)
+    if plain is None:
+        return '\\"' in table and _rows(_without_escapes(table), delimiter, cut=cut) is not None
+    with_lines = [field for row in plain for field in row if "\n" in field]
+    return bool(with_lines) and not any(map(_LINE_END.search, with_lines))
+
+
+def _rows(text: str, delimiter: str, *, cut: bool) -> list[list[str]] | None:
+    """The rows of a text, of one that is ``cut`` all but the last; None where they break rules or differ in width."""
+    csv.field_size_limit(max(csv.field_size_limit(), _LOOK))
+    found: list[list[str]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
-            if row:
-                widths.append(len(row))  # noqa: PERF401  # those before an error count
+            found.append(row)  # noqa: PERF402  # those before an error count
+        if cut:
+            del found[-1:]
     except csv.Error as error:
-        return "unexpected end" in str(error) and len(set(widths)) <= 1
-    return len(set(widths[:-1] if cut else widths)) <= 1
+        if "unexpected end" not in str(error):
+            return None
+    found = [row for row in found if row]
+    return found if len(set(map(len, found))) <= 1 else None
 
 
 def _without_escapes(text: str) -> str:

@@ -258,6 +258,8 @@ def test_a_quote_that_is_never_closed_costs_its_record(tmp_path: Path) -> None:
         ),
         ('id,text\n1,"ends in a quote \\""\n2,"\\"begins, with one"\n', ['ends in a quote "', '"begins, with one']),
         ('id,text\n1,"He said ""no""\\n"\n2,"a \\"b\\" c"\n', ['He said "no"\\n', 'a "b" c']),
+        ('id,text\n1,"Lines\\\nand lines."\n2,"B\\\\\\\n"\n', ["Lines\nand lines.", "B\\\n"]),
+        ('id,text\n1,"Lines\\\nand\nlines."\n2,"B\\\n"\n', ["Lines\\\nand\nlines.", "B\\\n"]),
         ('"id","path","text"\n"1","C:\\dir\\","A ""word"""\n"2","C:\\","B"\n', ['A "word"', "B"]),
         ('id,text\n1,never "open\\"\n2,second\n', ['never "open\\"', "second"]),
     ],
