@@ -15,11 +15,17 @@ def of_ids(tally: Tally) -> list[str]:
 
 
 def of_sources(tally: Tally, n_inputs: int, gave_documents: Callable[[int, int], bool]) -> list[str]:
-    """Which of several SOURCEs gave nothing.
+    """Which of several SOURCEs gave nothing, and where the output of a run is among them.
 
     ``gave_documents`` says whether one of the inputs from the first number to before the second one is a document.
     """
     alarms: list[str] = []
+    if tally.outputs:
+        more = f" (and {len(tally.outputs) - 1} more)" if len(tally.outputs) > 1 else ""
+        alarms.append(
+            f"{tally.outputs[0]}{more} is the output of an earlier run, whose rows were read as pages: give SOURCEs "
+            "without it"
+        )
     if len(tally.names) < 2:
         return alarms
     firsts = [*tally.firsts.values(), n_inputs]

@@ -199,7 +199,7 @@ def run(sources: tuple[str, ...], out: str, config: Config, strict: bool, **opti
     cleaner run 'dump/*.jsonl' --text body --id url --out clean --languages en,de
     cleaner run page.html --out - | jq -r .text
     """
-    from cleaner import job
+    from cleaner import job, progress
 
     reading = {"id_field": options.pop("id_field"), "text_field": options.pop("text_field")}
     dry_run, log = options.pop("dry_run"), options.pop("log")
@@ -211,7 +211,10 @@ def run(sources: tuple[str, ...], out: str, config: Config, strict: bool, **opti
     else:
         options["apart"] = () if log is None else (log,)
     if dry_run:
-        _dry_run(job.would_read(sources, None if out == "-" else out, config, **options), config)
+        found = job.would_read(sources, None if out == "-" else out, config, **options)
+        if log is not None:
+            progress.try_log(log)
+        _dry_run(found, config)
         return
     if out == "-":
         rejected = _stream(job.stream(sources, config, warn=say_warning, **reading, **options))

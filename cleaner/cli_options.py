@@ -15,6 +15,9 @@ from cleaner.config import Config, resolve
 from cleaner.errors import CleanerError
 from cleaner.terminal import printable
 
+#: Bytes that are taken for a size without its unit.
+_LEAST = 1 << 24
+
 
 def say(message: str) -> None:
     """One line to the person at the terminal."""
@@ -98,4 +101,9 @@ def size(_: click.Context, __: click.Parameter, value: str | None) -> int | None
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?", value.strip(), re.IGNORECASE)
     if match is None or not float(match[1]):
         raise click.BadParameter(f"{value!r} is no size such as 512M or 4G")
-    return int(float(match[1]) * 1024 ** " KMGT".index(match[2].upper() or " "))
+    number = int(float(match[1]) * 1024 ** " KMGT".index(match[2].upper() or " "))
+    if number < _LEAST:
+        raise click.BadParameter(
+            f"{value!r} is {number:,} bytes, in which no process runs: give a size such as 512M or 4G"
+        )
+    return number

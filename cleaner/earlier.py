@@ -74,6 +74,21 @@ class Earlier:
         found: bytes | None = self.inputs["key"][number].as_py()
         return found
 
+    def tells_of(self, number: int, digest: bytes, facts: bytes) -> bool:
+        """Whether an input without a key on record has this content and these facts, as far as its row tells.
+
+        The row has the record's address and other fields; its charset and crawl date it has not. Facts of a new input
+        are bytes of strangers and are compared as they are.
+        """
+        if self.status[number] != KEPT or self.digest(number) != digest:
+            return False
+        row = json.loads(self.row(number))
+        urls = {"null", json.dumps(row["url"], ensure_ascii=False)}
+        begins = tuple(
+            f"[{kind},{url},".encode("utf-8", "surrogatepass") for kind in ("null", '"html"', '"text"') for url in urls
+        )
+        return facts.startswith(begins) and facts.endswith(f",{row['extra']}]".encode("utf-8", "surrogatepass"))
+
     def source_path(self, number: int) -> str | None:
         """Where an input came from, relative to its SOURCE; None where that is not on record."""
         found: str | None = self.inputs["source_path"][number].as_py()

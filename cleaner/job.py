@@ -19,7 +19,7 @@ from cleaner.errors import ConfigError, EngineError, ReadError
 from cleaner.formats.origin import Columns
 from cleaner.formats.packed import Packed
 from cleaner.formats.read import read as read_here
-from cleaner.formats.sources import STDIN, Found, Tally, find as find_inputs, is_pattern
+from cleaner.formats.sources import STDIN, Found, Tally, find as find_inputs, is_pattern, is_url
 from cleaner.output.folder import OutputFolder, standing
 from cleaner.output.parts import Form
 from cleaner.progress import Advance, Refuse, Warn, nothing, unheard, unsaid
@@ -257,6 +257,7 @@ def _pages(
             for number, item in enumerate(items, start=1):
                 yield item
                 if number == sample:
+                    tally.cut = True
                     del tally.names[max(tally.firsts) + 1 :]  # the other sources were not asked for an input
                     return
 
@@ -312,7 +313,9 @@ def _check_sample(sample: int | None) -> None:
 
 
 def _refuse_own(sources: Iterable[Source], out: Source) -> None:
-    """A SOURCE inside the output folder would be replaced by what is made of it."""
+    """A SOURCE inside the output folder would be replaced by what is made of it; a URL would be a folder here."""
+    if is_url(out):
+        raise EngineError(f"{out} is a URL, and the output is a folder of this machine: write one and copy it there")
     try:
         folder = Path(os.path.realpath(out))
         str(folder).encode()

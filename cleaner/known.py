@@ -7,6 +7,7 @@ import itertools
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,7 +36,8 @@ class Known:
     earlier run, this one is that input and has changed.
 
     ``order``: for each input its number in the earlier run, or -1. ``replaced``: for each input that passed the number
-    that had its id before, or -1. ``new``: how many are new or have changed, ``changed``: how many surely have changed.
+    that had its id before, or -1. ``new``: how many are new or have changed, ``changed``: how many surely have changed,
+    ``example``: the id of the first of these.
     ``tally`` counts ids that were taken. ``met`` is called for each input that is known.
     """
 
@@ -50,13 +52,17 @@ class Known:
         self._used_up: dict[str, int] = {}
         self._passed: dict[tuple[str, str | None], int] = {}
         self._renamed: dict[tuple[str, str | None], dict[bytes, deque[tuple[str, int]]]] = {}
+        self._record: tuple[str | None, int] = None, 0  # the place of the last input: its file and number in it
+        self._doubted: set[int] = set()
         self.new = self.changed = 0
+        self.example = ""
 
     def unknown(self, items: Iterable[Packed | Rejected]) -> Iterator[Packed | Rejected]:
         """The inputs that are not known, in order. ``items`` have ids of which some may be the same."""
         for item in items:
             key, digest = content_key(item), None if isinstance(item, Rejected) else item.digest
             name, number, is_known = self._place(item, key)
+            self._doubt(item)
             self._keys += key
             self._taken.add(id_key(name))
             if number >= 0:
@@ -68,11 +74,16 @@ class Known:
                 self._gone[number] = True
             if not self._still_unreadable(number, digest):
                 self.new += 1
-                self.changed += self._is_on_record(number)
+                if self._is_on_record(number):
+                    self.example = self.example or name
+                    self.changed += 1
             self.order.append(-1)
             self.replaced.append(number)
             self._digests += digest or _NONE
             yield item if name == item.id else dataclasses.replace(item, id=name)
+        for number in () if self._tally.cut else self._doubted:
+            self._gone[number] |= not self._seen[number]
+            self._seen[number] = True
 
     def key(self, position: int) -> bytes:
         """The `content_key` of the n-th input."""
@@ -133,6 +144,24 @@ class Known:
             self._used_up[item.id], self._passed[own] = used_up, count
         return name, number, is_known
 
+    def _doubt(self, item: Packed | Rejected) -> None:
+        """Note the earlier rows that said that this record, its file or the archive around it cannot be read.
+
+        They go unless they come again: a record that was repaired may have an id of its own.
+        """
+        path = item.source_path
+        if self._earlier is None or path is None or path == STDIN:
+            return
+        file, count = self._record
+        self._record = path, count + 1 if file == path else 1
+        places = {f"{path}#{self._record[1]}": path}
+        if file != path:
+            places |= {name: name for name in (path, *map(str, PurePosixPath(path).parents))}
+        for name, place in places.items():
+            number = self._earlier.number(name) if name != item.id else -1
+            if number >= 0 and self._earlier.status[number] == REJECTED and self._earlier_path(number) == place:
+                self._doubted.add(number)
+
     def _known_as(self, item: Packed | Rejected, key: bytes) -> tuple[str, int] | None:
         """Id and number of this input, if it was there under `~2`, `~3`: files of two SOURCEs may have one path."""
         own = item.id, item.source_path
@@ -147,7 +176,7 @@ class Known:
             places = self._renamed[own].get(known_by, deque())
             while places and id_key(places[0][0]) in self._taken:
                 places.popleft()
-            if places:
+            if places and self._is_known(places[0][1], item, key):
                 return places[0]
         return None
 
@@ -167,7 +196,7 @@ class Known:
         before = self._earlier.key(number)
         if before is not None:
             return before == key
-        return not isinstance(item, Rejected) and self._earlier.digest(number) == item.digest
+        return not isinstance(item, Rejected) and self._earlier.tells_of(number, item.digest, item.facts)
 
     def _is_on_record(self, number: int) -> bool:
         """Whether it can be told what the earlier input was."""

@@ -73,6 +73,14 @@ def bar(total_bytes: Callable[[], int | None]) -> Iterator[Advance]:
         yield advance
 
 
+def try_log(path: Path) -> None:
+    """EngineError where `Log` would raise one. Nothing stays of it."""
+    is_new = not path.exists() and not path.is_symlink()
+    Log(path).close()
+    if is_new:
+        path.unlink(missing_ok=True)
+
+
 # How each line of a log begins.
 _STAMP, _STAMP_BYTES = re.compile(rb"\d{4}-\d\d-\d\dT"), 11
 

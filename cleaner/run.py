@@ -164,8 +164,10 @@ class Run:
         warnings += alarms
         if self._known.changed:
             warnings.append(
-                f"{self._known.changed} inputs of an earlier run were replaced: inputs with their ids and paths came "
-                "with other content or fields; to keep both, choose other ids or another folder"
+                f"{self._known.changed} inputs of an earlier run were replaced, the first of them "
+                f"{self._known.example}: inputs with their ids and paths (relative to the SOURCE) came with other "
+                "content or fields; where these are not newer versions, give one run all SOURCEs, which keeps both, "
+                "or choose another folder"
             )
         if gone := len(self._known.vanished) - lost:
             warnings.append(f"{gone} inputs of an earlier run were not among the sources; they stay in the corpus")

@@ -47,6 +47,16 @@ def test_more_than_half_duplicates(tmp_path: Path) -> None:
     assert found == ("over half of the inputs are duplicates",)
 
 
+def test_the_output_of_another_run_among_the_pages(tmp_path: Path) -> None:
+    """Its rows are pages like any other, and hardly what was meant; the folder that is written to is none."""
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "a.txt").write_text(story(1), encoding="utf-8")
+    first, second = tmp_path / "pages" / "first", tmp_path / "pages" / "second"
+    assert cleaner.clean_corpus(tmp_path / "pages", first, engine="inline").warnings == ()
+    said = cleaner.clean_corpus(tmp_path / "pages", second, engine="inline").warnings
+    assert any(one.startswith(f"{first} is the output of an earlier run, whose rows were read as") for one in said)
+
+
 def test_a_large_cluster_in_a_corpus_that_is_large_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pages = records(tmp_path / "a.jsonl", [story(n) for n in range(20)] + [story(1)] * 2)
     assert warnings(tmp_path, pages) == ()

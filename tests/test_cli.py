@@ -294,6 +294,8 @@ def test_a_dry_run_refuses_what_the_run_would(tmp_path: Path) -> None:
         (1, "another threshold", [ROOT / "seeds", "--out", tmp_path / "done"]),
         (1, "lies in the output folder", [tmp_path / "done", "--out", tmp_path / "done", "--restart"]),
         (1, "not the folder of a finished run", [ROOT / "seeds", "--out", new, "--against", tmp_path / "empty"]),
+        (1, "cannot write", [ROOT / "seeds", "--out", new, "--log", tmp_path / "empty"]),
+        (1, "s3://b/x is a URL", [ROOT / "seeds", "--out", "s3://b/x"]),
     ):
         dry, done = (cleaner("run", *arguments, *last) for last in (["--dry-run"], []))
         assert (dry.returncode, done.returncode) == (status, status), arguments

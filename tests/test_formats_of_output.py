@@ -97,7 +97,11 @@ def test_an_empty_corpus_is_a_file_too(tmp_path: Path) -> None:
 
 def test_options_that_make_no_sense_are_refused(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(story(1))
-    for options in (["--format", "parquet", "--out", "-"], ["--memory", "much", "--out", "x"]):
+    for options in (
+        ["--format", "parquet", "--out", "-"],
+        ["--memory", "much", "--out", "x"],
+        ["--memory", "4", "--out", "x"],
+    ):
         command = [sys.executable, "-m", "cleaner", "run", "a.txt", *options]
         assert subprocess.run(command, cwd=tmp_path, capture_output=True).returncode == 2
     with pytest.raises(cleaner.ConfigError, match="format must be one of jsonl, parquet"):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.errors import EngineError
-from cleaner.progress import Log, bar, nothing
+from cleaner.progress import Log, bar, nothing, try_log
 
 
 class Terminal(io.StringIO):
@@ -50,3 +50,19 @@ def test_a_page_is_not_taken_for_a_log(tmp_path: Path) -> None:
         opened.say(message)
         opened.close()
     assert [line.split(" ", 1)[1] for line in log.read_text(encoding="utf-8").splitlines()] == ["one", "two"]
+
+
+def test_trying_a_log_leaves_nothing(tmp_path: Path) -> None:
+    """What a run could not write is an error; a file that was there stays as it is."""
+    log = tmp_path / "run.log"
+    try_log(log)
+    assert not log.exists()
+    for path in (tmp_path, tmp_path / "no folder" / "run.log"):
+        with pytest.raises(EngineError, match="cannot write"):
+            try_log(path)
+    opened = Log(log)
+    opened.say("one")
+    opened.close()
+    before = log.read_bytes()
+    try_log(log)
+    assert log.read_bytes() == before

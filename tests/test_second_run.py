@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -237,7 +239,7 @@ def test_a_record_that_changed_is_redone_and_said_to_be_replaced(tmp_path: Path,
     summary = run([monday, tuesday], out)
     assert cleaned == ["2", "1~2"]
     assert (summary.inputs, summary.new) == (4, 2)
-    assert summary.warnings[1].startswith("2 inputs of an earlier run were replaced: inputs with their ids and paths")
+    assert summary.warnings[1].startswith("2 inputs of an earlier run were replaced, the first of them 2: inputs with")
     assert texts(out)["1~2"] == ("tuesday.jsonl", story(21))
     run([monday, tuesday], tmp_path / "whole")
     assert tree(out) == tree(tmp_path / "whole")
@@ -296,6 +298,69 @@ def test_inputs_are_known_wholly_again_after_an_index_was_lost(tmp_path: Path) -
     assert tree(out) == before
     assert run(records(tuesday, ("1", 11), title="Another title"), out).new == 1
     assert texts(out)["1~2"][0] == "tuesday.jsonl"
+
+
+@pytest.mark.parametrize("form", ["jsonl", "parquet"])
+def test_a_record_that_changed_is_redone_although_the_index_was_lost(tmp_path: Path, form: str) -> None:
+    """Its row tells what its record said, whatever characters that has."""
+    file, out = tmp_path / "m.jsonl", tmp_path / "out"
+    said: dict[str, Any] = {
+        "url": 'https://a.org/ä?b="c"',
+        "rate": 1.50,
+        "note": "\x85\u2028\x7f ß",
+        "deep": [{"a": []}],
+    }
+    run(records(file, ("r", 1), ("s", 2), title="A wrong title", **said), out, format=form)
+    shutil.rmtree(out / "index")
+    assert run(file, out, format=form).new == 0
+    for changed in ({"title": "The right title"}, {"url": "https://a.org/b"}):
+        said |= changed
+        shutil.rmtree(out / "index")
+        summary = run(records(file, ("r", 1), ("s", 2), **said), out, format=form)
+        assert (summary.inputs, summary.new) == (2, 2)
+        assert run(file, out, format=form).new == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "broken", "repaired"),
+    [
+        ("t.csv", 'id,text\na,{0}\nb,"{1}\nc,{2}\n', "id,text\na,{0}\nb,{1}\nc,{2}\n"),
+        ("t.csv", 'id,"text\na,{0}\nb,{1}\nc,{2}\n', "id,text\na,{0}\nb,{1}\nc,{2}\n"),
+        (
+            "t.jsonl",
+            '{{"id":"a","text":"{0}"}}\n{{"id":"b","text:"{1}"}}\n',
+            '{{"id":"a","text":"{0}"}}\n{{"id":"b","text":"{1}"}}\n',
+        ),
+        (
+            "t.json",
+            '[{{"id":"a","text":"{0}"}},{{"id":"b","text"',
+            '[{{"id":"a","text":"{0}"}},{{"id":"b","text":"{1}"}}]',
+        ),
+    ],
+)
+def test_the_row_of_a_record_that_was_repaired_goes(tmp_path: Path, name: str, broken: str, repaired: str) -> None:
+    """It gets an id of its own, and what said that it cannot be read is true no more; other rows stay."""
+    file, other, out, whole = tmp_path / name, tmp_path / "other.jsonl", tmp_path / "out", tmp_path / "whole"
+    stories = [story(number, 3).replace("\n", " ") for number in range(3)]
+    other.write_text('{"id": "z"}\n', encoding="utf-8")
+    file.write_text(broken.format(*stories), encoding="utf-8")
+    assert run([other, file], out).rejected == 2
+    assert run(file, out, sample=1).rejected == 2  # what lies behind a sample may still be there
+    assert run([other, file], out).new == 0
+    file.write_text(repaired.format(*stories), encoding="utf-8")
+    run([other, file], out)
+    run([other, file], whole)
+    assert tree(out) == tree(whole)
+
+
+def test_the_row_of_an_archive_that_was_repaired_goes(tmp_path: Path) -> None:
+    archive, out = tmp_path / "a.zip", tmp_path / "out"
+    archive.write_bytes(b"PK no archive")
+    assert run(archive, out).rejected == 1
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("b/c.txt", story(1))
+    summary = run(archive, out)
+    assert (summary.inputs, summary.kept) == (1, 1)
 
 
 @pytest.mark.parametrize("damage", ["gone", "broken", "foreign", "one"])
@@ -530,3 +595,21 @@ def test_two_streams_are_two_inputs(tmp_path: Path) -> None:
         command = [sys.executable, "-m", "cleaner", "run", "-", "--out", str(out)]
         subprocess.run(command, input=story(number).encode(), check=True, capture_output=True)
     assert ids(out, "corpus/part-00000") == ["-", "-~2"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such streams there")
+def test_two_streams_of_a_shell_are_two_inputs(tmp_path: Path) -> None:
+    """The shell gives each the same number; records in them, and rows of those that are broken, stay as well."""
+    lines = [{"text": story(number)} for number in range(4)]
+    (tmp_path / "1.jsonl").write_text(f"{json.dumps(lines[0])}\n{{broken\n", encoding="utf-8")
+    (tmp_path / "2.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines[1:]), encoding="utf-8")
+    command = '"$0" -m cleaner run <(cat "$1") --out out'
+    for number in (1, 2, 2):
+        subprocess.run(
+            ["bash", "-c", command, sys.executable, f"{number}.jsonl"],
+            check=True,
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        )
+    assert ids(tmp_path / "out", "corpus/part-00000") == ["-#1", "-#1~2", "-#2~2", "-#3"]
+    assert ids(tmp_path / "out", "rejected") == ["-#2"]

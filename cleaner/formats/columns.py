@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import itertools
 import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from cleaner.config import crawl_moment
 from cleaner.records import Kind, Page, Rejected
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cleaner.formats.origin import Columns, Origin
 
@@ -120,6 +121,22 @@ def _crawl_date(record: Mapping[str, Any]) -> tuple[str | None, str | None]:
             except ValueError:  # a zone by name, or one that does not exist: the day is what is sure
                 return name, day
     return None, None
+
+
+def unique_names(names: Iterable[str]) -> list[str]:
+    """Names of columns as those of fields; of equal ones the second is `text~2`, or the next one that no column has."""
+    names = list(names)
+    taken = set(names)
+    numbers: dict[str, Iterator[int]] = {}  # of the names that were there before
+    unique = []
+    for name in names:
+        if name in numbers:
+            numbered = (f"{name}~{number}" for number in numbers[name])
+            unique.append(next(one for one in numbered if one not in taken))
+        else:
+            numbers[name] = itertools.count(2)
+            unique.append(name)
+    return unique
 
 
 def type_name(value: Any) -> str:

@@ -28,13 +28,15 @@ _HEAD = 16 * 1024
 _MARK = b"\xef\xbb\xbf"
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _LONE = re.compile(r"[\ud800-\udfff]")
+_NO_RECORD = (b"", b"[", b"]")
 _LONGEST_INT = 640  # digits; what every Python reads and writes, whatever its limit is set to
 
 
 def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
     """Pages in the order of lines; `columns.page` says which field is what.
 
-    A line that is no object, too long or too deep is a rejected row that names the line; blank lines are none.
+    A line that is no object, too long or too deep is a rejected row that names the line; blank lines are none, nor are
+    the brackets and commas of an array with an element a line.
     Records are numbered from 1, rejected ones too. NaN, infinities and numbers of more than 640 digits are kept
     as strings, of equal keys the last one counts, lone surrogates become U+FFFD. UTF-16 and UTF-32 are told by mark
     or zero bytes, a line that is no UTF-8 is decoded like a page. A file without any record is one row, "empty".
@@ -48,7 +50,7 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
     wide = charsets.wide(head)
     number = 0
     for line_number, line in _lines(as_utf8(stream, wide[0].codec) if wide else stream):
-        if line is not None and not line.strip():
+        if line is not None and line.strip() in _NO_RECORD:
             continue
         number += 1
         if number <= origin.passed or _breaks_off(line, origin):
@@ -82,7 +84,7 @@ def record(line: bytes | None) -> dict[str, Any]:
     if line is None:
         raise ReadError(f"more than {LINE_LIMIT // 1024**2} MiB", "too_large")
     try:
-        text = decoded(line)
+        text = decoded(line).rstrip().removesuffix(",")
         return as_record(DECODER.decode(text), has_surrogates=bool(_SURROGATE.search(text)))
     except json.JSONDecodeError as error:
         raise ReadError(f"{error.msg} at column {error.colno}", "malformed") from error

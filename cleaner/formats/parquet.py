@@ -79,6 +79,7 @@ def _opened(source: BinaryIO) -> pq.ParquetFile:
 
 def _rows(file: pq.ParquetFile) -> Iterator[dict[str, Any]]:
     metadata = file.metadata
+    names = columns.unique_names(file.schema_arrow.names)
     for group in range(metadata.num_row_groups):
         about = metadata.row_group(group)
         if not about.num_rows:
@@ -88,7 +89,7 @@ def _rows(file: pq.ParquetFile) -> Iterator[dict[str, Any]]:
         for batch in file.iter_batches(rows, row_groups=[group], use_threads=False):
             values = [
                 (name, column, arrow_values.reader(column.type))
-                for name, column in zip(batch.schema.names, batch.columns, strict=True)
+                for name, column in zip(names, batch.columns, strict=True)
             ]
             for row in range(batch.num_rows):
                 yield {name: read(column[row]) for name, column, read in values}

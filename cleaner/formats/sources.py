@@ -24,6 +24,10 @@ STDIN = "-"
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+(?:::[^/]+)*://")
 
+#: What a shell gives a stream that it opened for this process: the number says nothing of what comes.
+_DESCRIPTOR = re.compile(r"/dev/stdin|/dev/fd/\d+|/proc/[^/]+/fd/\d+")
+#: By these files the output of a run is known again.
+_OUTPUT = frozenset(["duplicates.jsonl", "passages.jsonl", "frequent_passages.jsonl"])
 _MAGIC = re.compile(r"[*?\[]")
 _UNDECODED = re.compile(r"[\udc80-\udcff]")
 
@@ -49,7 +53,8 @@ class Tally:
 
     ``names``: the SOURCEs as given. ``firsts``: for each that has given an input, by its number, that of the input.
 
-    ``apart`` is a folder that is passed over without being counted: the one that the output goes to.
+    ``apart`` is a folder that is passed over without being counted: the one that the output goes to. ``cut``: reading
+    ended before the end, at the size of a sample. ``outputs``: folders in which files lie as a run writes them.
     """
 
     skipped: dict[str, int] = field(
@@ -60,6 +65,8 @@ class Tally:
     names: list[str] = field(default_factory=list)
     firsts: dict[int, int] = field(default_factory=dict)
     apart: str | os.PathLike[str] | None = None
+    cut: bool = False
+    outputs: list[str] = field(default_factory=list)
 
     def skip(self, kinds: Mapping[str, int]) -> None:
         """Count what was skipped inside an input, by kind."""
@@ -94,7 +101,8 @@ def find(*sources: str | os.PathLike[str], tally: Tally | None = None) -> Iterat
     """Every input of the SOURCEs: these as given, inside a folder by path. Lists lazily; opens no file.
 
     A SOURCE is a file, a folder, "-" or a pattern with `*`, `?`, `[…]` and `**`; one that exists is never taken for a
-    pattern. Ids are relative to the folder, to the part of the pattern before its first sign, or are the file's name.
+    pattern. Ids are relative to the folder, to the part of the pattern before its first sign, or are the file's name;
+    "-" is also that of a stream which the shell opened, such as `<(…)`, since another one gets the same number.
     A SOURCE that is a link is followed, links inside folders are not. ReadError for a SOURCE that does not exist, at
     once; a folder inside that cannot be listed is a Found with an error.
     """
@@ -149,7 +157,10 @@ def _entries(source: str, tally: Tally) -> list[_Entry]:
         return entries
     except OSError as error:
         raise ReadError(f"cannot read {source!r}: {error.strerror}") from error
-    return [_Entry(source, "" if is_folder else as_id(os.path.basename(os.path.abspath(source))), is_folder=is_folder)]
+    if is_folder:
+        return [_Entry(source, "", is_folder=True)]
+    is_stream = _DESCRIPTOR.fullmatch(source) is not None
+    return [_Entry(source, STDIN if is_stream else as_id(os.path.basename(os.path.abspath(source))))]
 
 
 def _matching(pattern: str, tally: Tally) -> list[_Entry]:
@@ -222,6 +233,8 @@ def _listed(folder: _Entry, tally: Tally, accept: Callable[[str], bool] | None =
     except OSError as error:
         name = folder.id or as_id(os.path.basename(os.path.abspath(folder.path)))
         found.append(_Entry(folder.path, name, error=f"the folder cannot be listed: {error.strerror}"))
+    if {os.path.basename(entry.path) for entry in found if entry.path.endswith("s.jsonl")} >= _OUTPUT:
+        tally.outputs.append(folder.path)
     return sorted(found, key=lambda entry: entry.order)
 
 

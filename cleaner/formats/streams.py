@@ -87,7 +87,12 @@ class _Chunks(io.RawIOBase):
 def begin(stream: BinaryIO, size: int) -> tuple[bytes, BinaryIO]:
     """The first ``size`` bytes, and a stream that still starts with them."""
     head = read_at_most(stream, size)
-    return head, io.BufferedReader(_Chunks(_chained(head, stream)), _CHUNK)
+    return head, of_chunks(_chained(head, stream))
+
+
+def of_chunks(chunks: Iterable[bytes]) -> BinaryIO:
+    """A stream of byte strings. Closing it leaves alone where they come from."""
+    return io.BufferedReader(_Chunks(chunks), _CHUNK)
 
 
 def codec(head: bytes) -> str:
@@ -119,8 +124,8 @@ def as_utf8(stream: BinaryIO, codec: str, units: re.Pattern[bytes] = LINES) -> B
     is UTF-8 is taken for that.
     """
     if codec == "utf-8" or _is_single_byte(codec):
-        return io.BufferedReader(_Chunks(_mended(stream, codec, units)), _CHUNK)
-    return io.BufferedReader(_Chunks(_recoded(stream, codec)), _CHUNK)
+        return of_chunks(_mended(stream, codec, units))
+    return of_chunks(_recoded(stream, codec))
 
 
 def read_at_most(stream: BinaryIO, size: int) -> bytes:

@@ -64,11 +64,19 @@ _UNPACKING: Mapping[tuple[str, str], Reader] = {
     (".wet", ".gz"): _later("warc:conversions_in_gzip"),
 }
 
+#: Names of what pages and their archives consist of besides pages, as servers, browsers and wget write them: all of it
+#: is text by its content.
+_PARTS = re.compile(
+    r"\.(?:[cm]?js|css|(?:[cm]?js|css)\.map|svg|cdxj?)(?:\.gz|\.download|\?.*)?\Z", re.IGNORECASE | re.DOTALL
+)
+
 _HEAD = 64 * 1024
 _XML = re.compile(r"\s*<\?xml\b")
 _OBJECT = re.compile(rb"\s*\{\s*(?:\"|\})")
 _ARRAY = re.compile(rb"\s*\[\s*\{")
 _WARC = re.compile(rb"WARC/\d\.\d+\r?\n")
+#: The head of a mail, and of a page that a browser has saved in one file (MHTML): lines of which one has this name.
+_MAIL = re.compile(rb"(?:[!-9;-~]{1,80}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n)*){0,80}?mime-version:", re.IGNORECASE)
 
 
 def read(stream: BinaryIO, origin: Origin, name: str | None = None) -> Iterator[Page | Rejected]:
@@ -106,8 +114,15 @@ def by_content(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
     yield from told(again, origin)
 
 
+def _part(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
+    del stream
+    yield origin.rejected("unsupported", "by its name a script, a style sheet, a drawing or an index, and no page")
+
+
 def _chosen(path: PurePosixPath) -> Reader:
     """What reads a file of that name: by suffix, else by content."""
+    if _PARTS.search(path.name):
+        return _part
     suffix, packing = _suffixes(path)
     if not packing:
         return READERS.get(suffix, by_content)
@@ -148,6 +163,8 @@ def _told(head: bytes) -> Reader | str:
         return READERS[".warc"]
     if head.startswith(b"filedesc://"):
         return "ARC data"
+    if _MAIL.match(head):
+        return "a mail, or a page saved as MHTML"
     start = opening(head)
     if tell(start) == "html":
         return documents.html

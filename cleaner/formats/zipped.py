@@ -8,6 +8,7 @@ import stat
 import zipfile
 import zlib
 from lzma import LZMAError
+from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, BinaryIO
 
 from cleaner.errors import ReadError
@@ -114,6 +115,8 @@ def _refusal(entry: zipfile.ZipInfo) -> tuple[str, str] | None:
         return "unsupported", "the entry is a link"
     if table.is_archive(entry.filename):
         return "too_deep", "an archive inside an archive is not read"
-    if compressed.too_much(entry.file_size, entry.compress_size) and entry.file_size > LIMIT:
+    # Records before the place where it becomes too much count; a page is whole or none.
+    is_page = PurePosixPath(entry.filename).suffix.lower() in table.PLAIN
+    if compressed.too_much(entry.file_size, entry.compress_size) and (is_page or entry.file_size > LIMIT):
         return "too_large", f"{entry.file_size:,} bytes, more than {compressed.RATIO} times its size in the archive"
     return None

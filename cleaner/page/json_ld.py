@@ -5,6 +5,8 @@ Only what describes the page's own article is of interest: its node among all th
 
 from __future__ import annotations
 
+import heapq
+import itertools
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,13 +14,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-MAX_SCRIPT = 2_000_000
-MAX_SCRIPTS = 50
-MAX_NODES = 5_000
+#: Characters of all scripts that are parsed, and objects in them that are looked at: what takes a second at most.
+MAX_SCRIPTS = 4_000_000
+MAX_NODES = 100_000
 #: More articles than these, none of which has the page's headline or address, are a list of other pages.
 MAX_ANONYMOUS = 3
-#: Articles of the page that are read, best first.
+#: Articles of the page that are read, best first; of equal ones those that say most.
 MAX_ARTICLES = 50
+#: WebPage and WebSite nodes that are read.
+MAX_PAGES = 1_000
 _WRAPPING = re.compile(r"<!--|-->|/\*\s*<!\[CDATA\[\s*\*/|/\*\s*\]\]>\s*\*/|(?://\s*)?<!\[CDATA\[|(?://\s*)?\]\]>")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _SPARE_COMMA = re.compile(r",(\s*[}\]])")
@@ -68,7 +72,8 @@ class LinkedData:
 
 def read(scripts: Sequence[str], headlines: frozenset[str], addresses: frozenset[str]) -> LinkedData:
     """What the scripts say of the page that has one of these folded ``headlines`` or one of these ``addresses``."""
-    found = [one for script in scripts[:MAX_SCRIPTS] for one in _nodes(_load(script))][:MAX_NODES]
+    values = (_load(script) for script in _short_enough(scripts))
+    found = [*itertools.islice((one for value in values for one in _nodes(value)), MAX_NODES)]
     nodes = [node for node, _ in found]
     articles, scores = [], []
     for node, other in found:
@@ -82,11 +87,12 @@ def read(scripts: Sequence[str], headlines: frozenset[str], addresses: frozenset
     elif any(scores):  # what has a name of its own beside the page's article is another one
         mine = [i for i, node in enumerate(articles) if scores[i] or not (node.get("headline") or node.get("url"))]
         articles, scores = [articles[i] for i in mine], [scores[i] for i in mine]
-    order = sorted(range(len(articles)), key=lambda i: -scores[i])
+    fullest = heapq.nsmallest(MAX_ARTICLES, range(len(articles)), key=lambda i: (-scores[i], -len(articles[i]), i))
+    order = sorted(fullest, key=lambda i: (-scores[i], i))
     return LinkedData(
-        [articles[i] for i in order[:MAX_ARTICLES]],
-        [node for node in nodes if any(name.endswith("Page") for name in types(node))],
-        [node for node in nodes if "WebSite" in types(node)],
+        [articles[i] for i in order],
+        [node for node in nodes if any(name.endswith("Page") for name in types(node))][:MAX_PAGES],
+        [node for node in nodes if "WebSite" in types(node)][:MAX_PAGES],
         {node["@id"]: node for node in reversed(nodes) if isinstance(node.get("@id"), str) and len(node) > 2},
     )
 
@@ -104,10 +110,17 @@ def fold_headline(text: str) -> str:
     return _NO_LETTERS.sub("", text).lower()
 
 
+def _short_enough(scripts: Sequence[str]) -> Iterator[str]:
+    """The scripts but those with which there would be too much of them."""
+    left = MAX_SCRIPTS
+    for script in scripts:
+        if len(script) <= left:
+            left -= len(script)
+            yield script
+
+
 def _load(script: str) -> Any:
     """The value of a script, or None where no repair makes it JSON."""
-    if len(script) > MAX_SCRIPT:
-        return None
     text = _WRAPPING.sub("", script) if "<!" in script or "-->" in script or "]]>" in script else script
     text = text.strip().lstrip("\ufeff").rstrip(";")
     for repair in (False, True):
@@ -121,9 +134,7 @@ def _load(script: str) -> Any:
 def _nodes(value: Any) -> Iterator[tuple[Node, bool]]:
     """Every object inside a value, in document order, without recursion; whether it lies in another work."""
     waiting = [(value, False)]
-    count = 0
-    while waiting and count < MAX_NODES:
-        count += 1
+    while waiting:
         top, other = waiting.pop()
         if isinstance(top, dict):
             yield top, other

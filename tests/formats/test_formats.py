@@ -249,6 +249,67 @@ def test_a_quote_that_is_never_closed_costs_its_record(tmp_path: Path) -> None:
     assert short(read(tmp_path / "c.csv")) == [("c.csv", "malformed")]
 
 
+@pytest.mark.parametrize(
+    ("table", "wanted"),
+    [
+        (
+            '"id","text","n"\n"1","He said \\"no\\", and\\\nleft.",\\N\n"2","C:\\\\new\\\\","x"\n',
+            ['He said "no", and\nleft.', "C:\\new\\"],
+        ),
+        ('id,text\n1,"ends in a quote \\""\n2,"\\"begins, with one"\n', ['ends in a quote "', '"begins, with one']),
+        ('id,text\n1,"He said ""no""\\n"\n2,"a \\"b\\" c"\n', ['He said "no"\\n', 'a "b" c']),
+        ('id,text\n1,"Lines\\\nand lines."\n2,"B\\\\\\\n"\n', ["Lines\nand lines.", "B\\\n"]),
+        ('id,text\n1,"Lines\\\nand\nlines."\n2,"B\\\n"\n', ["Lines\\\nand\nlines.", "B\\\n"]),
+        ('"id","path","text"\n"1","C:\\dir\\","A ""word"""\n"2","C:\\","B"\n', ['A "word"', "B"]),
+        ('id,text\n1,never "open\\"\n2,second\n', ['never "open\\"', "second"]),
+    ],
+)
+def test_quotes_that_a_backslash_escapes(tmp_path: Path, table: str, wanted: list[str]) -> None:
+    """As MySQL and Spark write them; where the rules of RFC 4180 can read the file, a backslash is a character."""
+    put(tmp_path / "a.csv", table)
+    items = list(read(tmp_path / "a.csv"))
+    assert [item.content for item in items] == wanted
+    assert [item.id for item in items] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("One.\\n\\nTwo\\twords, C:\\\\new.", "One.\n\nTwo\twords, C:\\new."),
+        ('"Quoted" words.\\nAnd \\\\n.', '"Quoted" words.\nAnd \\n.'),
+        ("C:\\new\\Users", "C:\\new\\Users"),  # no backslash of a database stands before a U
+        ('"C:\\new"', "C:\\new"),  # who quotes does not write out
+    ],
+)
+def test_line_ends_that_a_database_writes_out(tmp_path: Path, text: str, wanted: str) -> None:
+    """As `mysql --batch` and PostgreSQL's COPY do in TSV."""
+    put(tmp_path / "a.tsv", f"id\ttext\tn\n1\t{text}\t\\N\n")
+    (page,) = read(tmp_path / "a.tsv")
+    assert page.content == wanted
+
+
+def test_escaped_quotes_in_a_large_table(tmp_path: Path) -> None:
+    """Wherever what is read at a time ends, and where the first row is longer than what is looked at."""
+    texts = ['He said "no".\n' * 7000, "\\" * 70_001 + '"', *('"' * number + "\\" * number for number in range(300))]
+    rows = [text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\\n") for text in texts]
+    put(tmp_path / "a.csv", "text,n\n" + "".join(f'"{row}","1"\n' for row in rows))
+    assert [item.content for item in read(tmp_path / "a.csv") if isinstance(item, Page)] == texts[:2] + texts[3:]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        b"sep=;\r\nid;text\r\n1;A, b\r\n",
+        "\ufeffsep=\t\r\nid\ttext\r\n1\tA, b\r\n".encode("utf-16-le"),
+        b'"sep=,"\nid,text\n1,"A, b"\n',
+        b"\xef\xbb\xbfSEP=^\rid^text\r1^A, b\r",
+    ],
+)
+def test_the_line_that_tells_excel_the_delimiter(tmp_path: Path, table: bytes) -> None:
+    put(tmp_path / "a.csv", table)
+    assert short(read(tmp_path / "a.csv")) == [("1", "A, b")]
+
+
 def test_quotes_in_a_tsv_file_that_quotes_nothing_are_text(tmp_path: Path) -> None:
     """What MySQL, Hive and others write has no quoted fields; the excel-tab of Python has."""
     put(tmp_path / "a.tsv", 'id\ttext\n1\t"Never closed\n2\t"Hello," he said.\n3\tthird\n')
@@ -309,6 +370,14 @@ def test_parquet_rows(tmp_path: Path) -> None:
     assert first.extra == {"n": 1, "tags": ["x"]}
     assert (second.id, second.crawl_date) == ("a.parquet#2", "1970-01-02")
     assert (third.id, third.reason) == ("c", "malformed")
+
+
+def test_parquet_columns_of_one_name(tmp_path: Path) -> None:
+    """No column takes the place of another one."""
+    arrays = [pa.array(["A"]), pa.array(["B"]), pa.array([7])]
+    pq.write_table(pa.Table.from_arrays(arrays, names=["text", "text", "text"]), tmp_path / "a.parquet")
+    (page,) = read(tmp_path)
+    assert (page.content, page.extra) == ("A", {"text~2": "B", "text~3": 7})
 
 
 def test_parquet_by_named_columns_and_without_any(tmp_path: Path) -> None:
@@ -420,6 +489,21 @@ def test_archives_of_another_writer(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("A")
     subprocess.run([sys.executable, "-m", "zipfile", "-c", "z.zip", "a.txt"], check=True, cwd=tmp_path)
     assert short(read(tmp_path / "z.zip")) == [("z.zip/a.txt", b"A")]
+
+
+def test_pages_of_an_archive_that_are_bombs_are_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of records those before the place where it becomes too much count, so that they are."""
+    bomb = b'{"text": "good"}\n' + b" " * (3 << 20)
+    zip_file(tmp_path / "z.zip", {"a.txt": b" " * (3 << 20), "b.jsonl": bomb, "c.txt": b"C"})
+    opened: list[str] = []
+    open_entry = zipfile.ZipFile.open
+    monkeypatch.setattr(
+        zipfile.ZipFile, "open", lambda self, entry: opened.append(entry.filename) or open_entry(self, entry)
+    )
+    first, second, third, last = read(tmp_path / "z.zip")
+    assert (first.id, first.reason) == ("z.zip/a.txt", "too_large")
+    assert (second.content, third.reason, last.content) == ("good", "too_large", b"C")
+    assert opened == ["b.jsonl", "c.txt"]
 
 
 def test_bad_archives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

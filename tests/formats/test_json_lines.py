@@ -35,6 +35,12 @@ def test_each_line_is_a_page_or_a_row_that_names_the_line():
     assert {item.source_path for item in items} == {"r.jsonl"}
 
 
+def test_an_array_with_an_element_a_line_is_read_as_lines():
+    """As programs write it by hand; numbers count its elements."""
+    items = _read('[\n{"text": "A"},\n{"id": "b", "text": "B"} , \r\n{"text": "C"},,\n]\n')
+    assert _short(items) == [("r.jsonl#1", "A"), ("b", "B"), ("r.jsonl#3", "malformed")]
+
+
 def test_last_line_that_breaks_off_is_one_row():
     """A file cut amid a record gives all whole ones."""
     assert _short(_read('{"text": "A"}\n{"text": "B')) == [("r.jsonl#1", "A"), ("r.jsonl#2", "malformed")]

@@ -206,3 +206,18 @@ def test_named_pipe_given_by_name_is_read_as_a_stream(tmp_path):
     (page,) = read(place)
     os.close(reading)
     assert page.content == b"Words from a pipe."
+
+
+def test_what_pages_consist_of_besides_text_is_no_page(tmp_path):
+    """A browser and wget save it beside them, and all of it is text by its content."""
+    names = ["a.js", "b.JS", "c.min.js?ver=1.2", "d.js.download", "e.css", "f.css.map", "g.svg", "h.cdx.gz", "i.cdxj"]
+    for name in names:
+        (tmp_path / name).write_bytes(b"Words of a script.")
+    (tmp_path / "page.mhtml").write_bytes(
+        b"From: <Saved by Blink>\r\nSubject: =?utf-8?Q?A?=\r\n =?utf-8?Q?B?=\r\nMIME-Version: 1.0\r\n\r\n<html>"
+    )
+    for name in ("j.js.html", "k.js.txt", "l.map", "m"):
+        (tmp_path / name).write_bytes(b"From: words\nof a text.\n\nMIME-Version: words")
+    found = list(read(tmp_path))
+    assert [item.id for item in found if isinstance(item, Rejected)] == [*names, "page.mhtml"]
+    assert {item.reason for item in found if isinstance(item, Rejected)} == {"unsupported"}

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import socket
+import sys
 from pathlib import Path
 
 import pytest
@@ -249,6 +250,17 @@ def test_standard_input_is_a_source(tmp_path, monkeypatch):
     _fill(tmp_path, "-")
     monkeypatch.chdir(tmp_path)
     assert list(find("-", "./-")) == [Found("-", "-"), Found("./-", "-", 1, source=1)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such paths there")
+def test_a_stream_that_the_shell_opened_is_called_as_standard_input(tmp_path):
+    """The number of its descriptor says nothing: the next stream has the same one."""
+    with (tmp_path / "63").open("w+b") as file:
+        name = f"/dev/fd/{file.fileno()}"
+        assert [(one.path, one.id) for one in find(name, tmp_path / "63")] == [
+            (name, "-"),
+            (str(tmp_path / "63"), "63"),
+        ]
 
 
 def test_the_folder_apart_is_no_input_and_not_counted(tmp_path, monkeypatch):

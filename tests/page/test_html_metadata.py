@@ -342,6 +342,29 @@ def test_likeness_needs_no_recursion() -> None:
     assert json_ld.read([json.dumps(value)], frozenset(), frozenset()).articles == []
 
 
+@pytest.mark.parametrize("apart", [True, False])
+@pytest.mark.parametrize(
+    "stub", [{}, {"headline": "The town decides"}, {"headline": "Another", "datePublished": "2020"}]
+)
+def test_the_article_is_found_behind_many_stubs(stub: dict[str, str], apart: bool) -> None:
+    """In scripts of their own or in one list, also where they have its headline and say nothing else."""
+    nodes = [
+        *[{"@type": "NewsArticle", **stub}] * 6000,
+        {"@type": "NewsArticle", "headline": "The town decides", "a": 1},
+    ]
+    scripts = [json.dumps(node) for node in nodes] if apart else [json.dumps(nodes)]
+    articles = json_ld.read(scripts, frozenset(["thetowndecides"]), frozenset()).articles
+    assert nodes[-1] in articles
+    assert len(articles) <= json_ld.MAX_ARTICLES
+
+
+def test_scripts_that_are_too_much_are_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And not those behind them."""
+    monkeypatch.setattr(json_ld, "MAX_SCRIPTS", 100)
+    scripts = [json.dumps({"@type": "Article", "name": name}) for name in ("a", "b" * 100, "c")]
+    assert [one["name"] for one in json_ld.read(scripts, frozenset(), frozenset()).articles] == ["a", "c"]
+
+
 @pytest.mark.parametrize(
     "data",
     [
