@@ -29,6 +29,7 @@ LAYERS = {
         "progress",
         "compiled",
         "listed",
+        "scripts",
         "language_tags",
     },
     "page": {"page"},
