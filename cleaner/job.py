@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from cleaner import guarded_reading
-from cleaner.alarms import of_ids, of_sources
 from cleaner.config import Config, resolve
 from cleaner.engines import Engine, load
 from cleaner.engines.limits import workers_within
@@ -25,6 +24,7 @@ from cleaner.output.parts import Form
 from cleaner.progress import Advance, Refuse, Warn, nothing, unheard, unsaid
 from cleaner.records import Block, Document, Kind, Page, Rejected, Summary
 from cleaner.run import Outcome, Run, earlier_run, other_folders, outcomes
+from cleaner.run_warnings import of_ids, of_sources
 
 if TYPE_CHECKING:
     from cleaner.corpus.duplicates import Compared
