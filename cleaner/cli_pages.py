@@ -11,7 +11,7 @@ from cleaner.cli_look import say_reasons
 from cleaner.cli_options import emit, fields, listed, say, say_warning, settings
 from cleaner.config import KEEP, Config
 from cleaner.errors import CleanerError
-from cleaner.records import METADATA, Rejected
+from cleaner.records import METADATA, WARNINGS, Rejected
 from cleaner.terminal import printable
 
 if TYPE_CHECKING:
@@ -75,6 +75,8 @@ def explain(file: str, config: Config, kind: Any, as_json: bool, removed: bool, 
         if value := getattr(outcome, name):
             shown = "; ".join(value) if isinstance(value, tuple) else str(value)
             click.echo(click.style(f"{name}: {printable(shown, 200)}  ({outcome.origin[name]})", fg="cyan"), err=True)
+    for warning in outcome.warnings:
+        click.echo(click.style(f"warning: {warning}  ({WARNINGS[warning]})", fg="yellow"), err=True)
 
 
 def _block_row(block: Block) -> dict[str, Any]:
