@@ -15,11 +15,12 @@ from pathlib import Path
 import numpy as np
 
 from cleaner.page import characters as c
+from cleaner.scripts import BURMESE, HAN, KANA, KANA_HALF_WIDTH, KHMER, LAO, THAI, signs
 
 OUT = Path(__file__).parents[1] / "cleaner" / "page" / "characters.npz"
 
-_SIGNS = re.compile("[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f]")
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_SIGNS = re.compile(f"[{signs(KANA, KANA_HALF_WIDTH, HAN)}]")
+_UNSPACED = re.compile(f"[{signs(THAI, LAO, BURMESE, KHMER)}]")
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
 # Signs that writers leave out: accents, Hebrew points, Arabic vowel signs and tatweel.
 _OMITTED = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]")

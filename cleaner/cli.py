@@ -9,15 +9,16 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, get_args
 
 import click
 
 from cleaner.cli_look import COMMANDS as LOOKS
 from cleaner.cli_options import listed, say, say_warning, settings, size
 from cleaner.cli_pages import COMMANDS as PAGES
-from cleaner.config import KEEP, Config
+from cleaner.config import Config, Keep
 from cleaner.errors import CleanerError, ConfigError
+from cleaner.output.parts import Form
 from cleaner.stopping import Stopped, stop_signals
 from cleaner.terminal import printable
 
@@ -156,7 +157,9 @@ def commands() -> None:
     "--threshold", type=float, metavar="T", help="Jaccard similarity from which two texts are near-duplicates (0.8)."
 )
 @click.option("--containment", type=float, metavar="C", help="Share of the smaller text from which it is a copy (0.8).")
-@click.option("--keep", type=click.Choice(KEEP), help="Which duplicate stays: the most complete (default), ….")
+@click.option(
+    "--keep", type=click.Choice(get_args(Keep)), help="Which duplicate stays: the most complete (default), …."
+)
 @click.option(
     "--prefer",
     callback=listed,
@@ -175,7 +178,7 @@ def commands() -> None:
     help="Memory for all processes, such as 4G (default: half of what is free); bounds the workers.",
 )
 @click.option(
-    "--format", type=click.Choice(["jsonl", "parquet"]), default="jsonl", show_default=True, help="Of the corpus files."
+    "--format", type=click.Choice(get_args(Form)), default="jsonl", show_default=True, help="Of the corpus files."
 )
 @click.option("--id", "id_field", metavar="FIELD", help="Field of a record that holds its id.")
 @click.option("--text", "text_field", metavar="FIELD", help="Field of a record that holds its page.")

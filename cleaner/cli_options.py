@@ -7,11 +7,11 @@ import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
-from cleaner.config import Config, resolve
+from cleaner.config import Balance, Config, Mode, resolve
 from cleaner.errors import CleanerError
 from cleaner.terminal import printable
 
@@ -48,12 +48,12 @@ def settings(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option(
             "--mode",
-            type=click.Choice(["default", "fast", "trafilatura"]),
+            type=click.Choice(get_args(Mode)),
             help="fast: HTML without trafilatura; trafilatura: it decides alone.",
         ),
         click.option(
             "--balance",
-            type=click.Choice(["recall", "balanced", "precision"]),
+            type=click.Choice(get_args(Balance)),
             help="What to do with doubtful blocks: keep, weigh, drop.",
         ),
         click.option("--comments", is_flag=True, default=None, help="Keep reader comments."),

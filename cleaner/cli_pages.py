@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from cleaner.cli_look import say_reasons
 from cleaner.cli_options import emit, fields, listed, say, say_warning, settings
-from cleaner.config import KEEP, Config
+from cleaner.config import Config, Keep
 from cleaner.errors import CleanerError
-from cleaner.records import METADATA, Rejected
+from cleaner.records import METADATA, WARNINGS, Kind, Rejected
 from cleaner.terminal import printable
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @settings
 @click.option("--threshold", type=float, metavar="T", help="Jaccard similarity of near-duplicates (0.8).")
 @click.option("--containment", type=float, metavar="C", help="Share of the smaller text from which it is a copy (0.8).")
-@click.option("--keep", type=click.Choice(KEEP), help="Which duplicate stays.")
+@click.option("--keep", type=click.Choice(get_args(Keep)), help="Which duplicate stays.")
 @click.option("--prefer", callback=listed, metavar="a.org,b/", help="The duplicate from these sources stays.")
 @click.option("--languages", callback=listed, metavar="en,de", help="Keep documents in these languages only.")
 @click.option("--min-words", type=int, metavar="N", help="Reject documents with fewer words.")
@@ -41,7 +41,7 @@ def show_config(config: Config) -> None:
 @click.command()
 @click.argument("file", metavar="FILE|-")
 @settings
-@click.option("--kind", type=click.Choice(["html", "text"]), help="What the page is, where its content does not tell.")
+@click.option("--kind", type=click.Choice(get_args(Kind)), help="What the page is, where its content does not tell.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a block, on stdout.")
 @click.option("--removed", is_flag=True, help="Only what goes, and the block before and after it.")
 @fields
@@ -75,6 +75,8 @@ def explain(file: str, config: Config, kind: Any, as_json: bool, removed: bool, 
         if value := getattr(outcome, name):
             shown = "; ".join(value) if isinstance(value, tuple) else str(value)
             click.echo(click.style(f"{name}: {printable(shown, 200)}  ({outcome.origin[name]})", fg="cyan"), err=True)
+    for warning in outcome.warnings:
+        click.echo(click.style(f"warning: {warning}  ({WARNINGS[warning]})", fg="yellow"), err=True)
 
 
 def _block_row(block: Block) -> dict[str, Any]:

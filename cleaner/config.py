@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from cleaner.errors import ConfigError
 from cleaner.language_tags import wanted_tag
@@ -18,11 +18,11 @@ from cleaner.language_tags import wanted_tag
 #: Below this, similarity says nothing: any two texts share a shingle in a hundred by chance.
 _LEAST_SHARE = 0.01
 
-#: The rules for which document of a cluster stays; a list of sources is another.
-KEEP = ("complete", "earliest", "longest")
-
+# Their values stand here only: checks and the options of commands are made of them.
 Mode = Literal["default", "fast", "trafilatura"]
 Balance = Literal["recall", "balanced", "precision"]
+#: The rules for which document of a cluster stays; a list of sources is another.
+Keep = Literal["complete", "earliest", "longest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,10 @@ def _refuse_unknown(settings: Mapping[str, Any], where: str) -> None:
             raise ConfigError(f"unknown setting {name!r} in {where}{hint}")
 
 
-def _one_of(*values: str) -> Callable[[str, Any], Any]:
+def _one_of(kind: Any) -> Callable[[str, Any], Any]:
+    """A check for the values of a ``Literal``."""
+    values = get_args(kind)
+
     def check(name: str, value: Any) -> Any:
         if value not in values:
             raise ConfigError(f"{name} must be one of {', '.join(values)}, not {value!r}")
@@ -173,17 +176,17 @@ def _day(name: str, value: Any) -> str | None:
 
 def _keep(name: str, value: Any) -> str | tuple[str, ...]:
     if isinstance(value, str):
-        _one_of(*KEEP)(name, value)
+        _one_of(Keep)(name, value)
         return value
     sources = _strings(name, value)
     if not sources:
-        raise ConfigError(f"{name} must be {', '.join(KEEP)} or a list of at least one source")
+        raise ConfigError(f"{name} must be {', '.join(get_args(Keep))} or a list of at least one source")
     return sources
 
 
 _CHECKS: Mapping[str, Callable[[str, Any], Any]] = {
-    "mode": _one_of("default", "fast", "trafilatura"),
-    "balance": _one_of("recall", "balanced", "precision"),
+    "mode": _one_of(Mode),
+    "balance": _one_of(Balance),
     "comments": _flag,
     "crawl_date": _day,
     "metadata": _flag,

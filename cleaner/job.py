@@ -7,11 +7,11 @@ import itertools
 import json
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from cleaner import guarded_reading
-from cleaner.alarms import of_ids, of_sources
 from cleaner.config import Config, resolve
 from cleaner.engines import Engine, load
 from cleaner.engines.limits import workers_within
@@ -25,12 +25,58 @@ from cleaner.output.parts import Form
 from cleaner.progress import Advance, Refuse, Warn, nothing, unheard, unsaid
 from cleaner.records import Block, Document, Kind, Page, Rejected, Summary
 from cleaner.run import Outcome, Run, earlier_run, other_folders, outcomes
+from cleaner.run_warnings import of_ids, of_sources
 
 if TYPE_CHECKING:
     from cleaner.corpus.duplicates import Compared
+    from cleaner.earlier import Earlier
 
 Source = str | os.PathLike[str]
 Sources = Source | Iterable[Source]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """How sources are gone through, beside the settings; `clean_corpus` says what each means.
+
+    ConfigError: a value that cannot be.
+    """
+
+    engine: str = "local"
+    master: str | None = None
+    workers: int | None = None
+    memory: int | None = None
+    sample: int | None = None
+    text_field: str | None = None
+    id_field: str | None = None
+    apart: Sources = ()
+    restart: bool = False
+    against: Sources = ()
+    format: Form = "jsonl"
+
+    def __post_init__(self) -> None:
+        sample = self.sample
+        if sample is not None and (isinstance(sample, bool) or not isinstance(sample, int) or sample < 1):
+            raise ConfigError(f"sample must be a whole number of 1 or more, not {sample!r}")
+        if self.format not in get_args(Form):
+            raise ConfigError(f"format must be one of {', '.join(get_args(Form))}, not {self.format!r}")
+        if self.master is not None and self.engine != "spark":
+            raise ConfigError(f"master {self.master} is for engine spark, not for engine {self.engine}")
+
+    def machine(self) -> Engine:
+        """The engine. ConfigError: there is none of that name."""
+        workers, on_this_machine = self.workers, self.master is None and self.memory is not None
+        if workers is None and (self.engine == "local" or (self.engine == "spark" and on_this_machine)):
+            workers = workers_within(self.memory)
+        given = {"workers": workers, "master": self.master}
+        return load(self.engine, **{option: value for option, value in given.items() if value is not None})
+
+    def standing(
+        self, out: Path, manifest: Mapping[str, Any] | None, config: Config
+    ) -> tuple[Earlier | None, dict[str, Earlier]]:
+        """The run in ``out`` that is added to, and the other folders to compare with. Errors as of `clean_corpus`."""
+        others = other_folders(_listed(self.against), out)
+        return earlier_run(out, None if self.restart else manifest, config, others, self.format), others
 
 
 def find(sources: Sources, out: Source | None = None, apart: Sources = ()) -> Iterator[Found]:
@@ -38,34 +84,19 @@ def find(sources: Sources, out: Source | None = None, apart: Sources = ()) -> It
     return _find(_listed(sources), Tally(apart=out), apart)
 
 
-def would_read(
-    sources: Sources,
-    out: Source | None,
-    config: Config,
-    *,
-    engine: str = "local",
-    master: str | None = None,
-    workers: int | None = None,
-    restart: bool = False,
-    sample: int | None = None,
-    against: Sources = (),
-    format: Form = "jsonl",  # noqa: A002  # the name of the option
-    apart: Sources = (),
-    memory: int | None = None,
-) -> Iterator[Found]:
+def would_read(sources: Sources, out: Source | None, config: Config, **work: Any) -> Iterator[Found]:
     """The inputs that `clean_corpus` would read with these arguments, or `stream` where ``out`` is None.
 
-    Nothing is written, and no input is opened, so that ``sample`` counts files. Errors as of `clean_corpus`, at once.
+    ``work``: see `Work`. Nothing is written, and no input is opened, so that ``sample`` counts files. Errors as of
+    `clean_corpus`, at once.
     """
-    _check_sample(sample)
-    _engine(engine, workers, memory, master)
+    asked = Work(**work)
+    asked.machine()
     listed = _listed(sources)
     if out is not None:
         _refuse_own(listed, out)
-        manifest = standing(Path(out), restart=restart)
-        others = other_folders(_listed(against), Path(out))
-        earlier_run(Path(out), None if restart else manifest, config, others, format)
-    found = itertools.islice(_find(listed, Tally(apart=out), apart), sample)
+        asked.standing(Path(out), standing(Path(out), restart=asked.restart), config)
+    found = itertools.islice(_find(listed, Tally(apart=out), asked.apart), asked.sample)
     first = next(found, None)
     if first is None:
         raise _no_input(listed)
@@ -100,55 +131,31 @@ def clean(
             yield attempt(given, resolved)[0]
 
 
-def stream(
-    sources: Sources,
-    config: Config,
-    *,
-    engine: str = "local",
-    master: str | None = None,
-    workers: int | None = None,
-    memory: int | None = None,
-    sample: int | None = None,
-    text_field: str | None = None,
-    id_field: str | None = None,
-    warn: Warn = unsaid,
-) -> Iterator[tuple[bool, bytes]]:
+def stream(sources: Sources, config: Config, *, warn: Warn = unsaid, **work: Any) -> Iterator[tuple[bool, bytes]]:
     """(True, corpus row) or (False, rejected row) for each input in turn, as encoded lines; no corpus stage.
 
-    ``warn`` is called at the end with what the user should know of ids and sources. Errors as of `clean_corpus`.
+    ``warn`` is called at the end with what the user should know of ids and sources; ``work``: see `Work`, but for what
+    needs a folder. Errors as of `clean_corpus`.
     """
-    _check_sample(sample)
+    asked = Work(**work)
     listed, tally, kept = _listed(sources), Tally(), bytearray()
-    pages = _pages(listed, Columns(text_field, id_field), tally, engine, sample)
-    for _, outcome in outcomes(_engine(engine, workers, memory, master), pages, config):
+    for _, outcome in outcomes(asked.machine(), _pages(listed, tally, asked), config):
         assert isinstance(outcome, Outcome)  # nothing is taken over from another run
         kept.append(outcome.rejected is None)
         yield outcome.rejected is None, outcome.line
     _conclude(listed, tally, kept, warn)
 
 
-def duplicates(
-    sources: Sources,
-    config: Config,
-    *,
-    engine: str = "local",
-    master: str | None = None,
-    workers: int | None = None,
-    sample: int | None = None,
-    text_field: str | None = None,
-    id_field: str | None = None,
-    warn: Warn = unsaid,
-) -> tuple[Compared, int]:
-    """Compare the cleaned documents of SOURCEs; how many inputs gave none. ``warn`` as of `stream`."""
+def duplicates(sources: Sources, config: Config, *, warn: Warn = unsaid, **work: Any) -> tuple[Compared, int]:
+    """Compare the cleaned documents of SOURCEs; how many inputs gave none. ``warn`` and ``work`` as of `stream`."""
     from cleaner.corpus.collect import Entry, collect
     from cleaner.corpus.duplicates import compare
 
-    _check_sample(sample)
+    asked = Work(**work)
     listed, tally, kept = _listed(sources), Tally(), bytearray()
-    pages = _pages(listed, Columns(text_field, id_field), tally, engine, sample)
 
     def entries() -> Iterator[Entry]:
-        for _, outcome in outcomes(_engine(engine, workers, master=master), pages, config):
+        for _, outcome in outcomes(asked.machine(), _pages(listed, tally, asked), config):
             assert isinstance(outcome, Outcome)  # nothing is taken over from another run
             kept.append(outcome.rejected is None)
             if outcome.rejected is None:
@@ -218,20 +225,27 @@ def clean_corpus(
     ReadError: no such SOURCE, or no input in it. EngineError: the folder or a worker. ConfigError: a setting.
     """
     resolved = resolve(config, settings)
-    _check_sample(sample)
-    if format not in get_args(Form):
-        raise ConfigError(f"format must be one of {', '.join(get_args(Form))}, not {format!r}")
-    machine = _engine(engine, workers, memory, master)
+    asked = Work(
+        engine=engine,
+        master=master,
+        workers=workers,
+        memory=memory,
+        sample=sample,
+        text_field=text_field,
+        id_field=id_field,
+        apart=apart,
+        restart=restart,
+        against=against,
+        format=format,
+    )
+    machine = asked.machine()
     sources = _listed(source)
     _refuse_own(sources, out)
     tally = Tally(apart=out)
     # Under the ids that they have: what stands has a say in the ids that they get.
-    pages = _pages(
-        sources, Columns(text_field, id_field), tally, engine, sample, apart=apart, reader=guarded_reading.items
-    )
+    pages = _pages(sources, tally, asked, guarded_reading.items)
     with contextlib.closing(pages), OutputFolder(Path(out), restart=restart) as folder:
-        others = other_folders(_listed(against), folder.path)
-        earlier = None if restart else earlier_run(folder.path, folder.earlier, resolved, others, format)
+        earlier, others = asked.standing(folder.path, folder.earlier, resolved)
         with contextlib.closing(Run(folder, resolved, progress, tally, earlier, others, format, refuse)) as run:
             if not run.clean(machine, pages):
                 raise _no_input(sources)
@@ -240,23 +254,21 @@ def clean_corpus(
 
 def _pages(
     sources: tuple[Source, ...],
-    columns: Columns,
     tally: Tally,
-    engine: str,
-    sample: int | None,
-    apart: Sources = (),
+    asked: Work,
     reader: Callable[..., Generator[Packed | Rejected]] = guarded_reading.read,
 ) -> Generator[Packed | Rejected]:
     """The inputs of a run. ReadError: no such SOURCE, before anything else is done."""
-    found = _find(sources, tally, apart)
+    found = _find(sources, tally, asked.apart)
 
     def pages() -> Generator[Packed | Rejected]:
         # The engine without processes is for what can be trusted, and its reading as well.
-        items = reader(found, columns, tally, guarded=engine != "inline")
+        columns = Columns(asked.text_field, asked.id_field)
+        items = reader(found, columns, tally, guarded=asked.engine != "inline")
         with contextlib.closing(items):
             for number, item in enumerate(items, start=1):
                 yield item
-                if number == sample:
+                if number == asked.sample:
                     tally.cut = True
                     del tally.names[max(tally.firsts) + 1 :]  # the other sources were not asked for an input
                     return
@@ -296,20 +308,6 @@ def _conclude(sources: tuple[Source, ...], tally: Tally, kept: bytearray, warn: 
 
 def _no_input(sources: Iterable[Source]) -> ReadError:
     return ReadError(f"no input found in {', '.join(map(str, sources)) or 'no source'}")
-
-
-def _engine(name: str, workers: int | None, memory: int | None = None, master: str | None = None) -> Engine:
-    if master is not None and name != "spark":
-        raise ConfigError(f"master {master} is for engine spark, not for engine {name}")
-    if workers is None and (name == "local" or (name == "spark" and memory is not None and master is None)):
-        workers = workers_within(memory)
-    given = {"workers": workers, "master": master}
-    return load(name, **{option: value for option, value in given.items() if value is not None})
-
-
-def _check_sample(sample: int | None) -> None:
-    if sample is not None and (isinstance(sample, bool) or not isinstance(sample, int) or sample < 1):
-        raise ConfigError(f"sample must be a whole number of 1 or more, not {sample!r}")
 
 
 def _refuse_own(sources: Iterable[Source], out: Source) -> None:

@@ -74,16 +74,6 @@ class Merge:
         before = len(self) - self.n_met
         return bool((self.status[before + first : before + end] != REJECTED).any())
 
-    def largest_cluster(self) -> tuple[str, int]:
-        """Id of the kept document that most others were removed for, and the size of its cluster."""
-        had = self.kept[self.kept >= 0]
-        if not len(had):
-            return "", 1
-        at = int(np.bincount(had).argmax())
-        document = int(self._document[at])
-        row = self._row(at) if document < 0 else self._spool.row(document)
-        return json.loads(row)["id"], 1 + int((had == at).sum())
-
     def count(self, status: int) -> int:
         """Number of inputs that came to this status."""
         return int((self.status == status).sum())

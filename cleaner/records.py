@@ -61,7 +61,7 @@ WARNINGS: Mapping[str, str] = {
     "charset_unknown": "the declared charset does not exist; another one was used",
     "charset_mismatch": "the bytes are not in the declared charset; another one was used",
     "replacement_characters": "something could not be decoded, here or before, and stands as U+FFFD",
-    "trafilatura_failed": "trafilatura gave nothing on this page; the judge decided alone",
+    "trafilatura_failed": "trafilatura was asked and gave nothing on this page; the judge decided alone",
     "truncated": "the record's end is missing",
     "resynced": "bytes before the record were damaged and passed over",
 }

@@ -9,12 +9,11 @@ import json
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from cleaner.alarms import of_ids, of_sources
 from cleaner.config import Config
 from cleaner.engines import Answered, Engine, Failure, Function
 from cleaner.errors import EngineError
@@ -29,18 +28,16 @@ from cleaner.output.parts import Form
 from cleaner.output.rows import rejected_row
 from cleaner.progress import Advance, Refuse, unheard
 from cleaner.records import Rejected, Summary
+from cleaner.run_warnings import of_comparison, of_earlier, of_ids, of_sources
 from cleaner.shards import Place
 from cleaner.version import VERSION
 
 if TYPE_CHECKING:
     from cleaner.earlier import Earlier
-    from cleaner.merge import Merge
     from cleaner.pool import Pool
 
 #: By this name an engine finds what is done with a page, in another process: only that one loads the page part.
 _TASK = "cleaner.page_task:prepare"
-#: Inputs from which shares of them say something, and documents from which the size of a cluster does.
-_MANY, _ENOUGH = 20, 1000
 
 
 class Run:
@@ -112,7 +109,8 @@ class Run:
         if self._earlier is not None and merge.changes_nothing and self._same_surroundings():
             self._spool.close()
             self._folder.forget()
-            return self._summary(Counts(**self._earlier.manifest["counts"]), 0)
+            before = self._earlier.manifest
+            return self._summary(Counts(**before["counts"]), before.get("alarms", ()))
         pool = self._pool()
         self._linked = pool.linked
         merge.settle(pool)
@@ -128,18 +126,18 @@ class Run:
             removed=merge.removed_reasons(),
             rejections=merge.rejections(),
         )
-        alarms = _alarms(counts, merge, self._tally)  # while the rows of the earlier run can still be read
         facts: dict[str, Any] = {"settings": self._config.as_dict(), "version": VERSION, "checksums": checksums()}
-        against = self._compared()
+        facts["against"] = self._compared()
         self.close()
-        self._add_looks(json.loads(build(counts, files=self._folder.sealed(), against=against, **facts)))
-        self._folder.publish(counts, against=against, **facts)
-        return self._summary(counts, merge.lost, alarms)
+        alarms = self._add_looks(json.loads(build(counts, files=self._folder.sealed(), **facts)))
+        self._folder.publish(counts, alarms=alarms, **facts)
+        warnings = (*alarms, *of_sources(self._tally, merge.n_met, merge.gave_documents))
+        return self._summary(counts, warnings, merge.lost)
 
-    def _add_looks(self, about: Mapping[str, Any]) -> None:
+    def _add_looks(self, about: Mapping[str, Any]) -> tuple[str, ...]:
         from cleaner.look.write import add_looks
 
-        add_looks(self._folder, about, None if self._earlier is None else self._earlier.manifest)
+        return add_looks(self._folder, about, None if self._earlier is None else self._earlier.manifest)
 
     def _pool(self) -> Pool:
         from cleaner.pool import Pool, Standing
@@ -157,56 +155,23 @@ class Run:
         manifest = self._earlier.manifest
         return bool(self._tally.skipped == manifest["skipped"] and self._compared() == manifest.get("against", {}))
 
-    def _summary(self, counts: Counts, lost: int, alarms: Sequence[str] = ()) -> Summary:
-        warnings = of_ids(self._tally)
-        if counts.rejected == counts.inputs:
-            warnings.append("every input was rejected; rejected.jsonl says why")
-        warnings += alarms
-        if self._known.changed:
-            warnings.append(
-                f"{self._known.changed} inputs of an earlier run were replaced, the first of them "
-                f"{self._known.example}: inputs with their ids and paths (relative to the SOURCE) came with other "
-                "content or fields; where these are not newer versions, give one run all SOURCEs, which keeps both, "
-                "or choose another folder"
-            )
-        if gone := len(self._known.vanished) - lost:
-            warnings.append(f"{gone} inputs of an earlier run were not among the sources; they stay in the corpus")
-        if self._earlier is not None and self._earlier.rebuilt:
-            warnings.append("the index was missing or of another corpus and was made anew from the corpus")
-        if lost:
-            warnings.append(
-                f"{lost} duplicates were dropped: their input is gone, the one kept for them changed, "
-                "and no index had them"
-            )
-        if self._linked:
-            warnings.append(
-                f"{self._linked} shingles join so many documents that these were compared with the best-ranked ones "
-                "only: some duplicates may have stayed"
-            )
+    def _summary(self, counts: Counts, found: Iterable[str], lost: int = 0) -> Summary:
+        before = of_earlier(
+            changed=self._known.changed,
+            example=self._known.example,
+            gone=len(self._known.vanished) - lost,
+            lost=lost,
+            rebuilt=self._earlier is not None and self._earlier.rebuilt,
+        )
+        warnings = (*of_ids(self._tally), *found, *before, *of_comparison(self._linked))
         numbers = (counts.inputs, counts.kept, counts.duplicates, counts.rejected, self._known.new)
-        return Summary(*numbers, tuple(warnings), functools.partial(_table, self._folder.path.absolute()))
+        return Summary(*numbers, warnings, functools.partial(_table, self._folder.path.absolute()))
 
 
 def _table(folder: Path, table: str) -> Any:
     from cleaner.look.frames import arrow
 
     return arrow(folder, table)
-
-
-def _alarms(counts: Counts, merge: Merge, tally: Tally) -> list[str]:
-    """What a person should look at: a stage that removed unusually much."""
-    alarms = []
-    if counts.inputs >= _MANY:
-        if counts.inputs > counts.rejected > counts.inputs / 2:
-            often = max(counts.rejections, key=lambda reason: (counts.rejections[reason], reason))
-            alarms.append(f"over half of the inputs were rejected, most of them as {often}")
-        if counts.duplicates > counts.inputs / 2:
-            alarms.append("over half of the inputs are duplicates")
-    documents = counts.kept + counts.duplicates
-    if documents >= _ENOUGH and (largest := merge.largest_cluster())[1] > documents / 100:
-        name, size = largest
-        alarms.append(f"{size} documents are copies of {name}: a template or an error page?")
-    return alarms + of_sources(tally, merge.n_met, merge.gave_documents)
 
 
 def earlier_run(

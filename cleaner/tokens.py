@@ -9,25 +9,27 @@ from __future__ import annotations
 import re
 import unicodedata
 
-#: Ranges of code points whose characters are tokens of their own; those in them that are not ``\w`` still split.
-UNSPACED: tuple[tuple[int, int], ...] = (
-    (0x0E00, 0x0E7F),  # Thai
-    (0x1100, 0x11FF),  # Hangul letters; NFKC leaves archaic ones uncomposed
-    (0x3005, 0x3007),  # Han iteration mark and zero
-    (0x3021, 0x3029),  # Han numerals
-    (0x3038, 0x303B),
-    (0x3040, 0x30FF),  # Hiragana, Katakana
-    (0x3130, 0x318F),  # Hangul compatibility letters
-    (0x31F0, 0x31FF),  # Katakana extensions
-    (0x3400, 0x9FFF),  # Han
-    (0xA960, 0xA97F),  # Hangul letters
-    (0xAC00, 0xD7FF),  # Hangul syllables and letters
-    (0xF900, 0xFAFF),  # Han compatibility; NFKC leaves a few
-    (0x1AFF0, 0x1B16F),  # Kana supplements
-    (0x20000, 0x3FFFF),  # Han supplements
+from cleaner.scripts import (
+    HAN,
+    HAN_NUMERALS,
+    HAN_SUPPLEMENTS,
+    HANGUL,
+    HANGUL_LETTERS,
+    KANA,
+    KANA_SUPPLEMENTS,
+    THAI,
+    Ranges,
+    signs,
 )
 
-_UNSPACED = "".join(f"{chr(first)}-{chr(last)}" for first, last in UNSPACED)
+#: Whose characters are tokens of their own; those in them that are not ``\\w`` still split.
+UNSPACED: Ranges = (
+    *(*THAI, *HANGUL, *HANGUL_LETTERS),
+    *(*KANA, *KANA_SUPPLEMENTS),
+    *(*HAN, *HAN_NUMERALS, *HAN_SUPPLEMENTS),
+)
+
+_UNSPACED = signs(UNSPACED)
 TOKEN = re.compile(rf"[^\W{_UNSPACED}]+|(?=\w)[{_UNSPACED}]")
 _ASCII_TOKEN = re.compile(r"\w+", re.ASCII)
 # NFKC and lower-casing act on each side of ASCII white space alone: it composes with nothing and ends every

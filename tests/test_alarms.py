@@ -1,8 +1,9 @@
-"""What a person should look at is said in the summary, and only then; the log cannot grow large."""
+"""What a person should look at is said in the summary as in the report; the log cannot grow large."""
 
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,14 +11,17 @@ from pathlib import Path
 import pytest
 
 import cleaner
-from cleaner import job, run as runs
+from cleaner import job
 from cleaner.engines import limits
 from cleaner.errors import EngineError
+from cleaner.look import alarms as rules
+from cleaner.look.write import renew
 from cleaner.progress import Log
 
 
 def story(number: int) -> str:
-    return "\n\n".join(
+    head = f"# Lenne opens bridge number {number}\n\nPublished on May 3, 2024\n\n"
+    return head + "\n\n".join(
         f"In the year {1900 + number * 11 + i} the council of Lenne built bridge number {number * 31 + i}, and it paid "
         f"{number * 17 + i * 3} crowns for the stones of quarry {number * 5 + i}."
         for i in range(5)
@@ -34,17 +38,45 @@ def warnings(tmp_path: Path, *sources: Path) -> tuple[str, ...]:
 
 
 def test_a_corpus_without_oddities_raises_no_alarm(tmp_path: Path) -> None:
-    assert warnings(tmp_path, records(tmp_path / "a.jsonl", [story(n) for n in range(20)] + [""] * 9)) == ()
+    assert warnings(tmp_path, records(tmp_path / "a.jsonl", [story(n) for n in range(20)] + [""] * 2)) == ()
 
 
 def test_more_than_half_rejected(tmp_path: Path) -> None:
     found = warnings(tmp_path, records(tmp_path / "a.jsonl", [story(n) for n in range(9)] + [""] * 12))
-    assert found == ("over half of the inputs were rejected, most of them as empty",)
+    assert found == ("57 % (12 of 21) of the inputs were rejected, most of them as empty",)
+
+
+def test_report_summary_and_a_run_that_changes_nothing_say_the_same(tmp_path: Path) -> None:
+    undated = [story(n).replace("Published on May 3, 2024", "") for n in range(20)]
+    pages = records(tmp_path / "a.jsonl", [*undated, *([""] * 3)])
+    found = warnings(tmp_path, pages)
+    assert [warning.partition(")")[2] for warning in found] == [
+        " of the inputs were rejected, most of them as empty",
+        " of the documents have a date; --crawl-date resolves relative ones",
+    ]
+    report = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    shown = re.findall("<li>(.*?)</li>", report.partition('<ul class="alarms">')[2].partition("</ul>")[0])
+    assert shown == [f"{one[0].upper()}{one[1:]}." for one in found]
+    assert warnings(tmp_path, pages) == found
+    manifest = (tmp_path / "out" / "manifest.json").read_bytes()
+    assert json.loads(manifest)["alarms"] == list(found)
+    renew(tmp_path / "out")
+    assert (tmp_path / "out" / "manifest.json").read_bytes() == manifest
+
+
+def test_what_the_settings_asked_for_is_no_alarm(tmp_path: Path) -> None:
+    """Unless it is over half of the inputs."""
+    pages = records(tmp_path / "a.jsonl", [story(n) for n in range(20)] + ["It is short."] * 9)
+    kept = cleaner.clean_corpus(pages, tmp_path / "out", engine="inline", min_words=20)
+    assert (kept.rejected, kept.warnings) == (9, ())
+    pages = records(tmp_path / "b.jsonl", [story(n) for n in range(8)] + ["It is short."] * 13)
+    few = cleaner.clean_corpus(pages, tmp_path / "few", engine="inline", min_words=20)
+    assert few.warnings == ("62 % (13 of 21) of the inputs were rejected, most of them as too_short",)
 
 
 def test_more_than_half_duplicates(tmp_path: Path) -> None:
     found = warnings(tmp_path, records(tmp_path / "a.jsonl", [story(n) for n in range(9)] + [story(1)] * 12))
-    assert found == ("over half of the inputs are duplicates",)
+    assert found == ("57 % (12 of 21) of the inputs were duplicates: was something crawled twice?",)
 
 
 def test_the_output_of_another_run_among_the_pages(tmp_path: Path) -> None:
@@ -60,7 +92,7 @@ def test_the_output_of_another_run_among_the_pages(tmp_path: Path) -> None:
 def test_a_large_cluster_in_a_corpus_that_is_large_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pages = records(tmp_path / "a.jsonl", [story(n) for n in range(20)] + [story(1)] * 2)
     assert warnings(tmp_path, pages) == ()
-    monkeypatch.setattr(runs, "_ENOUGH", 20)
+    monkeypatch.setattr(rules, "_ENOUGH", 20)
     (tmp_path / "out").rename(tmp_path / "former")
     assert warnings(tmp_path, pages) == ("3 documents are copies of a.jsonl#2: a template or an error page?",)
 
@@ -107,6 +139,7 @@ def test_sources_that_give_nothing(tmp_path: Path) -> None:
     wrong.write_text('{"txt": "a"}\n{"txt": "b"}\n')
     (tmp_path / "folder").mkdir()
     assert warnings(tmp_path, good, wrong, tmp_path / "folder") == (
+        "2 inputs were rejected as malformed: they may hold articles",
         f"{wrong} gave no document: all of its 2 inputs were rejected",
         f"{tmp_path / 'folder'} gave no input",
     )

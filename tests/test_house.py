@@ -29,6 +29,7 @@ LAYERS = {
         "progress",
         "compiled",
         "listed",
+        "scripts",
         "language_tags",
     },
     "page": {"page"},
@@ -40,7 +41,7 @@ LAYERS = {
     "keys": {"keys", "shards", "guarded_reading", "read_task"},
     "job": {
         "again",
-        "alarms",
+        "run_warnings",
         "job",
         "run",
         "spool",

@@ -78,7 +78,10 @@ def test_every_input_is_accounted_for_exactly_once(tmp_path: Path) -> None:
         for row in rows(out / f"{name}.jsonl")
     ]
     assert sorted(ids) == sorted(item.id for item in cleaner.read(tmp_path / "pages"))
-    assert summary.warnings == ("1 ids came more than once; the later ones end in ~2, ~3 and so on",)
+    assert summary.warnings == (
+        "1 ids came more than once; the later ones end in ~2, ~3 and so on",
+        "2 inputs were rejected as malformed: they may hold articles",
+    )
 
 
 def test_rows_stand_in_input_order(tmp_path: Path) -> None:

@@ -9,13 +9,12 @@ import itertools
 from collections.abc import Mapping
 from typing import Any
 
+from cleaner.look.alarms import UNWANTED, alarms
 from cleaner.look.tables import Tables
 from cleaner.records import METADATA, REASONS
 
 Figures = dict[str, Any]
 
-#: Rejections that come before anything is known of the text, and those that the settings asked for.
-_UNWANTED = ("too_short", "language")
 _LISTED = 40
 _EXAMPLES = 5
 _EXAMPLE_LENGTH = 400
@@ -58,7 +57,7 @@ def figures(about: Mapping[str, Any], tables: Tables) -> Figures:
         "SELECT coalesce(sum(n_words), 0)::BIGINT AS words, coalesce(sum(n_chars), 0)::BIGINT AS characters, "
         "coalesce(sum(n_chars_input), 0)::BIGINT AS before, count(date) AS dated FROM facts"
     )[0]
-    return {
+    found = {
         "counts": counts,
         "totals": totals,
         "funnel": _funnel(counts, about["rejections"]),
@@ -77,12 +76,20 @@ def figures(about: Mapping[str, Any], tables: Tables) -> Figures:
         "similarity": _similarity(tables),
         "rejections": _rejections(tables),
         "fields": _fields(tables),
+        # One row, or none.
+        "largest_cluster": tables.rows(
+            "SELECT kept_id AS id, 1 + count(*) AS n FROM duplicates GROUP BY kept_id ORDER BY n DESC, kept_id LIMIT 1"
+        ),
+        "most_frequent_passage": tables.rows(
+            "SELECT words, documents FROM frequent_passages ORDER BY documents DESC, words DESC LIMIT 1"
+        ),
     }
+    return {**found, "alarms": alarms(found)}
 
 
 def _funnel(counts: Mapping[str, int], rejections: Mapping[str, int]) -> list[dict[str, Any]]:
     """Inputs that are left after each step, and how many the step took."""
-    unwanted = sum(rejections.get(name, 0) for name in _UNWANTED)
+    unwanted = sum(rejections.get(name, 0) for name in UNWANTED)
     without = rejections.get("no_article", 0)
     unreadable = counts["rejected"] - unwanted - without
     steps = [

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from cleaner.look import samples
-from cleaner.look.alarms import alarms
 from cleaner.look.decided import cuts
 from cleaner.look.figures import Figures
 from cleaner.look.render import asset, json_data, render, script_hashes, trusted
@@ -27,7 +26,6 @@ def report(about: Mapping[str, Any], tables: Tables, figures: Figures) -> bytes:
         hashes=trusted(script_hashes(scripts)),
         scripts=[trusted(script) for script in scripts],
         data=json_data(_for_charts(figures, passages)),
-        alarms=alarms(figures, passages),
         documents=documents,
         shown_reasons=sorted({name for row in documents for name in row["reasons"]}),
         shown_sources=sorted({row["source"] for row in documents}),

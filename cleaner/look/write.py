@@ -10,7 +10,7 @@ from typing import Any
 from cleaner.errors import EngineError
 from cleaner.look.card import card
 from cleaner.look.croissant import croissant
-from cleaner.look.figures import figures
+from cleaner.look.figures import Figures, figures
 from cleaner.look.report import report
 from cleaner.look.tables import Tables, open_folder
 from cleaner.output import manifest
@@ -21,26 +21,31 @@ from cleaner.output.folder import OutputFolder
 _SPILL = "look"
 
 
-def add_looks(folder: OutputFolder, about: Mapping[str, Any], earlier: Mapping[str, Any] | None = None) -> None:
-    """Add report.html, README.md and croissant.json to a run whose tables are all written.
+def add_looks(
+    folder: OutputFolder, about: Mapping[str, Any], earlier: Mapping[str, Any] | None = None
+) -> tuple[str, ...]:
+    """Add report.html, README.md and croissant.json to a run whose tables are all written; the alarms of the report.
 
     ``about``: the manifest of those tables. Where the ``earlier`` run in the folder left the same tables, its files are
     taken over, since some of what they show may not be on record any more. EngineError: the disk.
     """
-    found = _unchanged(folder.path, about, earlier)
-    if found is None:
+    files = _unchanged(folder.path, about, earlier)
+    if files is not None and earlier is not None:
+        alarms = tuple(earlier.get("alarms", ()))
+    else:
         scratch = folder.scratch() / _SPILL
         with disk_errors(scratch):
             scratch.mkdir()
         with Tables(folder.work / "new", about["files"], scratch) as tables:
-            found = looks(about, tables)
-    for name, content in found.items():
+            counted = figures(about, tables)
+            files, alarms = looks(about, tables, counted), counted["alarms"]
+    for name, content in files.items():
         folder.add(name, content)
+    return alarms
 
 
-def looks(about: Mapping[str, Any], tables: Tables) -> dict[str, bytes]:
-    """Name -> content of each file; the same for the same tables and settings."""
-    counted = figures(about, tables)
+def looks(about: Mapping[str, Any], tables: Tables, counted: Figures) -> dict[str, bytes]:
+    """Name -> content of each file; the same for the same tables and settings. ``counted``: the figures of both."""
     return {
         "report.html": report(about, tables, counted),
         "README.md": card(about, counted),
@@ -56,10 +61,14 @@ def renew(path: str | Path) -> Path:
     folder = Path(path)
     about, tables = open_folder(folder)
     with tables:
-        found = looks(about, tables)
+        counted = figures(about, tables)
+        found = looks(about, tables, counted)
     with disk_errors(folder):
         for name, content in found.items():
             _replace(folder / name, content)
+        about.pop("alarms", None)
+        if counted["alarms"]:
+            about["alarms"] = list(counted["alarms"])
         about["files"] |= {name: manifest.file_digest(folder / name) for name in found}
         text = json.dumps(about, indent=2, sort_keys=True, allow_nan=False) + "\n"
         if (folder / manifest.NAME).read_text(encoding="ascii") != text:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, Self
@@ -113,6 +113,7 @@ class OutputFolder:
         version: str,
         checksums: Mapping[str, str],
         against: Mapping[str, str] = MappingProxyType({}),
+        alarms: Sequence[str] = (),
     ) -> None:
         """Put every file in place, the manifest last. See `cleaner.output.manifest.build`.
 
@@ -120,7 +121,13 @@ class OutputFolder:
         """
         digests = self.sealed()
         content = manifest.build(
-            counts, settings=settings, version=version, checksums=checksums, files=digests, against=against
+            counts,
+            settings=settings,
+            version=version,
+            checksums=checksums,
+            files=digests,
+            against=against,
+            alarms=alarms,
         )
         new = self.work / "new"
         try:

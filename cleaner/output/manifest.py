@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -54,13 +54,15 @@ def build(
     checksums: Mapping[str, str],
     files: Mapping[str, str],
     against: Mapping[str, str] = MappingProxyType({}),
+    alarms: Sequence[str] = (),
 ) -> bytes:
     """The bytes of manifest.json.
 
     settings: those that influence decisions, in JSON types. checksums: sha256 of model, lexicon and
     the like, by name. files: name -> sha256 of every other file, `index/` aside. against: name of each other
-    folder that documents were compared with -> sha256 of its manifest; left out when there is none. EngineError:
-    the counts do not add up, so that some input would be lost or counted twice.
+    folder that documents were compared with -> sha256 of its manifest; alarms: those that the report shows. Both are
+    left out when there are none. EngineError: the counts do not add up, so that some input would be lost or counted
+    twice.
     """
     if counts.inputs != counts.kept + counts.duplicates + counts.rejected:
         raise EngineError(
@@ -79,6 +81,8 @@ def build(
     }
     if against:
         content["against"] = dict(against)
+    if alarms:
+        content["alarms"] = list(alarms)
     return (json.dumps(content, indent=2, sort_keys=True, allow_nan=False) + "\n").encode("ascii")
 
 

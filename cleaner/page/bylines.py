@@ -14,6 +14,7 @@ from cleaner.page.lexicon import Lexicon
 from cleaner.page.name_words import BY, BY_PATTERN, PARTICLE_PATTERN, PARTICLES
 from cleaner.page.people import people
 from cleaner.page.runs import Run
+from cleaner.scripts import HAN, HANGUL, KANA, signs
 
 _LIMIT = 150
 _MOST_LINES = 5
@@ -24,7 +25,7 @@ _NAME = re.compile(rf"{_NAME_WORD}(?:\s+(?:(?:{PARTICLE_PATTERN})\s+)*{_NAME_WOR
 # Scripts without capitals: one to four words of letters only.
 _UNCASED_NAME = re.compile(r"[^\W\d_a-zA-Z]{2,}(?:[\s·][^\W\d_a-zA-Z]{1,}){0,3}$")
 # "윤서진 기자": the role stands behind the name.
-_NAME_AND_ROLE = re.compile(r"(?P<name>[가-힣]{2,4})\s?(?:기자|특파원|논설위원|선임기자)(?=$|\W)")
+_NAME_AND_ROLE = re.compile(rf"(?P<name>[{signs(HANGUL)}]{{2,4}})\s?(?:기자|특파원|논설위원|선임기자)(?=$|\W)")
 # What else these mean stands behind a capital word in any headline: "OTT oleh KPK", "Made di Roma".
 _BY_BEHIND = "|".join(word for word in BY if word not in ("di", "oleh", "przez"))
 # Words before "by" that say what was written, and labels of one language that are plain words in others.
@@ -48,12 +49,12 @@ _WRITING = re.compile(r"(?i)\b(?:words?|texte?|texto|story|reporting|report|writ
 # The credit of somebody else behind a byline: "By Ada Stone Photos by Bo Lund".
 _CREDIT_BEHIND = re.compile(rf"[\s,;|/–—-]+(?={_CREDIT.pattern[4:]}\w*\s*(?::|{BY_PATTERN})\s)", re.IGNORECASE)
 # "記者 王小明", "文／王小明", "取材・文 山田太郎", "（記者王小明／台北報導）".
-_HAN = r"[\u3041-\u30ff\u3400-\u9fff]"
+_HAN, _SIGN = f"[{signs(HAN)}]", f"[{signs(HAN, KANA)}]"
 _HAN_BYLINE = re.compile(
-    rf"[(（【\[]?(?:(?:本[报報]|[\u3400-\u9fff]{{2,3}}社)?(?:记者|記者)(?:\s*[:：/／・]\s*|\s+|(?={_HAN}{{2,4}}[／/]))"
+    rf"[(（【\[]?(?:(?:本[报報]|{_HAN}{{2,3}}社)?(?:记者|記者)(?:\s*[:：/／・]\s*|\s+|(?={_SIGN}{{2,4}}[／/]))"
     rf"|(?:取材・)?(?:撰文|采写|執筆|文)(?:\s*[:：/／・]\s*|\s+))"
-    rf"(?P<names>{_HAN}{{2,6}}(?:[、，,\s]{_HAN}{{2,6}}){{0,3}}|{_HAN}{{1,3}}\s{_HAN}{{1,3}})"
-    rf"(?:[／/\s]?{_HAN}{{0,6}}(?:報導|报道|報道))?[)）】\]]?$"
+    rf"(?P<names>{_SIGN}{{2,6}}(?:[、，,\s]{_SIGN}{{2,6}}){{0,3}}|{_SIGN}{{1,3}}\s{_SIGN}{{1,3}})"
+    rf"(?:[／/\s]?{_SIGN}{{0,6}}(?:報導|报道|報道))?[)）】\]]?$"
 )
 # "By Ada Stone in London": where or for whom, behind a name.
 _WHERE = re.compile(r"\s(?:in|at|from|near|for|aus|bei|für|à|uit)\s(?:the\s)?[^\W\d_a-z]")
@@ -66,7 +67,7 @@ _ALONE = re.compile(rf"(?i)(?:{BY_PATTERN}|text|authors?(?: of the article)?)\s*
 # What begins one of the first three words of a byline: all that the patterns above know, names glued to it or not.
 _WORDS, _REACH = 3, 60
 _BY_WORDS = (*BY, "na", "text", "author", "interview", "word")
-_HANGUL = "\uac00"
+_HANGUL = chr(HANGUL[0][0])
 _END = re.compile(r"\s+[|–—•·-](?:\s|$)|\s*[|•]|\s{2,}|\t|\s-$")
 _JOINT = re.compile(r"(?:,|;|&|\b(?:and|und|et|y|og|och|en|e)\b)\s*")
 

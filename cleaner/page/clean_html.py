@@ -55,13 +55,11 @@ def judge_html_page(text: str, page: Page, config: Config) -> Judged:
 def _votes(
     text: str, runs: Sequence[Run], unsure: bool, page: Page, config: Config
 ) -> tuple[Sequence[bool] | None, tuple[str, ...]]:
-    """trafilatura's vote on each run, or None where it is not asked or fails; that of what decides is a warning."""
+    """trafilatura's vote on each run, or None where it is not asked or gives none; the latter is a warning."""
     if config.mode == "fast" or (config.mode == "default" and not unsure):
         return None, ()
     answer = vote.trafilatura_vote(text, runs, url=page.url, favor=config.balance, comments=config.comments)
-    if answer.keeps is None:
-        return None, ("trafilatura_failed",) if config.mode == "trafilatura" else ()
-    return answer.keeps, ()
+    return answer, () if answer is not None else ("trafilatura_failed",)
 
 
 def _part(verdicts: Sequence[Verdict]) -> range:

@@ -24,9 +24,10 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from cleaner import scripts
 from cleaner.page.words import fold
 
-_SPACELESS = "\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_SPACELESS = scripts.signs(scripts.KANA_LETTERS, scripts.HAN)
 # Marks are no \w for Python, yet stand inside words of Hebrew, Arabic, Indic scripts and Thai.
 _MARKS = (
     "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0963\u0970-\u0983"

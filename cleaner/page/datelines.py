@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from cleaner.listed import names_in
 from cleaner.page.people import is_agency, is_organisation
 from cleaner.page.words import fold
+from cleaner.scripts import HAN, signs
 
 # Only the beginning of a line is looked at, and only the first lines of prose.
 _REACH = 160
@@ -32,8 +33,9 @@ _AGENCY_LAST = re.compile(
     r"\s*[-–—]\s*(?=\S)"
 )
 # "（新华社北京5月3日电）", "中央社台北3日電", "【ワシントン共同】", "［東京 3日 ロイター］".
+_HAN = f"[{signs(HAN)}]"
 _HAN_LINES = (
-    re.compile(r"[（(【]?(?P<line>[\u3400-\u9fff]{2,3}[社网網][\u3400-\u9fff]{2,10}(?:\d{1,2}月)?\d{1,2}日[电電])"),
+    re.compile(rf"[（(【]?(?P<line>{_HAN}{{2,3}}[社网網]{_HAN}{{2,10}}(?:\d{{1,2}}月)?\d{{1,2}}日[电電])"),
     re.compile(r"【(?P<line>[^】\s]{2,12}(?:共同|時事|ロイター|AFP|AP))】"),
     re.compile(r"[［\[](?P<line>[^］\]]{2,12}\s(?:\d{1,2}月)?\d{1,2}日\s(?:ロイター|共同|時事|AFP|AP))[］\]]"),
 )

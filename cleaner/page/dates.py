@@ -18,6 +18,7 @@ from typing import Literal
 from cleaner.listed import names_in
 from cleaner.page.date_patterns import Order, Span, spans
 from cleaner.page.date_signs import Signs, cut, folded, vocabulary
+from cleaner.scripts import HAN, HANGUL, KANA, signs
 
 #: Longer lines are never date lines (code points).
 LINE_LIMIT = 160
@@ -43,7 +44,7 @@ _ROLES: dict[str, Role] = {"p": "published", "u": "updated"}
 _LONG_NUMBER = re.compile(r"\d{4}")
 _TWO_NUMBERS = re.compile(r"\d\D+\d")
 _SHORT = re.compile(r"\d[./]\s?\d\d?[./]\s?\d\d|\d-\w{1,20}-\d\d|令和")
-_SPACELESS = re.compile("[\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7af]")  # signs that may each tell
+_SPACELESS = re.compile(f"[{signs(KANA, HAN, HANGUL)}]")  # signs that may each tell
 _BARE_WORD = re.compile(r"[^\s\d.,:;|()•·]+")
 
 _NUMERIC = re.compile(

@@ -10,6 +10,7 @@ from functools import lru_cache
 from cleaner.page import forms
 from cleaner.page.lexicon import Lexicon
 from cleaner.page.runs import Run
+from cleaner.page.thresholds import LINKED, PHRASE_MASS
 
 _ESCAPED_ELLIPSIS = re.compile(r"\[\s*&hellip;\s*\]\W*$")
 _BULLET = re.compile(
@@ -22,8 +23,6 @@ _LONG_MASS = 170
 #: A page of no more lines is one of hardly anything.
 FEW_LINES = 3
 _FEW_WORDS = 5
-# Longer lines are no phrase.
-_PHRASE_MASS = 300
 
 
 @dataclass(slots=True)
@@ -77,12 +76,12 @@ def _facts(run: Run, lexicon: Lexicon, dense: int, spaced: int, controls: int, f
     if flags & forms.ESCAPED and not cut_off:
         cut_off = _ESCAPED_ELLIPSIS.search(text, max(0, len(text) - forms.TAIL)) is not None
     sentence = flags & forms.SENTENCE != 0 and not cut_off
-    linked = run.link_share > 0.6
+    linked = run.link_share > LINKED
     prose = not linked and not cut_off and mass >= PROSE_MASS and words >= 8 and controls * 8 <= words
     if prose:  # built like running text: words in lower case, few separators
         shaped = sentence or mass >= _LONG_MASS or flags & forms.INNER_SENTENCE != 0
         prose = shaped and flags & forms.RUNNING != 0
-    reason, heading = (None, None) if mass > _PHRASE_MASS else _phrases(text, prose, lexicon)
+    reason, heading = (None, None) if mass > PHRASE_MASS else _phrases(text, prose, lexicon)
     return Facts(
         mass,
         words,

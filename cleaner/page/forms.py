@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner import tokens
+from cleaner import scripts, tokens
 from cleaner.compiled import compiled
 from cleaner.page.characters import code_points
 
@@ -27,11 +27,6 @@ SENTENCE, ANNOUNCES, CUT_OFF, ESCAPED, SPEAKS, RUNNING, INNER_SENTENCE = 1, 2, 4
 _CLOSERS = "\"'”’»«“„‟)]}）】」』〉》*_ \u200b\u200e\u200f"
 _STOPS = ".!?。！？．؟۔।॥։።༎჻՝…"
 _SIGN_STOPS, _INNER_STOPS, _QUOTES, _CONTROLS = "。！？", ".!?؟۔।", "\"'”’»)]", "|›»>/·•→"
-# Scripts without spaces say as much in one character as others in two or three.
-_DENSE_SCRIPTS = (
-    *((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF)),
-    *((0xAC00, 0xD7AF), (0xF900, 0xFAFF)),
-)
 _CODES = 0x110000
 _DOT, _ELLIPSIS, _AMPERSAND = 0x2E, 0x2026, 0x26
 #: An ellipsis is looked for in so many last characters.
@@ -99,9 +94,9 @@ def _flags_of(code: int) -> int:
     )
     told = (
         *((_MET, True), (_SPACE, char.isspace()), (_WORD, char.isalnum() or char == "_"), (_ALNUM, char.isalnum())),
-        *((_DENSE, any(first <= code <= last for first, last in _DENSE_SCRIPTS)),),
+        *((_DENSE, scripts.within(code, scripts.DENSE)),),
         *((_CASED, char.lower() != char.upper()), (_LOWER, char.islower())),
-        *((_ALONE, any(first <= code <= last for first, last in tokens.UNSPACED)),),
+        *((_ALONE, scripts.within(code, tokens.UNSPACED)),),
     )
     return sum(flag for flag, holds in told if holds) + sum(flag for flag, signs in named if char in signs)
 

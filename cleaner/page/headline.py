@@ -17,6 +17,7 @@ from itertools import islice
 from cleaner.page.facts import Facts
 from cleaner.page.lexicon import Lexicon
 from cleaner.page.runs import Run
+from cleaner.scripts import DENSE, signs
 
 # Lines without prose in a row that part two stretches of prose; the article's is large beside the largest.
 _PARTING_LINES = 5
@@ -44,7 +45,7 @@ _BY_WORDS = ("one word", "one word", "two words", "few words", "few words", "som
 _MARKS = frozenset("-*+•>#")
 _SITE_MARK = re.compile(r"\s[|–—-]\s")
 _STEM = re.compile(r"[^\W\d_]{4,}")
-_DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
+_DENSE = re.compile(f"[{signs(DENSE)}]{{2,}}")
 _MARK = re.compile(r"(?:[-*+•>]\s+)*#{1,6}\s+")
 _CREDIT = re.compile(r"©|\b(?:photos?|fotos?|bild|image|getty|reuters|afp|ap|dpa|imago|credit|copyright|фото)\b")
 _CREDIT_PAIR = re.compile(r"[^\W\d_]{3,}/[^\W\d_]{2,}\)?$")

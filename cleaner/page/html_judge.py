@@ -13,22 +13,18 @@ from numpy.typing import NDArray
 from cleaner.config import Config
 from cleaner.page import lexicon as lexicons
 from cleaner.page.facts import FEW_LINES, lone, look
-from cleaner.page.html_measures import NAMES
-from cleaner.page.html_reasons import reasons
+from cleaner.page.html_measures import COLUMN
+from cleaner.page.html_reasons import Flags, reasons
 from cleaner.page.judge import overrule
 from cleaner.page.runs import Run, Verdict
 from cleaner.page.score_html import Scored
+from cleaner.page.thresholds import BETWEEN, LINKED, PHRASE_MASS, SURE
 
-Flags = NDArray[np.bool_]
-
-_COLUMN = {name: place for place, name in enumerate(NAMES)}
 KEPT_BY_VOTE = 0.9
 #: Below this promised F1 trafilatura is asked; then a run's score and its vote count alike.
 UNSURE = 0.7
 #: A page that is less like an article than this is one that trafilatura knows no better.
 LIKE_AN_ARTICLE = 0.3
-# A run between two that stay belongs to them from this share of the cut on.
-_BETWEEN = 0.5
 # A table or list of so many runs stays from this mean score on, as a share of the cut, with fewer links than these; it
 # goes below that share, but for what is surely article.
 _ITEMS, _WHOLE, _FEW_LINKS, _NOTHING, _SURELY = 4, 0.6, 0.3, 0.18, 0.8
@@ -37,9 +33,8 @@ _HOPE = 0.25
 # Reader comments are no part of an article when at least this share of what stays is not among them.
 _ENOUGH = 0.5
 _COMMENT_STEPS = 6
-# A line of this mass and more is no phrase.
-_PHRASE_MASS = 300.0
-_SURE = 0.02
+# Comments that phrases cover so far are buttons and labels, also where comments are wanted.
+_OF_PHRASES = 0.5
 # Elements whose text is shown at most where the pointer rests.
 _OF_A_DRAWING = re.compile(r"/(?:title|desc)(?:\[\d+\])?$")
 # A headline's share of words that the page's title has too, and the title's share that it covers.
@@ -55,7 +50,7 @@ def judge_html(runs: Sequence[Run], scored: Scored, votes: Sequence[bool] | None
     lexicon = lexicons.load()
     sure: dict[int, str] = {}
     if not decisive:
-        asked = keeps & (matrix[:, _COLUMN["mass"]] < _PHRASE_MASS) & _may_be_a_phrase(matrix, runs)
+        asked = keeps & (matrix[:, COLUMN["mass"]] < PHRASE_MASS) & _may_be_a_phrase(matrix, runs)
         places = np.flatnonzero(asked).tolist()
         for place, fact in zip(places, look([runs[place] for place in places], lexicon), strict=True):
             if fact.reason is not None:
@@ -70,14 +65,14 @@ def judge_html(runs: Sequence[Run], scored: Scored, votes: Sequence[bool] | None
     why = reasons(matrix, runs, ~keeps, lexicon)
     if config.comments and not decisive:
         among = _among_comments(matrix) | (np.array(why) == "comments")
-        keeps |= among & (matrix[:, _COLUMN["phrases"]] < _BETWEEN) & ~_linked(matrix)
+        keeps |= among & (matrix[:, COLUMN["phrases"]] < _OF_PHRASES) & ~_linked(matrix)
     verdicts = []
     for place, run in enumerate(runs):
         score = float(scores[place])
         if keeps[place]:
             verdict = Verdict("keep", score)
         elif place in sure:
-            verdict = Verdict("drop", min(score, _SURE), reason=sure[place])
+            verdict = Verdict("drop", min(score, SURE), reason=sure[place])
         else:
             verdict = Verdict("drop", score, reason=why[place])
         verdicts.append(overrule(run, verdict, config))
@@ -95,11 +90,11 @@ def _keeps(scored: Scored, votes: Sequence[bool] | None, config: Config) -> Flag
     keeps: Flags = _whole(scored, scores, scores >= scored.cut)
     inside = np.zeros(len(keeps), bool)
     inside[1:-1] = keeps[:-2] & keeps[2:]
-    keeps |= inside & (scores >= _BETWEEN * scored.cut)
+    keeps |= inside & (scores >= BETWEEN * scored.cut)
     matrix = scored.measured.matrix
     if not config.comments:
         comments = _among_comments(matrix)
-        mass = matrix[:, _COLUMN["mass"]]
+        mass = matrix[:, COLUMN["mass"]]
         if mass[keeps & ~comments].sum() >= _ENOUGH * mass[keeps].sum():
             keeps &= ~comments
     return keeps
@@ -108,7 +103,7 @@ def _keeps(scored: Scored, votes: Sequence[bool] | None, config: Config) -> Flag
 def _whole(scored: Scored, scores: NDArray[np.float64], keeps: Flags) -> Flags:
     """Tables and lists stay or go as wholes, by the mean score of what stands in them; links do not make one stay."""
     mass = scored.measured.lines.mass
-    links = scored.measured.matrix[:, _COLUMN["link_share"]]
+    links = scored.measured.matrix[:, COLUMN["link_share"]]
     for tags in (("table",), ("ul", "ol", "dl")):
         around = scored.measured.containers(*tags) + 1
         count, weight = np.bincount(around), np.maximum(1.0, np.bincount(around, mass))
@@ -122,25 +117,25 @@ def _whole(scored: Scored, scores: NDArray[np.float64], keeps: Flags) -> Flags:
 
 
 def _among_comments(matrix: NDArray[np.float32]) -> Flags:
-    among: Flags = matrix[:, _COLUMN["class_comments"]] <= _COMMENT_STEPS
+    among: Flags = matrix[:, COLUMN["class_comments"]] <= _COMMENT_STEPS
     return among
 
 
 def _headlines(matrix: NDArray[np.float32]) -> Flags:
     """The headline, where the page's title has all its words: text where it is no metadata."""
-    titled: Flags = (matrix[:, _COLUMN["title_share"]] > _TITLED) & (matrix[:, _COLUMN["title_cover"]] >= _COVERS)
-    first: Flags = (matrix[:, _COLUMN["since_h1"]] == 0) & (matrix[:, _COLUMN["repeats"]] == 0)
+    titled: Flags = (matrix[:, COLUMN["title_share"]] > _TITLED) & (matrix[:, COLUMN["title_cover"]] >= _COVERS)
+    first: Flags = (matrix[:, COLUMN["since_h1"]] == 0) & (matrix[:, COLUMN["repeats"]] == 0)
     return titled & first
 
 
 def _linked(matrix: NDArray[np.float32]) -> Flags:
-    linked: Flags = matrix[:, _COLUMN["link_share"]] > 0.6
+    linked: Flags = matrix[:, COLUMN["link_share"]] > LINKED
     return linked
 
 
 def _may_be_a_phrase(matrix: NDArray[np.float32], runs: Sequence[Run]) -> Flags:
     """Runs of which the lexicon may know something; the others need not be looked up."""
-    marked = (matrix[:, _COLUMN["phrases"]] > 0) | (matrix[:, _COLUMN["clock"]] > 0)
+    marked = (matrix[:, COLUMN["phrases"]] > 0) | (matrix[:, COLUMN["clock"]] > 0)
     signed = np.array(["©" in run.text or "(c" in run.text.lower()[:4] for run in runs])
     may: Flags = marked | signed
     return may

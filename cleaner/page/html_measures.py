@@ -38,6 +38,8 @@ DOM: tuple[str, ...] = (
 )
 #: All columns, in order.
 NAMES: tuple[str, ...] = (*DOM, *measures.NAMES)
+#: The place of each in the matrix.
+COLUMN = {name: place for place, name in enumerate(NAMES)}
 
 
 class Measured(NamedTuple):

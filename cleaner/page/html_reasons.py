@@ -10,21 +10,18 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.page.html_measures import NAMES
+from cleaner.page.html_measures import COLUMN
 from cleaner.page.lexicon import Lexicon
 from cleaner.page.runs import Run
+from cleaner.page.thresholds import LINKED, ROW, SHORT_MASS
 
 Flags = NDArray[np.bool_]
 
-_COLUMN = {name: place for place, name in enumerate(NAMES)}
 #: A run is of a phrase's kind when phrases of that kind cover so much of it.
 _COVERED = 0.6
-_SHORT_MASS, _LONG_MASS = 90.0, 60.0
-# Runs in a row, without one that stays, that make a run of boilerplate.
-_ROW = 3
+_LONG_MASS = 60.0
 # So many runs after a heading of another section belong to it.
 _SECTION = 20
-_LINKS = 0.6
 #: Groups of phrases with one reason each, and those that the lexicon has to tell apart.
 _PHRASES = {
     "navigation": "navigation",
@@ -40,13 +37,13 @@ def reasons(matrix: NDArray[np.float32], runs: Sequence[Run], dropped: Flags, le
     """A reason for each run, as if it went. ``matrix``: its measures; ``dropped``: which runs go."""
 
     def of(name: str) -> NDArray[np.float32]:
-        return matrix[:, _COLUMN[name]]
+        return matrix[:, COLUMN[name]]
 
     def near(steps: int, *names: str) -> Flags:
         found: Flags = np.any([of(name) <= steps for name in names], axis=0)
         return found
 
-    mass, linked = of("mass"), of("link_share") > _LINKS
+    mass, linked = of("mass"), of("link_share") > LINKED
     long = mass >= _LONG_MASS
     cookie = np.array(["cookie" in run.text[:2000].lower() for run in runs])
     figures = (of("digit_share") > 0.5) & (mass < 30)
@@ -55,7 +52,7 @@ def reasons(matrix: NDArray[np.float32], runs: Sequence[Run], dropped: Flags, le
     rights = stamp & (signed | (of("phrase_legal") > 0.2))
     button = near(1, "to_control")
     commented = near(6, "class_comments")
-    menu = (mass < _SHORT_MASS) | linked  # whole pages lie in elements that are called navigation
+    menu = (mass < SHORT_MASS) | linked  # whole pages lie in elements that are called navigation
     navigation = (near(14, "to_nav") | near(4, "class_navigation")) & menu
     related = near(4, "class_related")
     choices: list[tuple[Flags, str]] = [
@@ -86,7 +83,7 @@ def reasons(matrix: NDArray[np.float32], runs: Sequence[Run], dropped: Flags, le
         (of("phrase_legal") > 0.2, "legal"),
         (near(14, "to_footer", "to_aside", "to_dialog", "to_hidden", "to_form", "to_control"), "boilerplate_run"),
         (near(4, "class_edge", "class_hidden"), "boilerplate_run"),
-        (_in_a_row(dropped & (mass < _SHORT_MASS)), "boilerplate_run"),
+        (_in_a_row(dropped & (mass < SHORT_MASS)), "boilerplate_run"),
     ]
     chosen = np.select([flags for flags, _ in choices], np.arange(len(choices)), len(choices))
     names = [*(reason for _, reason in choices), "low_score"]
@@ -103,9 +100,9 @@ def _told_apart(usual: str, text: str, lexicon: Lexicon) -> str:
 
 
 def _in_a_row(flags: Flags) -> Flags:
-    """Which of the flagged runs stand in a row of at least `_ROW`."""
+    """Which of the flagged runs stand in a row of at least `ROW`."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
     found = np.zeros(len(flags), bool)
     for first, last in edges.reshape(-1, 2).tolist():
-        found[first:last] = last - first >= _ROW
+        found[first:last] = last - first >= ROW
     return found

@@ -18,15 +18,12 @@ from cleaner.page import lexicon as lexicons, score_text
 from cleaner.page.facts import Facts, lone, look
 from cleaner.page.reasons import reasons
 from cleaner.page.runs import KEEP, Gap, Run, Verdict
+from cleaner.page.thresholds import BETWEEN, SURE
 
 # A page is looked at until all that is left of it stays, at most at so many times its lines and so many more.
 _PASSES, _LINES = 6, 20_000
 # Where at most this share of a page's mass looks like noise, only what is surely noise goes: scores below the cut.
 _CLEAN, _CLEAN_CUT = 0.08, 0.05
-# A line between two that stay belongs to them from this share of the cut on: sub-headings, short paragraphs.
-_BETWEEN = 0.5
-# The lexicon's word against a line that is surely article: openers and whole phrases are right in 98 of 100 lines.
-_SURE = 0.02
 
 
 def judge(
@@ -67,7 +64,7 @@ def _pass(runs: Sequence[Run], facts: Sequence[Facts], config: Config) -> list[V
     verdicts = []
     for fact, score, stay, reason in zip(facts, scored.scores, stays, reasons(facts, stays), strict=True):
         if fact.reason is not None or not fact.speaks:
-            verdicts.append(Verdict("drop", min(score, _SURE), reason=fact.reason or "boilerplate_run"))
+            verdicts.append(Verdict("drop", min(score, SURE), reason=fact.reason or "boilerplate_run"))
         elif stay or (config.comments and reason == "comments"):
             verdicts.append(Verdict("keep", score))
         else:
@@ -81,7 +78,7 @@ def _stays(scores: Sequence[float], facts: Sequence[Facts], cut: float) -> list[
     reach = [score >= cut and not out for score, out in zip(scores, known, strict=True)]
     between = [False, *(reach[i - 1] and reach[i + 1] for i in range(1, len(reach) - 1)), False]
     return [
-        stay or (inside and not out and score >= _BETWEEN * cut)
+        stay or (inside and not out and score >= BETWEEN * cut)
         for stay, inside, out, score in zip(reach, between[: len(reach)], known, scores, strict=True)
     ]
 

@@ -14,13 +14,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from cleaner.page.language_signs import is_han, is_language, language_of_script, tagged
+from cleaner.scripts import DENSE, signs
 
 #: Beyond this much body text the answer no longer changes (measured on news text).
 SAMPLE_CHARS = 1000
 _PIECES = 3
 # Lines of body text; in scripts without spaces they are shorter.
 _BODY_LINE_CHARS, _DENSE_LINE_CHARS = 60, 24
-_DENSE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_DENSE = re.compile(f"[{signs(DENSE)}]")
 # langdetect's own spelling -> BCP-47
 _BCP47 = {"zh-cn": "zh", "zh-tw": "zh"}
 # What langdetect knows (its 55 profiles, as BCP-47).

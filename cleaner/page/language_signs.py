@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
+from cleaner import scripts
 from cleaner.language_tags import TWO_SCRIPTS
 from cleaner.listed import names_in
 
 # Signs of scripts in which words are not told by spaces, or figures stand inside them.
-_DENSE = "\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_DENSE = scripts.signs(scripts.DENSE, scripts.TIBETAN)
 # Not in a word: spaces, figures, ASCII and Latin-1 signs, punctuation, arrows, symbols, pictures.
 _OUTSIDE = (
     r"\s\d!-@\[-`{-©«-´¶-¹»-¿×÷\u2000-\u200b\u200e-\u206f\u20a0-\u20cf\u2100-\u2bff\u3000-\u303f\uff01-\uff20"
@@ -41,9 +42,9 @@ _LEAST_LETTERS, _DENSE_WEIGHT = 8, 2.5
 _OWN_SCRIPTS = {
     "hy": "\u0530-\u058f",
     "ka": "\u10a0-\u10ff\u1c90-\u1cbf",
-    "km": "\u1780-\u17ff",
-    "lo": "\u0e80-\u0eff",
-    "my": "\u1000-\u109f",
+    "km": scripts.signs(scripts.KHMER),
+    "lo": scripts.signs(scripts.LAO),
+    "my": scripts.signs(scripts.BURMESE),
     "si": "\u0d80-\u0dff",
     "or": "\u0b00-\u0b7f",
     "dv": "\u0780-\u07bf",
@@ -53,8 +54,8 @@ _OWN = {code: re.compile(f"[{signs}]") for code, signs in _OWN_SCRIPTS.items()}
 
 # Beyond Latin, Greek and Cyrillic letters and their punctuation.
 _FAR = re.compile("[\u0530-\u1cbf\u3041-\uffff]")
-_KANA, _HANGUL = re.compile("[\u3041-\u30fa\u30fd-\u30ff]"), re.compile("[\uac00-\ud7af]")
-_EAST = re.compile("[\u3041-\u30fa\u30fd-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_KANA, _HANGUL = (re.compile(f"[{scripts.signs(script)}]") for script in (scripts.KANA_LETTERS, scripts.HANGUL))
+_EAST = re.compile(f"[{scripts.signs(scripts.KANA_LETTERS, scripts.HAN, scripts.HANGUL)}]")
 _KANA_SHARE = 0.1
 
 _SCRIPTS = {

@@ -8,10 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cleaner.page.facts import Facts
-
-# Lines without prose in a row that make a run of boilerplate.
-_RUN = 3
-_SHORT_MASS = 90
+from cleaner.page.thresholds import ROW, SHORT_MASS
 
 
 def reasons(facts: Sequence[Facts], kept: Sequence[bool]) -> list[str]:
@@ -39,7 +36,7 @@ def _by_form(i: int, facts: Sequence[Facts], kept: Sequence[bool]) -> str:
         return "list_of_links"
     if fact.cut_off:
         return "teaser"
-    if fact.mass >= _SHORT_MASS:
+    if fact.mass >= SHORT_MASS:
         return "low_score"
     if fact.bullet and _in_a_row(i, facts, kept, bullets=True):
         return "list_of_links"
@@ -51,7 +48,7 @@ def _in_a_row(i: int, facts: Sequence[Facts], kept: Sequence[bool], *, bullets: 
     count = 1
     for step in (-1, 1):
         j = i + step
-        while 0 <= j < len(facts) and count < _RUN and not kept[j] and facts[j].mass < _SHORT_MASS:
+        while 0 <= j < len(facts) and count < ROW and not kept[j] and facts[j].mass < SHORT_MASS:
             count += not bullets or facts[j].bullet
             j += step
-    return count >= _RUN or (not bullets and count == 2)
+    return count >= ROW or (not bullets and count == 2)

@@ -2,7 +2,7 @@
 
 It is given the page as our own parser sees it, so that both read the same tree. Before that:
 control characters and noncharacters are taken out (one of them anywhere loses the whole article), and what stands
-deeper than `MAX_DEPTH` open elements is laid flat (libxml2 stops at 256). Its exceptions become a failure in words.
+deeper than `MAX_DEPTH` open elements is laid flat (libxml2 stops at 256). Where it fails there is no vote.
 All settings are fixed; deduplication, which remembers earlier pages, is off.
 """
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -42,18 +41,6 @@ _FLAT = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6"])
 _IN_LINE = frozenset(["hi", "ref", "del", "graphic"])
 
 
-@dataclass(frozen=True, slots=True)
-class Vote:
-    """``keeps``: one answer for each run; None when there was no vote, and ``failure`` then says why in words.
-
-    ``restored`` of the runs were lost by trafilatura and are kept by `cleaner.page.vote_guard`.
-    """
-
-    keeps: tuple[bool, ...] | None
-    failure: str | None = None
-    restored: int = 0
-
-
 def trafilatura_vote(
     html: str,
     runs: Sequence[Run],
@@ -61,25 +48,18 @@ def trafilatura_vote(
     url: str | None = None,
     favor: Balance = "balanced",
     comments: bool = False,
-) -> Vote:
-    """Which of the ``runs`` of ``html`` trafilatura would keep; does not raise on any page."""
-    if len(html) > MAX_CHARACTERS:
-        return Vote(None, f"page of more than {MAX_CHARACTERS} characters")
-    if len(runs) > MAX_RUNS:
-        return Vote(None, f"page of more than {MAX_RUNS} blocks")
-    if not runs:
-        return Vote(None, "page without text")
+) -> tuple[bool, ...] | None:
+    """Which of the ``runs`` of ``html`` trafilatura would keep; does not raise on any page.
+
+    None where it finds no article, fails, or would take too long: that is no vote, and none against every run.
+    """
+    if not runs or len(html) > MAX_CHARACTERS or len(runs) > MAX_RUNS:
+        return None
     text = readable(html)
     if text.count("<") > MAX_TAGS:
-        return Vote(None, f"page of more than {MAX_TAGS} tags")
-    extracted = _extract(text, url, favor, comments)
-    if isinstance(extracted, str):
-        return Vote(None, extracted)
-    keeps = align([run.text for run in runs], extracted)
-    if not any(keeps):
-        return Vote(None, "its text was not found in the page")
-    guarded = restore_lost(runs, keeps)
-    return Vote(guarded, restored=sum(guarded) - sum(keeps))
+        return None
+    keeps = align([run.text for run in runs], _extract(text, url, favor, comments))
+    return restore_lost(runs, keeps) if any(keeps) else None
 
 
 def readable(html: str, deepest: int | None = None) -> str:
@@ -95,8 +75,8 @@ def readable(html: str, deepest: int | None = None) -> str:
     return _UNWANTED.sub("", text)
 
 
-def _extract(html: str, url: str | None, favor: Balance, comments: bool) -> list[str] | str:
-    """The pieces of trafilatura's text in order, or in words why there is none."""
+def _extract(html: str, url: str | None, favor: Balance, comments: bool) -> list[str]:
+    """The pieces of trafilatura's text in order; none where it finds no article or fails."""
     import trafilatura
 
     try:
@@ -110,14 +90,14 @@ def _extract(html: str, url: str | None, favor: Balance, comments: bool) -> list
             deduplicate=False,
             with_metadata=False,
         )
-    except known_failures() as error:
-        return f"{type(error).__name__}: {str(error)[:120]}".rstrip(": ")
+    except known_failures():
+        return []
     if document is None or document.body is None:
-        return "it found no article"
+        return []
     pieces = list(_pieces(document.body))
     if comments and document.commentsbody is not None:
         pieces += _pieces(document.commentsbody)
-    return pieces or "it found no article"
+    return pieces
 
 
 def _pieces(body: Any) -> Iterator[str]:

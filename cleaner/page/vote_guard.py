@@ -14,13 +14,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from cleaner.page.runs import Run
+from cleaner.scripts import signs
 from cleaner.tokens import UNSPACED
 
 MIN_WORDS = 25
 MIN_DENSE = 60
 MAX_LINKS = 0.2
 MIN_TWIN = 2
-_DENSE = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in UNSPACED)}]")
+_DENSE = re.compile(f"[{signs(UNSPACED)}]")
 
 
 def restore_lost(runs: Sequence[Run], keeps: Sequence[bool]) -> tuple[bool, ...]:

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from cleaner.scripts import HAN, KANA, KANA_HALF_WIDTH, THAI, signs
+
 _INVISIBLE = dict.fromkeys(
     [0xAD, 0x200B, 0x200D, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF]
 )
@@ -24,7 +26,7 @@ _MARKS = (
     "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
     "\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u1000-\u109f\u1780-\u17d3"
 )
-_SPACELESS = "\u0e00-\u0e7f\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
+_SPACELESS = signs(THAI, KANA, KANA_HALF_WIDTH, HAN)
 _INNER = "\u00ad\u200b\u200d\u200e\u200f\u2060\ufeff"
 # A word: one sign of a script written without spaces (with its marks), or a run of letters, digits and marks.
 _WORD = re.compile(f"[{_SPACELESS}][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*|(?:[^\\W_{_SPACELESS}]|[{_MARKS}{_INNER}])+")

@@ -105,8 +105,8 @@ def write(
         if with_index:
             _write_index(folder, [one for one, _ in duplicates])
         about = json.loads(manifest.build(counts, files=folder.sealed(), **facts))
-        add_looks(folder, about)
-        folder.publish(counts, **facts)
+        alarms = add_looks(folder, about)
+        folder.publish(counts, alarms=alarms, **facts)
     return path
 
 

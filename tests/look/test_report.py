@@ -44,7 +44,7 @@ def test_the_report_shows_what_became_of_everything(bridge: Path) -> None:
 
 def test_a_folder_without_documents_has_a_report_too(tmp_path: Path) -> None:
     out = corpora.write(tmp_path / "out", [], {})
-    assert "No document was kept" in (out / "report.html").read_text(encoding="utf-8")
+    assert "Every input was rejected" in (out / "report.html").read_text(encoding="utf-8")
     assert verify(out) == []
 
 

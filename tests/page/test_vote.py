@@ -1,10 +1,11 @@
-"""trafilatura's vote on our runs: alignment, its silent losses, and its failures in words."""
+"""trafilatura's vote on our runs: alignment, its silent losses, and its failures."""
 
 from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from cleaner import clean_page
 from cleaner.page import vote as votes
 from cleaner.page.html_runs import parse
 from cleaner.page.runs import Run
@@ -28,9 +29,9 @@ def page(article: str, before: str = "", after: str = "") -> str:
 def kept(html: str, **options: object) -> list[str]:
     runs = parse(html).runs
     vote = trafilatura_vote(html, runs, **options)  # type: ignore[arg-type]
-    assert vote.keeps is not None, vote.failure
-    assert len(vote.keeps) == len(runs)
-    return [run.text for run, keep in zip(runs, vote.keeps, strict=True) if keep]
+    assert vote is not None
+    assert len(vote) == len(runs)
+    return [run.text for run, keep in zip(runs, vote, strict=True) if keep]
 
 
 ARTICLE = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
@@ -77,17 +78,19 @@ def test_what_trafilatura_reads_is_well_formed_for_it() -> None:
 @pytest.mark.parametrize(
     "error", [AssertionError("drop_tree"), RecursionError(), ValueError("x"), IndexError(), TypeError()]
 )
-def test_a_failure_is_reported_in_words(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The caller falls back to its own judge and says why."""
+def test_a_failure_is_no_vote_and_a_warning(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The judge decides alone, and the document says so, also where trafilatura is asked on doubtful pages only."""
 
     def fail(*args: object, **options: object) -> None:
         raise error
 
     monkeypatch.setattr("trafilatura.bare_extraction", fail)
     html = page(ARTICLE)
-    vote = trafilatura_vote(html, parse(html).runs)
-    assert vote.keeps is None
-    assert (vote.failure or "").startswith(type(error).__name__)
+    assert trafilatura_vote(html, parse(html).runs) is None
+    assert "trafilatura_failed" in clean_page(html, mode="trafilatura").warnings
+    assert "trafilatura_failed" not in clean_page(html).warnings  # not asked
+    monkeypatch.setattr("cleaner.page.clean_html.UNSURE", 2.0)
+    assert "trafilatura_failed" in clean_page(html).warnings
 
 
 def test_running_out_of_memory_is_not_swallowed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,8 +106,8 @@ def test_running_out_of_memory_is_not_swallowed(monkeypatch: pytest.MonkeyPatch)
 
 def test_no_article_and_no_text_are_failures_not_answers() -> None:
     """Nothing found is no vote against every run."""
-    assert trafilatura_vote("<p>Hi", parse("").runs).failure == "page without text"
-    assert trafilatura_vote("<script>x</script>", parse("<p>a").runs).failure == "it found no article"
+    assert trafilatura_vote("<p>Hi", parse("").runs) is None
+    assert trafilatura_vote("<script>x</script>", parse("<p>a").runs) is None
 
 
 def test_the_vote_on_a_page_does_not_depend_on_pages_before() -> None:

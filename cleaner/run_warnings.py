@@ -1,0 +1,76 @@
+"""What the user should know of a run, in words: its sources, the run before it, the comparison.
+
+What is out of the ordinary in the corpus that came of it is for `cleaner.look.alarms`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cleaner.formats.sources import Tally
+
+
+def of_ids(tally: Tally) -> list[str]:
+    """Whether ids came more than once."""
+    if not tally.renamed:
+        return []
+    return [f"{tally.renamed} ids came more than once; the later ones end in ~2, ~3 and so on"]
+
+
+def of_sources(tally: Tally, n_inputs: int, gave_documents: Callable[[int, int], bool]) -> list[str]:
+    """Which of several SOURCEs gave nothing, and where the output of a run is among them.
+
+    ``gave_documents`` says whether one of the inputs from the first number to before the second one is a document.
+    """
+    warnings: list[str] = []
+    if tally.outputs:
+        more = f" (and {len(tally.outputs) - 1} more)" if len(tally.outputs) > 1 else ""
+        warnings.append(
+            f"{tally.outputs[0]}{more} is the output of an earlier run, whose rows were read as pages: give SOURCEs "
+            "without it"
+        )
+    if len(tally.names) < 2:
+        return warnings
+    firsts = [*tally.firsts.values(), n_inputs]
+    for number, source in enumerate(tally.names):
+        first = tally.firsts.get(number)
+        if first is None:
+            warnings.append(f"{source} gave no input")
+            continue
+        end = min(one for one in firsts if one > first or one == n_inputs)
+        if end > first and not gave_documents(first, end):
+            warnings.append(f"{source} gave no document: all of its {end - first} inputs were rejected")
+    return warnings
+
+
+def of_earlier(*, changed: int, example: str, gone: int, lost: int, rebuilt: bool) -> list[str]:
+    """What became of the run that stood in the folder.
+
+    ``changed``: inputs that were replaced, the first of them the ``example``; ``gone``: inputs that did not come again
+    and stay; ``lost``: removed documents that could not stay; ``rebuilt``: the index was made anew.
+    """
+    warnings: list[str] = []
+    if changed:
+        warnings.append(
+            f"{changed} inputs of an earlier run were replaced, the first of them {example}: inputs with their ids and "
+            "paths (relative to the SOURCE) came with other content or fields; where these are not newer versions, "
+            "give one run all SOURCEs, which keeps both, or choose another folder"
+        )
+    if gone:
+        warnings.append(f"{gone} inputs of an earlier run were not among the sources; they stay in the corpus")
+    if rebuilt:
+        warnings.append("the index was missing or of another corpus and was made anew from the corpus")
+    if lost:
+        warnings.append(
+            f"{lost} duplicates were dropped: their input is gone, the one kept for them changed, and no index had them"
+        )
+    return warnings
+
+
+def of_comparison(linked: int) -> list[str]:
+    """Whether shingles that join very many documents (``linked``: how many) were followed to some of them only."""
+    said = (
+        f"{linked} shingles join so many documents that these were compared with the best-ranked ones only: some "
+        "duplicates may have stayed"
+    )
+    return [said] if linked else []
