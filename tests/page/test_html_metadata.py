@@ -533,3 +533,15 @@ def test_a_headline_that_links_to_itself_is_the_pages_own(title: str) -> None:
     for name in ("x", "has-comments", "comments-open"):
         page = f"<title>{title}</title><h1>Logo</h1><div class={name}>{head}<p>Text of it.</p></div>"
         assert found(page).values["date"] == "2024-03-02"
+
+
+def test_microdata_on_names_that_readers_see_is_the_fuller_list() -> None:
+    """Meta elements have room for one author; only a list that has that one and more stands in for it."""
+    link = '<a rel="author" itemprop="{}" href=/staff>{}</a>'
+    for names, expected in (
+        (("Ada Stone", "Bo Lund"), ("Ada Stone", "Bo Lund")),
+        (("Otto Other", "Bo Lund"), ("Ada Stone",)),
+    ):
+        links = "".join(link.format("url", name) for name in names)
+        values = found(f"<head><meta name=author content='Ada Stone'></head><body><p>{links}").values
+        assert values["authors"] == expected
