@@ -87,9 +87,8 @@ class ShardWriter:
         contents = self.contents
         contents.keys += key
         contents.flags.append(document)
-        for data in (row, removed):
-            self._write(data)
-            contents.ends.append(self._size)
+        contents.ends.extend((self._size + len(row), self._size + len(row) + len(removed)))
+        self._write(row + removed)
 
     def finish(self) -> None:
         """Bring the shard to the disk and put it under its name."""

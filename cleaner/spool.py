@@ -61,6 +61,8 @@ class Former:
 
     def find(self, key: bytes) -> Place | None:
         """Where the outcome of the input with this key stands."""
+        if not len(self):  # the first run, mostly
+            return None
         first, second = np.frombuffer(key, "<u8")
         at = int(np.searchsorted(self._sorted, first))
         while at < len(self._sorted) and self._sorted[at] == first:

@@ -189,3 +189,11 @@ def test_memory_bounds_the_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [limits.workers_within(gigabytes << 30) for gigabytes in (0, 1, 2, 4, 64)] == [1, 1, 3, 7, 16]
     monkeypatch.setattr(limits, "free_memory", lambda: 4 << 30)
     assert limits.workers_within(None) == 3
+
+
+@pytest.mark.parametrize(("small", "named"), [(1, False), (4, True)])
+def test_one_source_among_several_with_most_of_the_documents(tmp_path: Path, small: int, *, named: bool) -> None:
+    """Of two sources one has more than half whatever they hold."""
+    files = [records(tmp_path / "most.jsonl", [story(n) for n in range(20)])]
+    files += [records(tmp_path / f"{n}.jsonl", [story(20 + n)]) for n in range(small)]
+    assert any("come from one source, most.jsonl" in one for one in warnings(tmp_path, *files)) is named

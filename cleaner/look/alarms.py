@@ -10,6 +10,7 @@ from typing import Any
 
 _FEW = 20  # shares of fewer inputs or documents than this say nothing
 _ENOUGH = 1000  # documents from which the size of one cluster says something
+_SEVERAL = 5  # of fewer sources one has half of the documents more often than not
 _BROKEN = ("timeout", "memory", "crashed", "unreadable", "malformed", "undecodable", "too_large", "too_deep")
 #: Rejections that the settings asked for.
 UNWANTED = ("too_short", "language")
@@ -60,7 +61,7 @@ def _of_documents(figures: Mapping[str, Any], kept: int) -> Iterator[str]:
     if unknown * 20 > kept:
         yield f"the language of {_share(unknown, kept)} of the documents is unknown"
     sources = figures["sources"]
-    if sources["rows"][0]["n"] * 2 > kept and len(sources["rows"]) > 1:
+    if sources["rows"][0]["n"] * 2 > kept and len(sources["rows"]) >= _SEVERAL:
         first = sources["rows"][0]
         yield f"{_share(first['n'], kept)} of the documents come from one source, {first['name'][:_NAME]}"
     for row in figures["warnings"]:
