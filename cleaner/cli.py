@@ -214,13 +214,13 @@ def run(sources: tuple[str, ...], out: str, config: Config, strict: bool, **opti
     else:
         options["apart"] = () if log is None else (log,)
     if dry_run:
-        found = job.would_read(sources, None if out == "-" else out, config, **options)
+        found = job.would_read(sources, None if out == "-" else out, config, job.Work(**reading, **options))
         if log is not None:
             progress.try_log(log)
         _dry_run(found, config)
         return
     if out == "-":
-        rejected = _stream(job.stream(sources, config, warn=say_warning, **reading, **options))
+        rejected = _stream(job.stream(sources, config, job.Work(**reading, **options), warn=say_warning))
     else:
         rejected = _run_into(sources, out, config, log, {**reading, **options})
     if strict and rejected:

@@ -112,7 +112,7 @@ def duplicates(sources: tuple[str, ...], config: Config, **options: Any) -> None
     from cleaner import job
     from cleaner.output.jsonl import dump
 
-    compared, rejected = job.duplicates(sources, config, warn=say_warning, **options)
+    compared, rejected = job.duplicates(sources, config, job.Work(**options), warn=say_warning)
     for pair in compared.pairs():
         values = {name: getattr(pair, name) for name in ("a", "b", "jaccard", "containment", "relation")}
         values |= {name: round(values[name], 4) for name in ("jaccard", "containment")}

@@ -84,19 +84,17 @@ def find(sources: Sources, out: Source | None = None, apart: Sources = ()) -> It
     return _find(_listed(sources), Tally(apart=out), apart)
 
 
-def would_read(sources: Sources, out: Source | None, config: Config, **work: Any) -> Iterator[Found]:
+def would_read(sources: Sources, out: Source | None, config: Config, work: Work) -> Iterator[Found]:
     """The inputs that `clean_corpus` would read with these arguments, or `stream` where ``out`` is None.
 
-    ``work``: see `Work`. Nothing is written, and no input is opened, so that ``sample`` counts files. Errors as of
-    `clean_corpus`, at once.
+    Nothing is written, and no input is opened, so that ``sample`` counts files. Errors as of `clean_corpus`, at once.
     """
-    asked = Work(**work)
-    asked.machine()
+    work.machine()
     listed = _listed(sources)
     if out is not None:
         _refuse_own(listed, out)
-        asked.standing(Path(out), standing(Path(out), restart=asked.restart), config)
-    found = itertools.islice(_find(listed, Tally(apart=out), asked.apart), asked.sample)
+        work.standing(Path(out), standing(Path(out), restart=work.restart), config)
+    found = itertools.islice(_find(listed, Tally(apart=out), work.apart), work.sample)
     first = next(found, None)
     if first is None:
         raise _no_input(listed)
@@ -131,31 +129,29 @@ def clean(
             yield attempt(given, resolved)[0]
 
 
-def stream(sources: Sources, config: Config, *, warn: Warn = unsaid, **work: Any) -> Iterator[tuple[bool, bytes]]:
+def stream(sources: Sources, config: Config, work: Work, *, warn: Warn = unsaid) -> Iterator[tuple[bool, bytes]]:
     """(True, corpus row) or (False, rejected row) for each input in turn, as encoded lines; no corpus stage.
 
-    ``warn`` is called at the end with what the user should know of ids and sources; ``work``: see `Work`, but for what
-    needs a folder. Errors as of `clean_corpus`.
+    ``warn`` is called at the end with what the user should know of ids and sources. What of the ``work`` needs a folder
+    counts for nothing. Errors as of `clean_corpus`.
     """
-    asked = Work(**work)
     listed, tally, kept = _listed(sources), Tally(), bytearray()
-    for _, outcome in outcomes(asked.machine(), _pages(listed, tally, asked), config):
+    for _, outcome in outcomes(work.machine(), _pages(listed, tally, work), config):
         assert isinstance(outcome, Outcome)  # nothing is taken over from another run
         kept.append(outcome.rejected is None)
         yield outcome.rejected is None, outcome.line
     _conclude(listed, tally, kept, warn)
 
 
-def duplicates(sources: Sources, config: Config, *, warn: Warn = unsaid, **work: Any) -> tuple[Compared, int]:
+def duplicates(sources: Sources, config: Config, work: Work, *, warn: Warn = unsaid) -> tuple[Compared, int]:
     """Compare the cleaned documents of SOURCEs; how many inputs gave none. ``warn`` and ``work`` as of `stream`."""
     from cleaner.corpus.collect import Entry, collect
     from cleaner.corpus.duplicates import compare
 
-    asked = Work(**work)
     listed, tally, kept = _listed(sources), Tally(), bytearray()
 
     def entries() -> Iterator[Entry]:
-        for _, outcome in outcomes(asked.machine(), _pages(listed, tally, asked), config):
+        for _, outcome in outcomes(work.machine(), _pages(listed, tally, work), config):
             assert isinstance(outcome, Outcome)  # nothing is taken over from another run
             kept.append(outcome.rejected is None)
             if outcome.rejected is None:

@@ -18,6 +18,8 @@ from cleaner.look import alarms as rules
 from cleaner.look.write import renew
 from cleaner.progress import Log
 
+INLINE = job.Work(engine="inline")
+
 
 def story(number: int) -> str:
     head = f"# Lenne opens bridge number {number}\n\nPublished on May 3, 2024\n\n"
@@ -107,9 +109,9 @@ def test_work_without_a_folder_says_the_same_of_its_sources(tmp_path: Path, comp
     said: list[str] = []
     sources = [first, wrong, tmp_path / "void"]
     if compared:
-        job.duplicates(sources, cleaner.Config(), engine="inline", warn=said.append)
+        job.duplicates(sources, cleaner.Config(), INLINE, warn=said.append)
     else:
-        assert len(list(job.stream(sources, cleaner.Config(), engine="inline", warn=said.append))) == 5
+        assert len(list(job.stream(sources, cleaner.Config(), INLINE, warn=said.append))) == 5
     assert said == [
         "2 ids came more than once; the later ones end in ~2, ~3 and so on",
         f"{wrong} gave no document: all of its 2 inputs were rejected",
@@ -121,16 +123,16 @@ def test_sources_behind_a_sample_are_not_said_to_give_nothing(tmp_path: Path) ->
     """They were not asked; those before its end were."""
     first, wrong = records(tmp_path / "a.jsonl", [story(1), story(2)]), records(tmp_path / "b.jsonl", ["", ""])
     sources, said = [wrong, first, records(tmp_path / "c.jsonl", [story(3)])], []
-    list(job.stream(sources, cleaner.Config(), engine="inline", sample=3, warn=said.append))
+    list(job.stream(sources, cleaner.Config(), job.Work(engine="inline", sample=3), warn=said.append))
     assert said == [f"{wrong} gave no document: all of its 2 inputs were rejected"]
     assert cleaner.clean_corpus(sources, tmp_path / "out", engine="inline", sample=3).warnings == tuple(said)
 
 
 def test_work_without_an_input_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(cleaner.ReadError, match="no input found in"):
-        list(job.stream(tmp_path, cleaner.Config(), engine="inline"))
+        list(job.stream(tmp_path, cleaner.Config(), INLINE))
     with pytest.raises(cleaner.ReadError, match="no input found in"):
-        job.duplicates(tmp_path, cleaner.Config(), engine="inline")
+        job.duplicates(tmp_path, cleaner.Config(), INLINE)
 
 
 def test_sources_that_give_nothing(tmp_path: Path) -> None:
