@@ -179,8 +179,8 @@ class Pool(Generic[Key]):
             number = len(self._threads)
             self._starting += 1
             thread = threading.Thread(target=self._serve, args=(number,), name=f"cleaner-worker-{number}", daemon=True)
+            thread.start()  # first: a signal may come in between, and what has not begun cannot be waited for
             self._threads.append(thread)
-            thread.start()
 
     def _wait(self, task: _Task[Key]) -> None:
         """Until ``task`` is answered, with an eye on children that hang."""
@@ -232,7 +232,7 @@ class Pool(Generic[Key]):
             while not self._waiting and not self._stopping:
                 self._offered.wait()
             self._idle -= 1
-            most = min(_BATCH_ITEMS, 1 + len(self._waiting) // (2 * len(self._threads)))
+            most = min(_BATCH_ITEMS, 1 + len(self._waiting) // (2 * max(1, len(self._threads))))
             batch: list[_Task[Key]] = []
             size = 0
             while self._waiting and len(batch) < most and (not batch or size + self._waiting[0].size <= _BATCH_BYTES):

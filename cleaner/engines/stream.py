@@ -73,8 +73,9 @@ class Stream:
 
     def _ready(self) -> Child:
         if self._watch is None:
-            self._watch = threading.Thread(target=self._look, name="cleaner-reader-watch", daemon=True)
-            self._watch.start()
+            watch = threading.Thread(target=self._look, name="cleaner-reader-watch", daemon=True)
+            watch.start()  # first: a signal may come in between, and what has not begun cannot be waited for
+            self._watch = watch
         if self._child is None:
             self._child = Child(self._order, self._wall_seconds, self._inherited)
             try:

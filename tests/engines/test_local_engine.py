@@ -251,8 +251,10 @@ def test_children_ignore_the_signals_that_stop_their_parent():
 
 
 PARENT = """
+import signal
 import sys
 sys.path[:] = {path!r}
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job of a shell ignores it
 from cleaner.engines import Function
 from cleaner.engines.local import LocalEngine
 if {stuck}:
