@@ -1,4 +1,4 @@
-"""Limits that a child puts on itself. Exact on Linux; what a system lacks is left out.
+"""Limits that a child puts on itself, exact on Linux; what a system lacks its parent measures now and then.
 
 The budget is CPU time, not wall time: a busy machine must not condemn a good document. The alarm
 keeps its default action, which ends the process, because a handler in Python would have to wait
@@ -21,6 +21,9 @@ except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
 _PR_SET_PDEATHSIG = 1
+#: Whether a child can limit its memory and its CPU time itself. Where it cannot, see `memory_bytes` and `cpu_seconds`.
+MEMORY_IS_EXACT = resource is not None and sys.platform == "linux"
+CPU_IS_EXACT = hasattr(signal, "setitimer")
 #: What a worker takes as a rule, imports included.
 _WORKER_BYTES = 512 << 20
 
@@ -69,7 +72,7 @@ def limit_memory(size: int) -> None:
     What can be limited is address space, so it may grow by ``size`` less what is resident now, on
     top of the address space it has now. A little is held back for what was mapped but not yet used.
     """
-    if resource is None or sys.platform != "linux":
+    if not MEMORY_IS_EXACT:
         return
     pages = Path("/proc/self/statm").read_bytes().split()
     mapped, resident = (int(count) * resource.getpagesize() for count in pages[:2])
@@ -84,14 +87,30 @@ def _lower(which: int, value: int) -> None:
 
 
 def cpu_seconds(pid: int) -> float | None:
-    """CPU time that process ``pid`` has used, or None where this cannot be known."""
+    """CPU time that process ``pid`` has used, or None where there is none of that number."""
     if sys.platform != "linux":
-        return None
+        import psutil  # a dependency on other systems only
+
+        try:
+            times = psutil.Process(pid).cpu_times()
+        except psutil.Error:
+            return None
+        return float(times.user + times.system)
     try:
         fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
     except OSError:
         return None
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def memory_bytes(pid: int) -> int | None:
+    """Resident memory of process ``pid``, or None where there is none of that number."""
+    import psutil  # a dependency on systems without exact limits only
+
+    try:
+        return int(psutil.Process(pid).memory_info().rss)
+    except psutil.Error:
+        return None
 
 
 def usable_cpus() -> int:

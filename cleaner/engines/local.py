@@ -186,15 +186,16 @@ class Pool(Generic[Key]):
         """Until ``task`` is answered, with an eye on children that hang."""
         with self._lock:
             while not task.done and self._error is None:
-                if not self._changed.wait(_PATIENCE):
+                quiet = not self._changed.wait(_PATIENCE)
+                if quiet:
                     if sum(map(len, self._doubtful.values())) == sum(not away.done for away in self._away):
                         for number in self._doubtful:
                             self._condemn(number)  # nothing else is on its way that could clear them
                         continue
                     if self._waiting and not self._idle and not self._starting:
                         self._grow()
-                    for child in self._children.values():
-                        child.watch()
+                for child in self._children.values() if quiet or not limits.MEMORY_IS_EXACT else ():
+                    child.watch()
             if self._error is not None:
                 raise self._error
 

@@ -23,6 +23,8 @@ _KILLED = -int(getattr(signal, "SIGKILL", 9))
 _START_SECONDS = 300.0
 #: A hang uses less CPU time than this in a whole waiting period (seconds); a starved process uses more.
 _SIGN_OF_LIFE = 0.5
+#: Seconds between two measures of a child that cannot limit itself.
+_LOOK = 0.2
 #: Waiting periods granted to a child that shows life, before it counts as hanging all the same.
 _PERIODS = 10
 
@@ -38,7 +40,9 @@ class Child:
     def __init__(self, order: Order, wall_seconds: float, inherited: Sequence[int] = ()) -> None:
         self.order = order
         self.wall_seconds = wall_seconds
-        self.hung = False
+        self._condemned: Failure | None = None
+        self._next_look = 0.0
+        self._at_work = False
         self._loading = False
         self._deadline = time.monotonic() + _START_SECONDS
         self._cpu_then: float | None = None
@@ -66,6 +70,7 @@ class Child:
             name = self.order.function.name
             raise EngineError(f"a worker process could not prepare {name}: {wire.decode(data)}")
         self._deadline = float("inf")
+        self._at_work = True
 
     def ask(self, payloads: Sequence[bytes]) -> Iterator[Any]:
         """Yield one answer, or a `Failure`, per payload; wire.PipeError at the first one it died on."""
@@ -106,15 +111,16 @@ class Child:
 
     def was_killed(self) -> bool:
         """Whether somebody else has ended it by SIGKILL, which says nothing about what it was asked."""
-        return not self.hung and self._process.poll() == _KILLED
+        return self._condemned is None and self._process.poll() == _KILLED
 
     def watch(self) -> None:
         """End the child if it has been waiting too long; called now and then.
 
-        CPU time is limited by the child itself. This is for the other kind of hang, one that sleeps: a
-        child that is merely short of CPU on a busy machine still uses some, and gets more periods.
+        Memory and CPU time are limited by the child itself, where the system can, and measured here else. For the rest
+        this is for the other kind of hang, one that sleeps: a child that is merely short of CPU on a busy machine still
+        uses some, and gets more periods.
         """
-        if self._deadline == float("inf"):
+        if self._deadline == float("inf") or self._measured():
             return
         if self._cpu_then is None:
             self._cpu_then = limits.cpu_seconds(self._process.pid) or 0.0
@@ -125,8 +131,7 @@ class Child:
             self._cpu_then, self._periods = used, self._periods + 1
             self._deadline = time.monotonic() + self.wall_seconds
             return
-        self.hung = True
-        self.kill()
+        self._condemn(Failure("timeout", f"no answer within {self.wall_seconds:g} s"))
 
     def kill(self) -> None:
         """End the child at once; harmless when it has ended already."""
@@ -157,6 +162,31 @@ class Child:
         """Whether it was last heard of while it loaded what a kind of item needs: nothing of the item's doing."""
         return self._loading
 
+    def _measured(self) -> bool:
+        """Whether the child took more than it may where it cannot limit itself, and was ended for it."""
+        if (limits.MEMORY_IS_EXACT and limits.CPU_IS_EXACT) or time.monotonic() < self._next_look:
+            return False
+        self._next_look = time.monotonic() + _LOOK
+        pid = self._process.pid
+        if not limits.MEMORY_IS_EXACT and (limits.memory_bytes(pid) or 0) > self.order.memory_bytes:
+            self._condemn(self._too_much_memory())
+        elif not limits.CPU_IS_EXACT and self._at_work and not self._loading:
+            used = limits.cpu_seconds(pid) or 0.0
+            self._cpu_then = used if self._cpu_then is None else self._cpu_then
+            if used - self._cpu_then > self.order.cpu_seconds:
+                self._condemn(self._too_much_time())
+        return self._condemned is not None
+
+    def _condemn(self, failure: Failure) -> None:
+        self._condemned = failure
+        self.kill()
+
+    def _too_much_memory(self) -> Failure:
+        return Failure("memory", f"more than {self.order.memory_bytes >> 20} MiB of memory")
+
+    def _too_much_time(self) -> Failure:
+        return Failure("timeout", f"more than {self.order.cpu_seconds:g} s of CPU time")
+
     def _receive(self) -> tuple[bytes, bytes]:
         """The next answer; what is said in between is noted."""
         while True:
@@ -167,12 +197,12 @@ class Child:
             self._renew()
 
     def _cause_of(self, status: int) -> Failure:
-        if self.hung:
-            return Failure("timeout", f"no answer within {self.wall_seconds:g} s")
+        if self._condemned is not None:
+            return self._condemned
         if status == _CPU_ALARM:
-            return Failure("timeout", f"more than {self.order.cpu_seconds:g} s of CPU time")
+            return self._too_much_time()
         if status == wire.OUT_OF_MEMORY:
-            return Failure("memory", f"more than {self.order.memory_bytes >> 20} MiB of memory")
+            return self._too_much_memory()
         if status == _KILLED:  # not by us, so by the system, which does it when memory runs out
             return Failure("memory", "the process was killed, as systems do that run out of memory", killed=True)
         if status < 0:

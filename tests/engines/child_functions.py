@@ -77,6 +77,13 @@ def _hog() -> None:
         hoard.append(bytearray(16 << 20))
 
 
+def _grow() -> None:
+    hoard = []
+    while len(hoard) < 200:
+        hoard.append(b"x" * (16 << 20))
+        time.sleep(0.05)
+
+
 def _deep() -> Any:
     value: list[Any] = []
     for _ in range(100_000):
@@ -96,6 +103,7 @@ _MISDEEDS: dict[str, Callable[[], Any]] = {
     "do:spin": _spin,
     "do:spin in C": _spin_in_c,
     "do:hog": _hog,
+    "do:grow": _grow,
     "do:sleep": lambda: time.sleep(3600),
     "do:raise": _raise,
     "do:set": lambda: {1, 2},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import itertools
 import os
 import signal
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.engines import Failure, Function, local, wire, worker
+from cleaner.engines import Failure, Function, limits, local, wire, worker
 from cleaner.engines.child import Order
 from cleaner.engines.local import LocalEngine
 from cleaner.errors import EngineError
@@ -82,6 +83,30 @@ def test_memory_is_limited(no_new_children):
     engine = LocalEngine(workers=1, memory_bytes=200 << 20)
     out = list(engine.map(ACT, ["a", "do:hog", "b"], describe=str))
     assert out == [("a", "a"), ("do:hog", Failure("memory", "more than 200 MiB of memory")), ("b", "b")]
+
+
+@pytest.mark.parametrize(
+    ("deed", "failure"),
+    [
+        ("do:grow", Failure("memory", "more than 300 MiB of memory")),
+        ("do:spin", Failure("timeout", "more than 0.5 s of CPU time")),
+    ],
+)
+def test_what_a_system_cannot_limit_is_measured(deed, failure, monkeypatch, no_new_children):
+    """As off Linux: the child has no limits of its own."""
+
+    def prepare_without_limits(self):
+        given, self.order = self.order, dataclasses.replace(self.order, memory_bytes=1 << 40, cpu_seconds=1e6)
+        prepare(self)
+        self.order = given
+
+    prepare = worker.Child.prepare
+    monkeypatch.setattr(worker.Child, "prepare", prepare_without_limits)
+    monkeypatch.setattr(limits, "MEMORY_IS_EXACT", False)
+    monkeypatch.setattr(limits, "CPU_IS_EXACT", False)
+    engine = LocalEngine(workers=1, memory_bytes=300 << 20, cpu_seconds=0.5)
+    out = list(engine.map(ACT, ["a", deed, "b"], describe=str))
+    assert out == [("a", "a"), (deed, failure), ("b", "b")]
 
 
 @linux_only
