@@ -22,7 +22,7 @@ from cleaner.page.thresholds import BETWEEN, SURE
 
 # A page is looked at until all that is left of it stays, at most at so many times its size and so much more. Its size
 # is in lines; one of more characters than these takes the time of several.
-_PASSES, _SPARE = 4, 20_000
+_PASSES, _SPARE = 3, 20_000
 _LINE = 200
 # Where at most this share of a page's mass looks like noise, only what is surely noise goes: scores below the cut.
 _CLEAN, _CLEAN_CUT = 0.08, 0.05
