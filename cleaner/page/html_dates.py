@@ -10,6 +10,7 @@ from cleaner.page.date_patterns import Order
 from cleaner.page.html_called import called, names_of
 from cleaner.page.html_marks import whole_texts
 from cleaner.page.html_metas import clean_text
+from cleaner.page.html_other_days import is_other_day
 from cleaner.page.html_runs import HtmlPage
 from cleaner.page.iso_dates import is_future
 
@@ -23,7 +24,7 @@ _OTHER = re.compile(
 )
 # The element around it says this of a date that is none of the article's.
 _OTHER_AROUND = re.compile(r"event|birth|born|death|expir|releas|deliver|comment|review|forum", re.IGNORECASE)
-_MODIFIED = re.compile(r"updated|update[-_ ]|modif|revis|changed|edited", re.IGNORECASE)
+_MODIFIED = re.compile(r"updated|update[-_ ]|modif|revis|changed|edited|aktualis|ge(?:ae|ä)ndert", re.IGNORECASE)
 # A page on which elements are called dates and name more different ones is a list.
 _MOST_DATES = 2
 # Behind so many pieces of an element's text there is no date of it.
@@ -38,7 +39,8 @@ def read(page: HtmlPage, crawl_date: str | None, order: Order | None) -> dict[st
     """
     found: dict[str, list[str]] = {"date": [], "date_modified": []}
     for node, names in called(page, range(len(page.runs)), "byline", _DATE, _OTHER):
-        if _OTHER_AROUND.search(names_of(page, max(0, int(page.scan.nodes.parent[node])))):
+        around = names_of(page, max(0, int(page.scan.nodes.parent[node])))
+        if _OTHER_AROUND.search(around) or is_other_day(page, node):
             continue
         modified = _MODIFIED.search(names) is not None
         for hit in _dates(whole_texts(page.scan, node), order):

@@ -20,8 +20,10 @@ from cleaner.page.reasons import reasons
 from cleaner.page.runs import KEEP, Gap, Run, Verdict
 from cleaner.page.thresholds import BETWEEN, SURE
 
-# A page is looked at until all that is left of it stays, at most at so many times its lines and so many more.
-_PASSES, _LINES = 6, 20_000
+# A page is looked at until all that is left of it stays, at most at so many times its size and so much more. Its size
+# is in lines; one of more characters than these takes the time of several.
+_PASSES, _SPARE = 3, 20_000
+_LINE = 200
 # Where at most this share of a page's mass looks like noise, only what is surely noise goes: scores below the cut.
 _CLEAN, _CLEAN_CUT = 0.08, 0.05
 
@@ -40,9 +42,10 @@ def judge(
     kept = [i for i, verdict in enumerate(verdicts) if verdict.decision == "keep"]
     parted = places is not None and len(places) > 0 and places[-1] - places[0] >= len(places)
     changed = parted or len(kept) < len(runs)  # a page that stays whole would look the same
-    left = _PASSES * len(runs) + _LINES if changed else 0
+    sizes = [1 + len(run.text) // _LINE for run in runs]
+    left = _PASSES * sum(sizes) + _SPARE if changed else 0
     while left > 0:
-        left -= len(kept)
+        left -= sum(sizes[i] for i in kept)
         again = _pass(standing(runs, kept, places), [facts[i] for i in kept], config)
         dropped = {i: verdict for i, verdict in zip(kept, again, strict=True) if verdict.decision == "drop"}
         if not dropped:

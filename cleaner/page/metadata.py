@@ -60,7 +60,7 @@ def of_html(
     """Metadata of an HTML page. ``places`` of the runs that may say something, with their ``facts``; trafilatura
     is asked for a missing title where ``ask_trafilatura``."""
     # These are heavy, and pages of text have no use for them.
-    from cleaner.page import html_authors, html_dates, html_metadata, metadata_fill
+    from cleaner.page import html_authors, html_dates, html_metadata, html_other_days, metadata_fill
 
     hints = Hints(page)
     url = hints.stated.get("url")
@@ -77,6 +77,9 @@ def of_html(
         html=True,
         language=said.get("language"),
         days=days,
+        is_other_day=lambda i: html_other_days.is_other_day(
+            html, int(html.scan.runs.owner[places[i]]), html.runs[places[i]].text
+        ),
     )
     values = dict(seen.values)
     if "title" not in seen.runs.values():  # a section's name stands above a headline

@@ -7,7 +7,7 @@ named, so that the caller can take it out of the text; a dateline is copied and 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -94,16 +94,18 @@ def read(
     html: bool = False,
     language: str | None = None,
     days: Sequence[str] = (),
+    is_other_day: Callable[[int], bool] = lambda _: False,
 ) -> TextMetadata:
     """Metadata of a page of text. ``crawl_date`` (ISO) resolves relative dates and refuses later ones.
 
     ``titles``: what is known of the headline already, in all its forms; then no other line is taken for it. ``html``:
     the runs are those of an HTML page, whose last line may be anything. ``language`` is what is declared, ``days``
-    (ISO) what an address, a file's name or an HTML page says: they tell day from month in 06/07/2025.
+    (ISO) what an address, a file's name or an HTML page says: they tell day from month in 06/07/2025. ``is_other_day``:
+    whether what lies around a run says that a date in it is none of the article's.
     """
     page = _Page(runs, facts, lexicon, crawl_date)
     _order(page, language, days)
-    _date_lines(page)
+    _date_lines(page, is_other_day)
     _labelled(page)
     if titles:
         _known_headline(page, titles)
@@ -153,7 +155,7 @@ def _end_of_article(facts: Sequence[Facts]) -> int:
     return len(facts)
 
 
-def _date_lines(page: _Page) -> None:
+def _date_lines(page: _Page, is_other_day: Callable[[int], bool]) -> None:
     """Take the lines of the head that are mostly a date, unless the page is a list of dated entries."""
     for i in range(page.head):
         if page.facts[i].reason in _FURNITURE:
@@ -163,6 +165,8 @@ def _date_lines(page: _Page) -> None:
             continue
         if i + 1 < len(page.runs) and page.runs[i + 1].text in _GOES_ON:
             continue  # a date inside a sentence that was broken up
+        if is_other_day(i):
+            continue
         if not page.stamps and page.date_lines.first_of_entries(i):
             page.head = min(page.head, max(0, i - 1))
             page.start = min(page.start, page.head)

@@ -77,3 +77,40 @@ def test_the_record_says_where_a_date_comes_from() -> None:
         assert (document.date, document.origin["date"]) == ("2024-05-03", "element: date")
     silent = clean_page(html.replace("May 3, 2024", "<img src=/2020/08/28/logo.png alt=x>"))
     assert (silent.date, silent.date_modified) == (None, "2024-06-01T10:00:00+00:00")
+
+
+@pytest.mark.parametrize(
+    ("before", "inside", "behind"),
+    [
+        ("", "<div class=event-details><p class=row><span class=date>{}</span></p></div>", ""),
+        ("", "<span class=eventDate>{}</span>", ""),
+        ("", "<div class='date check-in'>{}</div>", ""),
+        ("", "<div class=fixture><span class=date>{}</span> <b>Lenne 2-1 Hagen</b></div>", ""),
+        ("", "<div class=veranstaltung><p class=date>{}</p><p>Rathaus</p></div>", ""),
+        ("<header><div class=date>{}</div><a href=/>The Lenne News</a></header>", "", ""),
+        ("<div class=today><span class=date>{}</span> <i>8 °C</i></div>", "", ""),
+        ("", "", "<div class=post-navigation><div class=prev><a href=/p>Old</a><i class=date>{}</i></div></div>"),
+        ("", "", "<footer><span class=date>{}</span></footer>"),
+    ],
+)
+def test_no_reader_takes_the_day_of_something_else(before: str, inside: str, behind: str) -> None:
+    """Lines of date in the text are told by the elements around them as well: a wrong date is worse than none."""
+    article = f"<article><h1>Lenne</h1>{inside}{f'<p>{PROSE * 3}</p>' * 3}</article>"
+    page = f"<html><body>{before}{article}{behind}</body></html>"
+    assert clean_page(page.replace("{}", "May 3, 2024"), kind="html").date is None
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div class='post category-events tag-match'><h1>Lenne</h1><p class=date>May 3, 2024</p>{}</div>",
+        "<div class=game-news><h1>Lenne</h1><p class=date>May 3, 2024</p>{}</div>",
+        "<article><header><p class=date>May 3, 2024</p></header><h1>Lenne</h1>{}</article>",
+        "<header><h1>Lenne</h1><p>May 3, 2024</p></header>{}",
+        "<article><h1>Lenne</h1>{}<footer class=entry-meta>Posted on May 3, 2024</footer></article>",
+    ],
+)
+def test_what_an_article_is_filed_under_says_nothing_of_its_date(markup: str) -> None:
+    """Nor does a header or footer of the article itself."""
+    page = f"<html><body>{markup.format(f'<p>{PROSE * 3}</p>' * 3)}</body></html>"
+    assert clean_page(page, kind="html").date == "2024-05-03"

@@ -11,6 +11,7 @@ from cleaner.page import score_text
 from cleaner.page.clean import clean_page
 from cleaner.page.deciding import deciding
 from cleaner.page.judge import as_page, judge
+from cleaner.page.runs import KEEP, Run, Verdict
 from cleaner.page.text_runs import cut
 from cleaner.records import Page
 
@@ -100,3 +101,18 @@ def test_the_judge_comes_to_an_end(lines: str) -> None:
     """A page is looked at until all that is left of it stays, so that clean text stays as it is."""
     text = clean_page(lines, kind="text").text
     assert clean_page(text, kind="text", metadata=False).text == text
+
+
+@pytest.mark.parametrize(("letters", "most"), [(20, 51), (100_000, 5)])
+def test_long_lines_are_looked_at_less_often(letters: int, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that loses a line at each look would take as many times the time of one look as it has lines."""
+    looks: list[int] = []
+
+    def lose_one(runs: list[Run], *_: object) -> list[Verdict]:
+        looks.append(len(runs))
+        last = KEEP if len(runs) <= 50 else Verdict("drop", 0.0, reason="low_score")
+        return [KEEP] * (len(runs) - 1) + [last]
+
+    monkeypatch.setattr("cleaner.page.judge._pass", lose_one)
+    judge(cut("\n".join(["a" * letters] * 100)), Config())
+    assert len(looks) == most
