@@ -38,6 +38,8 @@ _NULL = "\\N"
 #: What databases write in TSV for signs that would end a field or a row, and for the backslash itself.
 _WRITTEN = {"\\": "\\", "n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 _BACKSLASH = re.compile(r"\\(.?)", re.DOTALL)
+#: A path of Windows as it is; databases double its backslashes.
+_PATH = re.compile(r"(?<![^\W_])[A-Za-z]:\\(?!\\)|(?<!\S)\\\\\w+\\(?!\\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +137,9 @@ def _form(head: str, delimiters: str, *, cut: bool, may_be_bare: bool) -> _Form:
 
 
 def _is_written_out(text: str) -> bool:
-    """Whether line ends are written as `\\n`, and no backslash is just a character."""
+    """Whether line ends are written as `\\n`, and no backslash is just a character, as in C:\\new."""
     behind = set(_BACKSLASH.findall(text))
-    return "n" in behind and behind <= {*_WRITTEN, "N", ""}
+    return "n" in behind and behind <= {*_WRITTEN, "N", ""} and _PATH.search(text) is None
 
 
 def _escapes(table: str, delimiter: str, *, cut: bool) -> bool:

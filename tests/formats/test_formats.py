@@ -279,6 +279,10 @@ def test_quotes_that_a_backslash_escapes(tmp_path: Path, table: str, wanted: lis
         ('"Quoted" words.\\nAnd \\\\n.', '"Quoted" words.\nAnd \\n.'),
         ("C:\\new\\Users", "C:\\new\\Users"),  # no backslash of a database stands before a U
         ('"C:\\new"', "C:\\new"),  # who quotes does not write out
+        ("see C:\\new\\table", "see C:\\new\\table"),  # nor is a path one without its backslashes doubled
+        ("\\\\server\\new", "\\\\server\\new"),
+        ("see C:\\\\new\\nor", "see C:\\new\nor"),
+        ("FAQ:\\nA: none", "FAQ:\nA: none"),
     ],
 )
 def test_line_ends_that_a_database_writes_out(tmp_path: Path, text: str, wanted: str) -> None:
