@@ -26,7 +26,7 @@ _DATA = {
 }
 #: Libraries whose version can change what comes of a page.
 _LIBRARIES = (
-    *("charset-normalizer", "courlan", "htmldate", "justext", "langdetect", "langdetect-rs", "lxml", "numba", "numpy"),
+    *("charset-normalizer", "courlan", "justext", "langdetect", "langdetect-rs", "lxml", "numba", "numpy"),
     *("py3langid", "selectolax", "trafilatura", "webencodings"),
 )
 

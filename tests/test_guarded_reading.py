@@ -225,7 +225,7 @@ def test_standard_input_is_read_in_a_child(tmp_path: Path) -> None:
     assert json.loads(done.stderr)["id"] == "-#2"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no such paths there")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no /dev/fd")
 def test_pipes_of_a_shell_are_read(tmp_path: Path) -> None:
     """What `<(…)` names is open in this process only; a named pipe has one reader; neither has a size."""
     lines = "".join(json.dumps({"id": str(number), "text": f"Text {number}"}) + "\n" for number in range(3))

@@ -597,7 +597,7 @@ def test_two_streams_are_two_inputs(tmp_path: Path) -> None:
     assert ids(out, "corpus/part-00000") == ["-", "-~2"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no such streams there")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no /dev/fd")
 def test_two_streams_of_a_shell_are_two_inputs(tmp_path: Path) -> None:
     """The shell gives each the same number; records in them, and rows of those that are broken, stay as well."""
     lines = [{"text": story(number)} for number in range(4)]

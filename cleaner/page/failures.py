@@ -1,4 +1,4 @@
-"""What trafilatura, htmldate, lxml and jusText are known to raise on odd pages."""
+"""What trafilatura, lxml and jusText are known to raise on odd pages."""
 
 from __future__ import annotations
 

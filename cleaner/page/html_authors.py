@@ -47,7 +47,7 @@ def read(page: HtmlPage, places: Sequence[int], not_people: Sequence[str], lexic
     the ``lexicon``. A page on which elements name several authors each of something else has none.
     """
     nodes = page.scan.nodes
-    so_called = called(page, places, "byline", _AUTHOR, _OTHER)
+    so_called = called(page, places, _AUTHOR, _OTHER)
     found = [(node, names) for node, _ in so_called if (names := _names(page, node, not_people, lexicon))]
     if not 0 < len({names for _, names in found}) <= _MOST_BYLINES:
         return ()

@@ -20,9 +20,9 @@ _ABOVE = 4  # so far up an element is looked at for what it lies in
 
 
 def called(
-    page: HtmlPage, places: Sequence[int], words: str, wanted: re.Pattern[str], unwanted: re.Pattern[str]
+    page: HtmlPage, places: Sequence[int], wanted: re.Pattern[str], unwanted: re.Pattern[str]
 ) -> Iterator[tuple[int, str]]:
-    """Elements around the runs at ``places``, with their names, which hold class words of the group ``words`` and match
+    """Elements around the runs at ``places``, with their names, which hold class words of bylines and dates, and match
     ``wanted`` but not ``unwanted``; in document order.
 
     None in parts that speak of other works, or that hold other people's words or pictures.
@@ -31,7 +31,7 @@ def called(
         return
     nodes, owners = page.scan.nodes, page.scan.runs.owner[list(places)]
     first, last = nodes.name[owners].min(), nodes.end[owners].max()
-    so_called = (nodes.words & BITS[words] != 0) & (nodes.name >= first) & (nodes.name < last)
+    so_called = (nodes.words & BITS["byline"] != 0) & (nodes.name >= first) & (nodes.name < last)
     for node in np.flatnonzero(so_called)[:_MOST_ELEMENTS].tolist():
         names = names_of(page, node)
         if wanted.search(names) and not unwanted.search(names) and not _in_other(page, node):

@@ -38,7 +38,7 @@ def read(page: HtmlPage, crawl_date: str | None, order: Order | None) -> dict[st
     that of `cleaner.page.dates.find`. A page on which such elements name several dates is a list and has none.
     """
     found: dict[str, list[str]] = {"date": [], "date_modified": []}
-    for node, names in called(page, range(len(page.runs)), "byline", _DATE, _OTHER):
+    for node, names in called(page, range(len(page.runs)), _DATE, _OTHER):
         around = names_of(page, max(0, int(page.scan.nodes.parent[node])))
         if _OTHER_AROUND.search(around) or is_other_day(page, node):
             continue

@@ -252,7 +252,7 @@ def test_standard_input_is_a_source(tmp_path, monkeypatch):
     assert list(find("-", "./-")) == [Found("-", "-"), Found("./-", "-", 1, source=1)]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no such paths there")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no /dev/fd")
 def test_a_stream_that_the_shell_opened_is_called_as_standard_input(tmp_path):
     """The number of its descriptor says nothing: the next stream has the same one."""
     with (tmp_path / "63").open("w+b") as file:
