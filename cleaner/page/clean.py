@@ -47,7 +47,8 @@ def clean_page(
     text = assemble(judged.runs, judged.verdicts)
     if not text:
         raise _nothing_kept(judged, decoded.text)
-    judged = dataclasses.replace(judged, warnings=(*warnings, *judged.warnings))
+    if warnings:
+        judged = dataclasses.replace(judged, warnings=(*warnings, *judged.warnings))
     return _document(source, digest, decoded, judged, text, resolved)
 
 
@@ -83,7 +84,8 @@ def _digest_of(page: str | bytes | Page) -> str:
 def _as_page(page: str | bytes | Page, digest: str, url: str | None, kind: Kind | None) -> Page:
     if not isinstance(page, Page):
         page = Page(digest[:16], page)
-    page = dataclasses.replace(page, url=page.url if url is None else url, kind=page.kind if kind is None else kind)
+    if url is not None or kind is not None:
+        page = dataclasses.replace(page, url=page.url if url is None else url, kind=page.kind if kind is None else kind)
     _check_facts(page)
     return page
 

@@ -71,12 +71,13 @@ class Hints:
         for name, keys in _TEXTS.items():
             self._state(name, next(_texts(fields, keys), None))
         others = [self.stated.get("site_name") or "", host_of(self.stated.get("url")) or ""]
-        self._state("authors", next((found for key in _AUTHORS if (found := _people(fields.get(key), others))), None))
+        named = (_people(fields[key], others) for key in _AUTHORS if key in fields)
+        self._state("authors", next(filter(None, named), None))
         for name, keys in _DATES.items():
             self._state(name, self._date(fields, keys, crawl_date))
-        named = list(_texts(fields, _LANGUAGES))
-        self._state("language", next(filter(None, map(language_tag, named)), None))
-        if any(name.lower() not in _UNSAID for name in named) and "language" not in self.stated:
+        languages = list(_texts(fields, _LANGUAGES))
+        self._state("language", next(filter(None, map(language_tag, languages)), None))
+        if any(name.lower() not in _UNSAID for name in languages) and "language" not in self.stated:
             self.warnings += ("language_unsure",)
 
     def _state(self, name: str, value: Any) -> None:
@@ -84,10 +85,10 @@ class Hints:
             self.stated[name] = value
 
     def _date(self, fields: Mapping[str, Any], keys: tuple[str, ...], crawl_date: str | None) -> str | None:
-        for key in keys:
+        for key in filter(fields.__contains__, keys):
             if key == "date" and not _CRAWLS.isdisjoint(fields):
                 continue
-            value = _moment(fields.get(key))
+            value = _moment(fields[key])
             if value is not None and not is_future(value, crawl_date):
                 return value
             if value is not None:
@@ -126,8 +127,8 @@ def _fields(record: Mapping[str, Any]) -> dict[str, Any]:
 
 def _texts(fields: Mapping[str, Any], keys: tuple[str, ...]) -> Iterator[str]:
     """The usable strings of some fields, as plain text on one line; of a list the first."""
-    for key in keys:
-        value = fields.get(key)
+    for key in filter(fields.__contains__, keys):
+        value = fields[key]
         if isinstance(value, list | tuple) and value:
             value = value[0]
         text = clean_text(value)

@@ -21,8 +21,8 @@ from cleaner.page.score_html import Scored
 from cleaner.page.thresholds import BETWEEN, LINKED, PHRASE_MASS, SURE
 
 KEPT_BY_VOTE = 0.9
-#: Below this promised F1 trafilatura is asked; then a run's score and its vote count alike. (On pages that promise .6 to
-#: .7 its vote spoils more than it mends, and one of them takes as long as twenty others.)
+#: Below this promised F1 trafilatura is asked; then a run's score and its vote count alike. (On pages that promise .6
+#: to .7 its vote spoils more than it mends, and one of them takes as long as twenty others.)
 UNSURE = 0.6
 #: A page that is less like an article than this is one that trafilatura knows no better.
 LIKE_AN_ARTICLE = 0.3

@@ -7,6 +7,7 @@ Detectors name a language for all of them.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from cleaner import scripts
 from cleaner.language_tags import TWO_SCRIPTS
@@ -126,14 +127,22 @@ def is_language(text: str) -> bool:
     visible = sum(map(len, text.split()))
     dense = 0 if text.isascii() else len(_DENSE_SIGN.findall(text))
     found = _WORD.findall(text)
-    if len(found) >= _MANY and len({word.casefold() for word in found}) == 1:
+    if len(found) >= _MANY and _are_one(found):
         return False  # one word over and over
-    words = sum(len(word) for word in found if len(word) <= _LONGEST_WORD) + _DENSE_WEIGHT * dense
+    lengths = list(map(len, found))
+    if max(lengths, default=0) > _LONGEST_WORD:
+        lengths = [length for length in lengths if length <= _LONGEST_WORD]
+    words = sum(lengths) + _DENSE_WEIGHT * dense
     if words < _LEAST_LETTERS or words < _LEAST_WORDS * (visible + (_DENSE_WEIGHT - 1) * dense):
         return False
     if 2 * len(_CODE_LINE.findall(text)) > text.count("\n"):
         return False
     return len(_SYMBOL.findall(text)) <= _MOST_SYMBOLS * visible
+
+
+def _are_one(words: Sequence[str]) -> bool:
+    first = words[0].casefold()
+    return all(word.casefold() == first for word in words)
 
 
 def language_of_script(text: str) -> str | None:

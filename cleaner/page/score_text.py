@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.compiled import compiled
 from cleaner.config import Balance
 from cleaner.page import trees
 from cleaner.page.measure_names import describe
@@ -59,11 +60,23 @@ def best_cut(scores: NDArray[np.float64], mass: NDArray[np.float64], least: floa
     """The cut that maximises the expected F1 of characters, within ``least`` and ``highest``."""
     if not len(scores):
         return least
-    order = np.argsort(-scores, kind="stable")
-    kept = np.cumsum(mass[order])
-    true = np.cumsum((scores * mass)[order])
-    expected = 2.0 * true / np.maximum(1.0, kept + true[-1])
-    return min(highest, max(least, float(scores[order][int(np.argmax(expected))])))
+    return min(highest, max(least, float(_best_cut(scores, mass, np.argsort(-scores, kind="stable")))))
+
+
+@compiled
+def _best_cut(scores: NDArray[np.float64], mass: NDArray[np.float64], order: NDArray[np.int64]) -> float:
+    """The score, the first of equals, with the best expected F1 when all from the best down to it are kept."""
+    whole = 0.0
+    for line in order:
+        whole += scores[line] * mass[line]
+    kept, true, best, cut = 0.0, 0.0, -1.0, 0.0
+    for line in order:
+        kept += mass[line]
+        true += scores[line] * mass[line]
+        expected = 2.0 * true / max(1.0, kept + whole)
+        if expected > best:
+            best, cut = expected, scores[line]
+    return cut
 
 
 def explain(scored: Scored, place: int, kept: bool, count: int = 3) -> list[str]:

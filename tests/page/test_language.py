@@ -77,6 +77,15 @@ def test_the_greater_part_of_a_mixed_page_decides(greater: str, lesser: str) -> 
     assert detect_language("\n".join([f"{less}\n{great}"] * 40))[0] == greater
 
 
+def test_the_middle_decides_where_the_ends_differ() -> None:
+    """Ends that agree settle the language and are not less sure for what stands between them."""
+    english, german = ("\n".join([SENTENCES[code]] * 6) for code in ("en", "de"))
+    code, score = detect_language(f"{english}\n{german}\n{german}")
+    assert code == "de"
+    assert 0.5 < score < 0.8
+    assert detect_language(f"{english}\n{german}\n{english}") == detect_language("\n".join([english] * 3))
+
+
 @pytest.mark.parametrize(
     ("code", "text"),
     [
