@@ -117,6 +117,7 @@ class Spool:
         self.document = array("q")
         self.rejections: Counter[str] = Counter()
         self.reasons: Counter[str] = Counter()
+        self._shards: list[Path] = []
         self._outcomes = array("q")  # of each document
         self._places = array("q")  # two ends an outcome, in its shard
         self._adopted: list[Place] = []  # outcomes of one former shard, in its order, that are not written yet
@@ -179,7 +180,7 @@ class Spool:
     def removed(self, outcome: int) -> bytes:
         """The rows of an outcome's removed blocks, as lines."""
         _, middle, end = self._place(outcome)
-        return self._files.read(shard_path(self._folder, outcome // OUTCOMES), middle, end)
+        return self._files.read(self._shards[outcome // OUTCOMES], middle, end)
 
     def removed_size(self, outcome: int) -> int:
         """Length of those in bytes."""
@@ -208,7 +209,7 @@ class Spool:
 
     def _line(self, outcome: int) -> bytes:
         start, middle, _ = self._place(outcome)
-        return self._files.read(shard_path(self._folder, outcome // OUTCOMES), start, middle)
+        return self._files.read(self._shards[outcome // OUTCOMES], start, middle)
 
     def _place(self, outcome: int) -> tuple[int, int, int]:
         start = self._places[2 * outcome - 1] if outcome % OUTCOMES else 0
@@ -253,6 +254,7 @@ class Spool:
 
     def _note(self, contents: Contents) -> None:
         """Remember a finished shard."""
+        self._shards.append(shard_path(self._folder, len(self._shards)))
         for flag in contents.flags:
             if flag:
                 self._outcomes.append(len(self.document))
@@ -267,23 +269,31 @@ class _Files:
 
     def __init__(self) -> None:
         self._open: OrderedDict[Path, IO[bytes]] = OrderedDict()
+        self._last: tuple[Path, IO[bytes]] | None = None  # rows are mostly read in order: no look-up by path
 
     def read(self, path: Path, start: int, end: int) -> bytes:
         if start == end:
             return b""
         with disk_errors(path):
-            file = self._open.get(path)
-            if file is None:
-                if len(self._open) >= _OPEN_FILES:
-                    self._open.popitem(last=False)[1].close()
-                file = self._open[path] = path.open("rb")
-            self._open.move_to_end(path)
+            if self._last is None or self._last[0] is not path:
+                self._last = path, self._opened(path)
+            file = self._last[1]
             file.seek(start)
             return file.read(end - start)
 
     def close(self) -> None:
+        self._last = None
         while self._open:
             self._open.popitem()[1].close()
+
+    def _opened(self, path: Path) -> IO[bytes]:
+        file = self._open.get(path)
+        if file is None:
+            if len(self._open) >= _OPEN_FILES:
+                self._open.popitem(last=False)[1].close()
+            file = self._open[path] = path.open("rb")
+        self._open.move_to_end(path)
+        return file
 
 
 def count_reasons(removed: str) -> Counter[str]:

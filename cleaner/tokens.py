@@ -60,14 +60,34 @@ def spans(text: str) -> list[tuple[int, int]]:
     """
     if text.isascii():
         return [match.span() for match in _ASCII_TOKEN.finditer(text)]
+    odd = "".join(sorted(char for char in set(text) if not _stays_in_place(char)))
+    if not odd:
+        return _spans_in_place(text, 0)
+    # Normalisation and lower-casing end at white space: between chunks with odd characters all stays in place.
     found: list[tuple[int, int]] = []
-    for chunk in _CHUNK.finditer(text):
-        run, start = chunk.group(), chunk.start()
-        if run.isascii():
-            found.extend((start + m.start(), start + m.end()) for m in _ASCII_TOKEN.finditer(run))
-        else:
-            found.extend((start + first, start + last) for first, last in _spans_of_run(run))
-    return found
+    end = 0
+    for chunk in re.finditer(rf"[^ \t\n\r\f\v]*[{re.escape(odd)}][^ \t\n\r\f\v]*", text):
+        found += _spans_in_place(text[end : chunk.start()], end)
+        found += [(chunk.start() + first, chunk.start() + last) for first, last in _spans_of_run(chunk.group())]
+        end = chunk.end()
+    return found + _spans_in_place(text[end:], end)
+
+
+def _stays_in_place(char: str) -> bool:
+    """Whether a character is one when folded too, and no part of another."""
+    return char.isascii() or (len(fold(char)) == 1 and not _joins(char))
+
+
+def _spans_in_place(text: str, start: int) -> list[tuple[int, int]]:
+    """The spans of a text of such characters, which begins at ``start``."""
+    folded = fold(text)
+    if len(folded) != len(text):  # two of them make one
+        return [
+            (start + chunk.start() + first, start + chunk.start() + last)
+            for chunk in _CHUNK.finditer(text)
+            for first, last in _spans_of_run(chunk.group())
+        ]
+    return [(start + match.start(), start + match.end()) for match in TOKEN.finditer(folded)]
 
 
 def _spans_of_run(run: str) -> list[tuple[int, int]]:

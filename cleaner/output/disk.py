@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
+from types import TracebackType
 
 from cleaner.errors import EngineError
 
 
-@contextlib.contextmanager
-def disk_errors(path: Path) -> Iterator[None]:
+def disk_errors(path: Path) -> AbstractContextManager[None]:
     """Turn an OSError into an EngineError of one line that names the path and the cause."""
-    try:
-        yield
-    except OSError as error:
-        raise EngineError(f"cannot write {error.filename or path}: {error.strerror or error}") from error
+    return _DiskErrors(path)
+
+
+class _DiskErrors:
+    """No generator: this stands around each row."""
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, OSError):
+            cause = error.strerror or error
+            raise EngineError(f"cannot write {error.filename or self._path}: {cause}") from error
 
 
 def write_whole(path: Path, data: bytes) -> None:
