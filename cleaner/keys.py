@@ -29,6 +29,7 @@ _LIBRARIES = (
     *("charset-normalizer", "courlan", "justext", "langdetect", "langdetect-rs", "lxml", "numba", "numpy"),
     *("py3langid", "selectolax", "trafilatura", "webencodings"),
 )
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 def checksums() -> dict[str, str]:
@@ -75,7 +76,7 @@ def _key_of(data: bytes) -> bytes:
 
 
 def _json(parts: list[str | None]) -> bytes:
-    return json.dumps(parts, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return _JSON.encode(parts).encode("utf-8", "surrogatepass")
 
 
 def _code_digest() -> str:

@@ -29,6 +29,7 @@ LONGEST_ANSWER: Final = 1 << 30
 
 _COUNT = struct.Struct(">I")
 _LENGTH = struct.Struct(">Q")
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class PipeError(Exception):
@@ -37,7 +38,7 @@ class PipeError(Exception):
 
 def encode(answer: Any) -> bytes:
     """``answer`` as JSON bytes; lone surrogates survive. TypeError or ValueError: not made of JSON types."""
-    return json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return _JSON.encode(answer).encode("utf-8", "surrogatepass")
 
 
 def decode(data: bytes) -> Any:

@@ -15,6 +15,7 @@ from cleaner.records import Page, Rejected
 DIGEST_BYTES = 32
 # An HTML page shows itself so early.
 _HEAD = 8192
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +96,4 @@ def from_bytes(data: bytes) -> tuple[Packed | Rejected | Skipped, int]:
 
 
 def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str).encode("utf-8", "surrogatepass")
+    return _JSON.encode(value).encode("utf-8", "surrogatepass")
