@@ -28,6 +28,17 @@ SECOND = (
 _OFFSET_ARRAY, _WINDOW_ARRAY = np.array(_OFFSETS, dtype=np.int64), np.array(_WINDOWS, dtype=np.int64)
 _CUT_ARRAY = np.array(_CUTS)
 _NEARS = len(_NEAR)
+# The columns that grow with the page.
+_GROWING = np.array(
+    [
+        SECOND.index(name)
+        for name in (
+            *("expected_before", "expected_after", "rank_mass", "from_score_core", "in_score_core", "expected"),
+            *(f"{group}_expected" for group in GROUPS),
+            *(f"mass_{cut}" for cut in _CUTS),
+        )
+    ]
+)
 _FAR = 99.0
 _SURE = 0.8
 
@@ -105,4 +116,6 @@ def measure_scores(measured: Measured, scores: NDArray[np.float64]) -> NDArray[n
     order = np.argsort(-scores, kind="stable")
     out = np.empty((len(scores), len(SECOND)), dtype=np.float32)
     _fill(scores, measured.mass, measured.groups, known, order, _OFFSET_ARRAY, _WINDOW_ARRAY, _CUT_ARRAY, out)
+    if measured.scale < 1.0:
+        out[:, _GROWING] *= np.float32(measured.scale)
     return out
