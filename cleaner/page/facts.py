@@ -23,6 +23,8 @@ _LONG_MASS = 170
 #: A page of no more lines is one of hardly anything.
 FEW_LINES = 3
 _FEW_WORDS = 5
+# A line that goes on below is at least so long.
+_HALF_LINE = 40
 
 
 @dataclass(slots=True)
@@ -43,20 +45,32 @@ class Facts:
 
 
 def lone(facts: Sequence[Facts]) -> list[bool]:
-    """Which lines are all that a page of hardly anything has to say: sentences of which the lexicon knows nothing.
+    """Which lines are all that a page of hardly anything has to say: sentences or prose of which the lexicon knows
+    nothing.
 
     For pages of which nothing else stays; none of a longer page.
     """
     few = len(facts) <= FEW_LINES
     return [
-        few and fact.sentence and fact.words >= _FEW_WORDS and fact.reason is None and not fact.linked for fact in facts
+        few and (fact.sentence or fact.prose) and fact.words >= _FEW_WORDS and fact.reason is None and not fact.linked
+        for fact in facts
     ]
 
 
 def look(runs: Sequence[Run], lexicon: Lexicon) -> list[Facts]:
     """Facts of each run, in order."""
     measured = zip(*forms.measure([run.text for run in runs]), strict=True)
-    return [_facts(run, lexicon, *form) for run, form in zip(runs, measured, strict=True)]
+    facts = [_facts(run, lexicon, *form) for run, form in zip(runs, measured, strict=True)]
+    for i in range(1, len(facts)):
+        if facts[i].reason is not None and _ends_sentence(runs[i], facts[i], facts[i - 1]):
+            facts[i].reason = facts[i].heading = None
+    return facts
+
+
+def _ends_sentence(run: Run, fact: Facts, above: Facts) -> bool:
+    """Whether a line is what was left of the sentence on the line above: "comment." below "He had no immediate"."""
+    broken_off = above.mass >= _HALF_LINE and not above.sentence and not above.cut_off and not above.announces
+    return broken_off and above.reason is None and run.gap == "\n" and run.text[:1].islower() and fact.sentence
 
 
 def masses(texts: Sequence[str]) -> list[float]:

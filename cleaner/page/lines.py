@@ -187,7 +187,8 @@ def _describe(
         cut_off = dots or last == c.ELLIPSIS
         sentence = last in (c.STOP, c.STOP_SIGN) and not dots
         capitals = of[_CAPITALS] / of[_CASED] if of[_CASED] else 0.3
-        running = capitals <= 0.65 or 2 * of[_CASED] < words
+        shouted = of[c.UPPER] > 9 * of[c.LOWER]  # where all is capitals, those of words say nothing
+        running = capitals <= 0.65 or 2 * of[_CASED] < words or shouted
         shaped = sentence or of[_SENTENCES] > 0 or mass >= _LONG_MASS
         prose = (
             mass >= PROSE_MASS and words >= 8 and running and shaped and not cut_off and of[c.SEPARATOR] < 0.15 * words

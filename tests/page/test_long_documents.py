@@ -2,43 +2,22 @@
 
 from __future__ import annotations
 
-import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from html import escape
-from pathlib import Path
 from typing import Literal
 
 import pytest
+from writer import Writer
 
 from cleaner.page.clean import clean_page
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 ABOVE = ("Home", "News", "Subscribe", "Sign in")
 BELOW = ("Share on Facebook", "Privacy Policy", "Terms of use", "Copyright 2025 The Gazette. All rights reserved.")
 TITLE = "What became of the river valley"
-NAMES = ("Ada Stone", "Bo Lund", "Cy Marsh", "Dora Vale")
 #: Blocks of the documents: some 200,000 characters, eight times what is measured as it is.
 BLOCKS = 600
-
-
-class Writer:
-    """Sentences of the words of the five seed articles, the same for the same number."""
-
-    def __init__(self, seed: int = 4) -> None:
-        self.chance = random.Random(seed)
-        texts = (path.read_text(encoding="utf-8") for path in sorted(SEEDS.glob("*.txt")))
-        self._words = [word for text in texts for word in re.findall(r"[^\W\d_]+", text.lower())]
-
-    def sentence(self, least: int = 9, most: int = 22) -> str:
-        return " ".join(self.chance.choices(self._words, k=self.chance.randint(least, most))).capitalize() + "."
-
-    def paragraph(self) -> str:
-        return " ".join(self.sentence() for _ in range(self.chance.randint(2, 5)))
-
-    def name(self) -> str:
-        return self.chance.choice(NAMES)
 
 
 def report(writer: Writer) -> Iterator[str]:
