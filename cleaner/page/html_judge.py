@@ -31,8 +31,10 @@ LIKE_AN_ARTICLE = 0.3
 _ITEMS, _WHOLE, _FEW_LINKS, _NOTHING, _SURELY = 4, 0.6, 0.3, 0.18, 0.8
 # Menus stand in tables too, on pages that are built of them: below this share of the cut nothing is lifted.
 _HOPE = 0.25
-# Reader comments are no part of an article when at least this share of what stays is not among them.
+# Reader comments are no part of an article when at least this share of what stays is not among them, or so many
+# characters are not on a page that is this much like an article: there may be any number of comments.
 _ENOUGH = 0.5
+_STANDS_ALONE, _AN_ARTICLE = 2500.0, 0.5
 _COMMENT_STEPS = 6
 # Comments that phrases cover so far are buttons and labels, also where comments are wanted.
 _OF_PHRASES = 0.5
@@ -96,7 +98,8 @@ def _keeps(scored: Scored, votes: Sequence[bool] | None, config: Config) -> Flag
     if not config.comments:
         comments = _among_comments(matrix)
         mass = matrix[:, COLUMN["mass"]]
-        if mass[keeps & ~comments].sum() >= _ENOUGH * mass[keeps].sum():
+        rest = mass[keeps & ~comments].sum()
+        if rest >= _ENOUGH * mass[keeps].sum() or (rest >= _STANDS_ALONE and scored.article >= _AN_ARTICLE):
             keeps &= ~comments
     return keeps
 

@@ -94,3 +94,20 @@ def test_readers_comments_below_an_article_make_no_long_document() -> None:
     wanted, found = words("\n".join(article)), words(document.text)
     assert not wanted - found
     assert (found & wanted).total() >= 0.8 * found.total()
+
+
+def test_comments_that_outweigh_their_article_go() -> None:
+    """An article of some length is one by itself; a thread in which hardly anything else stands is its comments."""
+    writer = Writer()
+    article = [writer.paragraph() for _ in range(25)]
+    texts = [f"{writer.sentence()} {writer.sentence()} {writer.sentence()}" for _ in range(100)]
+    shown = "".join(
+        f'<div class="comment"><b>{writer.name()}</b><span>May {1 + number % 28}, 2024</span><p>{text}</p>'
+        f'<a href="#reply">Reply</a></div>'
+        for number, text in enumerate(texts)
+    )
+    thread = f'<div class="comments"><h3>100 Comments</h3>{shown}</div>'
+    kept = clean_page(page("html", article, thread), kind="html", mode="fast").text
+    assert kept.split("\n\n") == article
+    alone = clean_page(page("html", [], thread), kind="html", mode="fast").text
+    assert all(text in alone for text in texts)
