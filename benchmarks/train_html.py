@@ -95,7 +95,7 @@ def _page(source: str, row: dict[str, Any]) -> Labelled | None:
     whole = html_runs.parse(row["html"])
     if not gold.strip() or not whole.runs:
         return None
-    page = html_repeats.without(whole, html_repeats.repeats(whole.runs))
+    page = html_repeats.without(whole, html_repeats.repeats(whole))
     labels = np.array(align([run.text for run in page.runs], gold.splitlines()))
     measured = html_measures.measure(page.scan, claims.read(page))
     return Labelled(

@@ -26,7 +26,7 @@ def judge_html_page(text: str, page: Page, config: Config) -> Judged:
     html = html_runs.parse(text)
     if not html.runs:
         return Judged((), ())
-    again = html_repeats.repeats(html.runs)
+    again = html_repeats.repeats(html)
     once = html_repeats.without(html, again)
     scored = score_html.look(once, config.balance)
     unsure = scored.promise < UNSURE and scored.article >= LIKE_AN_ARTICLE

@@ -52,7 +52,7 @@ def _of_html(text: str, asked: Sequence[int], config: Config) -> dict[int, list[
     from cleaner.page import html_repeats, html_runs, score_html
 
     html = html_runs.parse(text)
-    again = html_repeats.repeats(html.runs)
+    again = html_repeats.repeats(html)
     scored = score_html.look(html_repeats.without(html, again), config.balance)
     places = (~again).cumsum() - 1
     return {index: score_html.explain(scored, int(places[index]), kept=False) for index in asked}

@@ -10,7 +10,6 @@ from cleaner.page.clean import clean_page
 from cleaner.page.html_measures import NAMES, measure
 from cleaner.page.html_repeats import repeats
 from cleaner.page.html_runs import parse
-from cleaner.page.runs import Run
 from cleaner.page.score_html import best_cut, explain, look
 from cleaner.records import REASONS, Block
 
@@ -83,9 +82,20 @@ def test_letters_of_two_bytes_make_no_line_longer() -> None:
         "Мы долго ждали этого моста, и вот он построен",
         "We have long waited for this bridge; now it is here",
     ):
-        lines = [Run(f"{line} {number}", "\n\n") for number in "abc"]
-        assert not repeats([*lines, Run(PROSE[0], "\n\n"), *lines]).any()
-    assert repeats([Run(text, "\n\n") for text in (*PROSE, *PROSE)]).tolist() == [False] * 5 + [True] * 5
+        lines = "".join(f"<p>{line} {number}</p>" for number in "abc")
+        assert not repeats(parse(f"<div>{lines}</div><p>{PROSE[0]}</p><div>{lines}</div>")).any()
+    twice = parse(f"<div>{ARTICLE}</div><div>{ARTICLE}</div>")
+    assert repeats(twice).tolist() == [False] * 5 + [True] * 5
+
+
+def test_a_refrain_comes_again_by_right() -> None:
+    """In one element, as in a song or a plan of meals; a second copy of the whole goes, with all its refrains."""
+    refrain = "".join(f"<p>{text}</p>" for text in PROSE[:3])
+    song = "".join(f"<p>Verse {number} of the song of the gravel barge.</p>{refrain}" for number in range(3))
+    assert not repeats(parse(f"<article>{song}</article>")).any()
+    assert repeats(parse(f"<article>{song}</article><div>{song}</div>")).tolist() == [False] * 12 + [True] * 12
+    whole = "".join(f"<p>{text} {number}</p>" for number in range(2) for text in PROSE)
+    assert repeats(parse(f"<article>{whole}{whole}</article>")).tolist() == [False] * 10 + [True] * 10
 
 
 def test_a_description_for_two_screens_is_kept_once() -> None:
