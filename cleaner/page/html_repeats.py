@@ -2,7 +2,8 @@
 
 They are taken out before anything is judged: to the judge a text that comes twice looks like boilerplate. Single lines
 may come again by right, as in recipes and lists, and so may stretches beside the first ones, in the same element, as in
-songs and plans of meals: they stay.
+songs and plans of meals: they stay. A long run that is made of others goes as well: many pages hold the text of their
+article as one more, hidden block.
 """
 
 from __future__ import annotations
@@ -12,18 +13,81 @@ import dataclasses
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.compiled import compiled
+from cleaner.page import characters
 from cleaner.page.facts import PROSE_MASS, masses
 from cleaner.page.html_runs import HtmlPage
 from cleaner.page.html_scan import Runs
+from cleaner.page.line_words import count_keys
+from cleaner.page.lines import cut_words, mix
 
 #: So many runs in a row that stood in the page before, so many different ones of them prose, are no accident. In the
 #: element of the first ones only a text as long as an article is none.
 STRETCH, _PROSE, _ARTICLE = 3, 2, 10
 _ELSEWHERE, _BESIDE = 1, 2
+# A run of so many characters may be a whole text; it is made of others when so many of its sequences of four words
+# stand in them.
+_WHOLE_TEXT, _WIDTH, _MADE_OF = 1000, 4, 0.8
 
 
 def repeats(page: HtmlPage) -> NDArray[np.bool_]:
-    """Which runs of a page belong to a stretch that stood in it before."""
+    """Which runs of a page belong to a stretch that stood in it before, or are made of others."""
+    found = _stretches(page)
+    runs = page.scan.runs
+    lengths = runs.end - runs.start
+    if (lengths[~found] >= _WHOLE_TEXT).any():
+        asked = np.flatnonzero(~found)
+        # The longest first, of equals the last: the whole goes, and not what it is made of, nor the first copy.
+        order = np.lexsort((-asked, -lengths[asked]))
+        words = cut_words(
+            page.scan.codes, characters.load(), runs.start[asked].astype(np.int64), runs.end[asked].astype(np.int64)
+        )
+        made = np.zeros(len(asked), bool)
+        longest = order[: np.count_nonzero(lengths[asked] >= _WHOLE_TEXT)]
+        _mark_made_of_others(words.hashes[: words.firsts[-1]], words.firsts, longest, _WIDTH, _MADE_OF, made)
+        found[asked] = made
+    return found
+
+
+@compiled
+def _mark_made_of_others(
+    words: NDArray[np.uint64],
+    firsts: NDArray[np.int64],
+    asked: NDArray[np.int64],
+    width: int,
+    least: float,
+    out: NDArray[np.bool_],
+) -> None:
+    """Mark those of the runs ``asked`` of whose word sequences so large a share stands in runs that are not marked.
+
+    Sequences count across the edges of runs: a whole goes on where its parts end.
+    """
+    n = max(0, len(words) - width + 1)
+    size = 16
+    while size < 2 * n:
+        size *= 2
+    sequence, slots = np.empty(n, np.uint64), np.empty(n, np.int64)
+    for place in range(n):
+        state = np.uint64(0)
+        for word in range(place, place + width):
+            state = mix(state, words[word])
+        sequence[place] = state
+    keys, counts, own = np.zeros(size, np.uint64), np.zeros(size, np.int32), np.zeros(size, np.int32)
+    count_keys(sequence, keys, counts, slots)
+    for run in asked:
+        first, last = firsts[run], firsts[run + 1] - width + 1
+        shared = 0
+        for place in range(first, last):
+            own[slots[place]] += 1
+        for place in range(first, last):
+            shared += counts[slots[place]] > own[slots[place]]
+        out[run] = last > first and shared >= least * (last - first)
+        for place in range(first, last):
+            counts[slots[place]] -= out[run]
+            own[slots[place]] = 0
+
+
+def _stretches(page: HtmlPage) -> NDArray[np.bool_]:
     runs = page.runs
     around = page.scan.nodes.parent[page.scan.runs.owner].tolist()
     seen: dict[str, int] = {}  # the element around the first copy of a text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from writer import Writer
 
 from cleaner.config import Config
 from cleaner.page.claims import read as read_claims
@@ -96,6 +97,21 @@ def test_a_refrain_comes_again_by_right() -> None:
     assert repeats(parse(f"<article>{song}</article><div>{song}</div>")).tolist() == [False] * 12 + [True] * 12
     whole = "".join(f"<p>{text} {number}</p>" for number in range(2) for text in PROSE)
     assert repeats(parse(f"<article>{whole}{whole}</article>")).tolist() == [False] * 10 + [True] * 10
+
+
+def test_a_block_that_is_made_of_others_goes() -> None:
+    """The whole text as one more block, hidden or for printers, before or behind its paragraphs; a longer one stays."""
+    writer = Writer()
+    article = [writer.paragraph() for _ in range(12)]
+    shown = "".join(f"<p>{text}</p>" for text in article)
+    lump = f"<div class=x>{' '.join(article)}</div>"
+    for body in (f"<div>{shown}</div>{lump}", f"{lump}<div>{shown}</div>", f"{lump}<div>{shown}</div>{lump}"):
+        document = clean_page(f"<html><body>{body}</body></html>", kind="html", mode="fast")
+        assert document.text.split("\n\n") == article
+    assert clean_page(f"<html><body>{lump}{lump}</body></html>", kind="html", mode="fast").text == " ".join(article)
+    longer = f"<div>{' '.join([*article, *(writer.paragraph() for _ in range(12))])}</div>"
+    page = clean_page(f"<html><body><div>{shown}</div>{longer}</body></html>", kind="html", mode="fast")
+    assert page.blocks[-1].reason != "duplicate_block"
 
 
 def test_a_description_for_two_screens_is_kept_once() -> None:
