@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.page import measures, second, trees
+from cleaner.page.copies import copies
 from cleaner.page.score_text import CUTS, best_cut
 
 FIRST_ROUNDS, SECOND_ROUNDS = 120, 80
@@ -256,8 +257,11 @@ def _pages(dumps: Sequence[Dump], each: Sample) -> Iterator[tuple[int, slice]]:
 
 
 def _kept(dumps: Sequence[Dump], each: Sample, scores: NDArray[np.float64]) -> Iterator[str]:
+    texts = {place: (text, starts, ends) for place, text, starts, ends in each.texts}
     for place, rows in _pages(dumps, each):
         keep = scores[rows] >= best_cut(scores[rows], each.mass[rows], *CUTS["balanced"])
+        if keep.any():
+            keep &= ~copies(measures.measure(*texts[place]).words, each.mass[rows], keep)
         yield "\n".join(dumps[place].lines[number] for number in each.line[rows][keep].tolist())
 
 
