@@ -17,8 +17,10 @@ from cleaner.page.lines import PROSE_MASS, Words, mix
 
 # A line says again what stands above it when so much of its sequences of words does; a line of fewer is one sequence.
 _SHARE, _WIDTH = 0.8, 4
-#: A stretch with so much prose that says again what stands above it is a copy, in characters of a Latin text.
+#: A stretch with so much prose that says again what stands above it is a copy, in characters of a Latin text, where it
+#: is such a part of all: laws and manuals say long passages again by right.
 LEAST = 1000.0
+_PART = 0.1
 
 
 @compiled
@@ -31,16 +33,14 @@ def _sequence(words: NDArray[np.uint64], first: int, width: int) -> np.uint64:
 
 
 @compiled
-def _room(firsts: NDArray[np.int64], mass: NDArray[np.float64], kept: NDArray[np.bool_]) -> int:
-    """Slots of a table for the sequences of all kept lines, a power of two; 0 where they cannot hold a text twice."""
-    prose, count, slots = 0.0, 0, 2
+def _sizes(firsts: NDArray[np.int64], mass: NDArray[np.float64], kept: NDArray[np.bool_]) -> tuple[float, int]:
+    """Of the kept lines: characters of those that are long enough for prose, and all words."""
+    prose, words = 0.0, 0
     for line in range(len(kept)):
         if kept[line]:
             prose += mass[line] if mass[line] >= PROSE_MASS else 0.0
-            count += firsts[line + 1] - firsts[line]
-    while slots <= 2 * count:
-        slots *= 2
-    return slots if prose >= 2.0 * LEAST else 0
+            words += firsts[line + 1] - firsts[line]
+    return prose, words
 
 
 @compiled
@@ -52,9 +52,12 @@ def _mark(
     out: NDArray[np.bool_],
 ) -> None:
     """Mark copies in ``out``. Only kept lines count; what a stretch itself says twice counts once for its length."""
-    room = _room(firsts, mass, kept)
-    if not room:
+    whole, count = _sizes(firsts, mass, kept)
+    if whole < 2.0 * LEAST:
         return
+    least, room = max(LEAST, _PART * whole), 2
+    while room <= 2 * count:
+        room *= 2
     seen, latest = np.zeros(room, np.uint64), np.empty(room, np.int32)
     slots = np.empty(room, np.int64)
     begin, prose = 0, 0.0
@@ -79,10 +82,10 @@ def _mark(
             out[line] = True
             prose += mass[line] if mass[line] >= PROSE_MASS and above >= _SHARE * count else 0.0
         else:
-            if prose < LEAST:
+            if prose < least:
                 out[begin:line] = False
             begin, prose = line + 1, 0.0
-    if prose < LEAST:
+    if prose < least:
         out[begin:] = False
 
 

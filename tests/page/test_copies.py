@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import numpy as np
 import pytest
 
@@ -38,11 +40,15 @@ def test_a_copy_is_known_by_its_words_not_by_its_lines(again: list[str]) -> None
 
 
 def test_what_comes_again_by_right_stays() -> None:
-    """Clauses, quotations, tables and code: too short, or no prose."""
+    """Clauses, quotations, tables, code, and passages of long documents: too short, or no prose."""
     few = PROSE[: int(LEAST / 150)]
     table = [f"{name} {number} tonnes" for name in ("Cod", "Ling", "Hake", "Sole") for number in range(30)]
     for lines in ([*PROSE, *few], [*PROSE, *table, PROSE[0], *table], [*PROSE, *([PROSE[0]] * 30)]):
         assert not any(marked(lines))
+    chance = random.Random(4)
+    manual = [" ".join(chance.choices(JOINED.split(), k=20)) for _ in range(100)]
+    assert not any(marked([*PROSE, *manual, *PROSE]))
+    assert sum(marked([*PROSE, *manual[:20], *PROSE])) == len(PROSE)
     parted = [line for number, text in enumerate(PROSE) for line in (text, f"{number}. A heading of its own kind")]
     assert not any(marked([*PROSE, *parted]))
 
