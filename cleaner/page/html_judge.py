@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from cleaner.config import Config
 from cleaner.page import lexicon as lexicons
+from cleaner.page.copies import copies
 from cleaner.page.facts import FEW_LINES, lone, look
 from cleaner.page.html_measures import COLUMN
 from cleaner.page.html_reasons import Flags, reasons
@@ -69,6 +70,11 @@ def judge_html(runs: Sequence[Run], scored: Scored, votes: Sequence[bool] | None
     if config.comments and not decisive:
         among = _among_comments(matrix) | (np.array(why) == "comments")
         keeps |= among & (matrix[:, COLUMN["phrases"]] < _OF_PHRASES) & ~_linked(matrix)
+    if not decisive:
+        lines = scored.measured.lines
+        again = copies(lines.words, lines.mass, keeps)
+        keeps &= ~again
+        sure |= dict.fromkeys(np.flatnonzero(again).tolist(), "duplicate_block")
     verdicts = []
     for place, run in enumerate(runs):
         score = float(scores[place])

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from cleaner.config import Config
 from cleaner.page import lexicon as lexicons, score_text
+from cleaner.page.copies import copies
 from cleaner.page.facts import Facts, lone, look
 from cleaner.page.reasons import reasons
 from cleaner.page.runs import KEEP, Gap, Run, Verdict
@@ -64,10 +65,13 @@ def _pass(runs: Sequence[Run], facts: Sequence[Facts], config: Config) -> list[V
     stays = _stays(scored.scores, facts, _cut(scored, facts, config))
     if not any(stays):
         stays = lone(facts)
+    again = copies(scored.words, scored.mass, stays).tolist()
     verdicts = []
-    for fact, score, stay, reason in zip(facts, scored.scores, stays, reasons(facts, stays), strict=True):
+    for fact, score, stay, copy, reason in zip(facts, scored.scores, stays, again, reasons(facts, stays), strict=True):
         if fact.reason is not None or not fact.speaks:
             verdicts.append(Verdict("drop", min(score, SURE), reason=fact.reason or "boilerplate_run"))
+        elif copy:
+            verdicts.append(Verdict("drop", min(score, SURE), reason="duplicate_block"))
         elif stay or (config.comments and reason == "comments"):
             verdicts.append(Verdict("keep", score))
         else:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from cleaner.compiled import compiled
 from cleaner.config import Balance
 from cleaner.page import trees
+from cleaner.page.lines import Words
 from cleaner.page.measure_names import describe
 from cleaner.page.measures import NAMES, measure
 from cleaner.page.second import SECOND, measure_scores
@@ -26,10 +27,11 @@ CUTS: Mapping[Balance, tuple[float, float]] = {
 
 
 class Scored(NamedTuple):
-    """A page's scores (0-1, one per run), and what `explain` needs to say why."""
+    """A page's scores (0-1, one per run), its words, and what `explain` needs to say why."""
 
     scores: list[float]
     mass: NDArray[np.float64]
+    words: Words
     first: NDArray[np.float32]
     second: NDArray[np.float32]
 
@@ -43,12 +45,14 @@ def load() -> dict[str, trees.Trees]:
 def look(text: str, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Scored:
     """Scores of the lines ``text[start:end]`` with all that led to them."""
     if not len(starts):
-        return Scored([], np.empty(0), np.empty((0, len(NAMES)), np.float32), np.empty((0, len(SECOND)), np.float32))
+        nothing = (np.empty((0, len(NAMES)), np.float32), np.empty((0, len(SECOND)), np.float32))
+        return Scored([], np.empty(0), Words(np.empty(0, np.uint64), np.empty(0, np.uint8), np.zeros(1, int)), *nothing)
     measured = measure(text, starts, ends)
     models = load()
     first = trees.probabilities(models["first"], measured.matrix)
     second = np.hstack([measure_scores(measured, first), measured.matrix])
-    return Scored(trees.probabilities(models["second"], second).tolist(), measured.mass, measured.matrix, second)
+    scores = trees.probabilities(models["second"], second).tolist()
+    return Scored(scores, measured.mass, measured.words, measured.matrix, second)
 
 
 def page_cut(scored: Scored, balance: Balance) -> float:
