@@ -24,20 +24,25 @@ _FAR_FUTURE = "2100-01-01"
 
 
 def fill(
-    known: Mapping[str, Any], html: Callable[[], str], url: str | None = None, deepest: int | None = None
+    known: Mapping[str, Any],
+    html: Callable[[], str],
+    url: str | None = None,
+    deepest: int | None = None,
+    *,
+    noscript: bool = False,
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Values of those of `FIELDS` that are not ``known``, and their origin: "trafilatura".
 
     ``html`` gives the page without the parts that speak of other works, ``deepest`` how far its elements nest, where
-    that is known. Authors come with a missing title only, and must look like full names. A page on which the
-    library fails gives nothing.
+    that is known; ``noscript``: its text stands there. Authors come with a missing title only, and must look like full
+    names. A page on which the library fails gives nothing.
     """
     if known.get("title"):
         return {}, {}
     source = html()
     if len(source) > MAX_CHARACTERS or source.count("<") > MAX_TAGS:
         return {}, {}
-    document = _document(readable(source, deepest), url)
+    document = _document(readable(source, deepest, noscript=noscript), url)
     site = (known.get("site_name") or "", known.get("hostname") or "")
     authors = clean_text(getattr(document, "author", None)).split(";")
     values = {
