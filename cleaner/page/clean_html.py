@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cleaner.config import Config
-from cleaner.page import html_repeats, html_runs, lexicon as lexicons, metadata, score_html, vote
+from cleaner.page import html_consent, html_repeats, html_runs, lexicon as lexicons, metadata, score_html, vote
 from cleaner.page.facts import look
 from cleaner.page.html_judge import LIKE_AN_ARTICLE, UNSURE, judge_html
 from cleaner.page.judge import overrule
@@ -19,6 +19,7 @@ _ABOVE, _BELOW, _ASKED = 15, 7, 60
 # Longer runs are prose, which gives no metadata: it need not be known which work they speak of.
 _LONG = 200
 _REPEATED = Verdict("drop", 0.0, reason="duplicate_block")
+_CONSENT = Verdict("drop", 0.0, reason="cookie")
 
 
 def judge_html_page(text: str, page: Page, config: Config) -> Judged:
@@ -26,15 +27,15 @@ def judge_html_page(text: str, page: Page, config: Config) -> Judged:
     html = html_runs.parse(text, noscript=config.noscript)
     if not html.runs:
         return Judged((), ())
-    again = html_repeats.repeats(html.runs)
-    once = html_repeats.without(html, again)
+    again, walls = html_repeats.repeats(html.runs), html_consent.walls(html)
+    once = html_repeats.without(html, again | walls)
     scored = score_html.look(once, config.balance)
     unsure = scored.promise < UNSURE and scored.article >= LIKE_AN_ARTICLE
     votes, warnings = _votes(text, once, unsure, page, config)
     judged = iter(judge_html(once.runs, scored, votes, config))
     verdicts = [
-        overrule(run, _REPEATED, config) if repeated else next(judged)
-        for run, repeated in zip(html.runs, again.tolist(), strict=True)
+        overrule(run, _CONSENT if consent else _REPEATED, config) if consent or repeated else next(judged)
+        for run, repeated, consent in zip(html.runs, again.tolist(), walls.tolist(), strict=True)
     ]
     if not config.metadata:
         return Judged(html.runs, verdicts, warnings=warnings)
@@ -42,7 +43,7 @@ def judge_html_page(text: str, page: Page, config: Config) -> Judged:
     places = [
         place
         for place in _part(verdicts)
-        if len(html.runs[place].text) > _LONG or not html.elsewhere(int(owners[place]))
+        if not walls[place] and (len(html.runs[place].text) > _LONG or not html.elsewhere(int(owners[place])))
     ]
     lexicon = lexicons.load()
     facts = look([html.runs[place] for place in places], lexicon)

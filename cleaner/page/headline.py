@@ -55,6 +55,8 @@ _SITE = re.compile(r"\s[|–—-]\s\S+(?:\s\S+){0,2}$|\s\|\s")
 _BEFORE, _AFTER = re.compile(r"[|»›>–—·/•-]\s*$"), re.compile(r"\s*[|»›>–—·/•-]")
 _QUOTES = "\"'“”‘’„«»"
 _CLOSERS = "\"'”’»“„)]*_ "
+# The address of a page or a mailbox: the line of an archive above its copy, the head of a mail.
+_ADDRESS = re.compile(r"://|\w@\w+\.\w")
 _NO_HEADLINE_END = (".", "。", "।", "۔", ",", ";", "，", "、")
 
 _NONE, _NONE_AT_ONCE, _NONE_FEW = 2.2, 0.9, 0.8
@@ -185,7 +187,12 @@ def _may_be(text: str, fact: Facts, lexicon: Lexicon) -> bool:
         return False
     if fact.reason is not None or fact.heading is not None or fact.cut_off or fact.linked or fact.announces:
         return False
-    if not fact.speaks or "\t" in text or (not _CRUMB_SIGNS.isdisjoint(text) and _CRUMBS.search(text)):
+    if (
+        not fact.speaks
+        or "\t" in text
+        or _ADDRESS.search(text)
+        or (not _CRUMB_SIGNS.isdisjoint(text) and _CRUMBS.search(text))
+    ):
         return False
     quoted = text[0] in _QUOTES and text[-1] in _QUOTES
     return not lexicon.section(text) and (quoted or not text.rstrip(_CLOSERS).endswith(_NO_HEADLINE_END))

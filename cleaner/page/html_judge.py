@@ -88,6 +88,7 @@ def _keeps(scored: Scored, votes: Sequence[bool] | None, config: Config) -> Flag
         lifted = np.array(votes, bool) & ~_linked(scored.measured.matrix)  # a vote makes no article of links
         scores = (scores + np.where(lifted, KEPT_BY_VOTE, 0.0)) / 2.0
     keeps: Flags = _whole(scored, scores, scores >= scored.cut)
+    _keep_code(scored, scores, keeps)
     inside = np.zeros(len(keeps), bool)
     inside[1:-1] = keeps[:-2] & keeps[2:]
     keeps |= inside & (scores >= BETWEEN * scored.cut)
@@ -114,6 +115,16 @@ def _whole(scored: Scored, scores: NDArray[np.float64], keeps: Flags) -> Flags:
         keeps |= stays[around] & (scores >= _HOPE * scored.cut) & (links < _FEW_LINKS)
         keeps &= ~(goes[around] & (scores < _SURELY))
     return keeps
+
+
+def _keep_code(scored: Scored, scores: NDArray[np.float64], keeps: Flags) -> None:
+    """Lines of code stay together: those of a ``pre`` of which one stays, or that stands below what stays."""
+    around = scored.measured.containers("pre")
+    inside = np.flatnonzero(around >= 0)
+    for block in np.split(inside, np.flatnonzero(np.diff(around[inside])) + 1) if len(inside) else ():
+        above = block[0] > 0 and bool(keeps[block[0] - 1])
+        if (above or keeps[block].any()) and scores[block].mean() >= _HOPE * scored.cut:
+            keeps[block] = True
 
 
 def _among_comments(matrix: NDArray[np.float32]) -> Flags:

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
 MAX_PATH = 400
+#: So many runs are the top of a page.
+TOP = 200
+_LINKED = 0.5
+_HEADINGS = frozenset(["h2", "h3", "h4"])
 _UNESCAPED = ", ".join(
     f"{drawing} {name}" for drawing in ("svg", "math") for name in ("xmp", "iframe", "noembed", "noframes")
 )
@@ -63,6 +67,12 @@ class HtmlPage:
     def headings(self) -> tuple[Run, ...]:
         """The runs inside h1 elements."""
         return tuple(run for run in self.runs if run.path is not None and "/h1[" in run.path)
+
+    def top_lines(self) -> Iterator[str]:
+        """The texts of the first `TOP` runs that are no links, or headings."""
+        for run in self.runs[:TOP]:
+            if run.link_share < _LINKED or (run.tag or "") in _HEADINGS:
+                yield run.text
 
 
 def parse(html: str, *, noscript: bool = False) -> HtmlPage:

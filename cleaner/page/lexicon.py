@@ -46,6 +46,14 @@ _COPYRIGHT = re.compile(
     r"|\W{0,3}copyright\s(?:by\s|\d{4})",
     re.IGNORECASE,
 )
+# What WordPress writes below each entry of a feed, in its own translations.
+_FEED_END = re.compile(
+    r"(?:The post|Der Beitrag|L[’']article|La entrada|L[’']articolo|O post|Het bericht|Artykuł|Сообщение|Запись)\s"
+    r"[^a-zа-я].{0,200}\s(?:appeared first on|first appeared on|erschien zuerst auf|est apparu en premier sur"
+    r"|apareció primero en|proviene da|sembra essere il primo su|apareceu primeiro em|verscheen eerst op"
+    r"|pochodzi z serwisu|появил(?:ась|ись|ось) сначала на)\s[^a-zа-я].{0,100}"
+)
+_FEED_WORDS = frozenset("TDLOHAСЗ")
 _CLOCK = re.compile(
     r"\W{0,3}(?:kl|klo|um|à|at|ore|o)?\.?\s?\d{1,2}"
     r"(?:[:：]\d{2}(?::\d{2})?|[.h]\d{2}(?=\s?(?:uhr|h\b|[ap]\.?m))|h(?:\d{2})?)"
@@ -134,6 +142,8 @@ class Lexicon:
         head = text[:OPENER_LIMIT]
         if _COPYRIGHT.match(head):
             return Phrase("legal", min(1.0, 10 / max(10, len(text))), "©")
+        if text[:1] in _FEED_WORDS and len(text) <= WHOLE_LIMIT and _FEED_END.fullmatch(text):
+            return Phrase("legal", 1.0, "the post appeared first on")
         if not self._glance.first(text) & OPENER:
             return None
         for entry, start, end in opening(self._opener, head):

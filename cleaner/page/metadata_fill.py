@@ -16,6 +16,7 @@ from typing import Any
 from cleaner.page.bylines import is_name
 from cleaner.page.failures import known_failures
 from cleaner.page.html_metas import clean_text
+from cleaner.page.html_title import is_no_title
 from cleaner.page.people import people
 from cleaner.page.vote import MAX_CHARACTERS, MAX_TAGS, readable
 
@@ -45,8 +46,9 @@ def fill(
     document = _document(readable(source, deepest, noscript=noscript), url)
     site = (known.get("site_name") or "", known.get("hostname") or "")
     authors = clean_text(getattr(document, "author", None)).split(";")
+    title = clean_text(getattr(document, "title", None))
     values = {
-        "title": clean_text(getattr(document, "title", None)),
+        "title": "" if is_no_title(title) else title,
         "authors": tuple(name for name in people(authors, site) if is_name(name)),
     }
     added = {name: value for name, value in values.items() if value and not known.get(name)}

@@ -358,7 +358,8 @@ def _closing_name(page: _Page) -> None:
     last, before = next(lines, None), next(lines, None)
     if last is None or before is None or last in page.taken or not page.facts[before].sentence:
         return
-    if names := page.bylines.lone(last):
+    text = page.runs[last].text
+    if text.lower() != text.upper() and (names := page.bylines.lone(last)):  # else any few words may be a name
         page.note("authors", names, "closing name")
         page.take(last, "authors")
 

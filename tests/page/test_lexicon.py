@@ -76,8 +76,17 @@ OPENERS = {
         "Copyright 2025 The Paper",
         "Copyright © The Paper 2025. All",
         "All rights reserved.",
+        "This post may contain affiliate links. Please read our policy.",
+        "The post On Doors appeared first on The Parish Pump.",
+        "Der Beitrag Neue Brücke erschien zuerst auf Lennekurier.",
+        "Text is available under the Creative Commons Attribution-ShareAlike License",
     ],
-    "subscribe": ["Sign up for our newsletter to hear more", "Subscribe to our daily digest", "Suscríbete a la lista"],
+    "byline": ["责任编辑：张华", "（责任编辑：张华）"],
+    "timestamp": ["This page was last edited on 3 May 2024, at 10:12 (UTC).", "Load-Date: October 5, 2012"],
+    "subscribe": [
+        *("You are receiving this email because you opted in.", "Forwarded this email? Sign up here"),
+        *("Sign up for our newsletter to hear more", "Subscribe to our daily digest", "Suscríbete a la lista"),
+    ],
     "share": ["Follow us on every channel", "Share this article with friends", "Folgen Sie uns auf allen Kanälen"],
     "tags": ["Filed under: Economy", "Tags: water, rain", "Schlagwörter: Regen", "Теги: вода"],
     "cookie": [
@@ -127,6 +136,11 @@ ARTICLE = [
     '"Comment"',
     "print()",
     "share_button = 3",
+    "The post office appeared first on the list of buildings to be sold.",
+    "The Wayback Machine: how it works",
+    "Forwarded mail piled up in the hall",
+    "This page was torn out of the register",
+    "Ask questions later",
 ]
 
 
@@ -170,6 +184,13 @@ def test_article_text_is_never_a_phrase(line: str) -> None:
         ("विज्ञापन", "advertisement"),
         ("Next page »", "pagination"),
         ("By Staff Reporter", "byline"),
+        ("View this email in your browser", "navigation"),
+        ("Jump to search", "navigation"),
+        ("Ask Question", "navigation"),
+        ("Thanks for reading River Letters! Subscribe for free to receive new posts and support my work.", "subscribe"),
+        ("There are no reviews yet.", "comments"),
+        ("Es gibt noch keine Bewertungen.", "comments"),
+        ("E-mail this story to a friend | Printer-friendly version", "share"),
     ],
 )
 def test_whole_lines(line: str, reason: str) -> None:
