@@ -55,8 +55,10 @@ _SITE = re.compile(r"\s[|–—-]\s\S+(?:\s\S+){0,2}$|\s\|\s")
 _BEFORE, _AFTER = re.compile(r"[|»›>–—·/•-]\s*$"), re.compile(r"\s*[|»›>–—·/•-]")
 _QUOTES = "\"'“”‘’„«»"
 _CLOSERS = "\"'”’»“„)]*_ "
+_LABEL = re.compile(r"(?:title|titel|titre|título|titolo|заголовок|标题|標題|タイトル)\s*[:：]\s+(?=\S)", re.IGNORECASE)
 # The address of a page or a mailbox: the line of an archive above its copy, the head of a mail.
 _ADDRESS = re.compile(r"://|\w@\w+\.\w")
+_CHAT = re.compile(r"\[\d")  # "[04/03/2014, 09:12:44] Ada: …"
 _NO_HEADLINE_END = (".", "。", "।", "۔", ",", ";", "，", "、")
 
 _NONE, _NONE_AT_ONCE, _NONE_FEW = 2.2, 0.9, 0.8
@@ -126,9 +128,11 @@ def _beside_consent(facts: Sequence[Facts], i: int) -> bool:
 
 
 def shown(text: str) -> str:
-    """A headline without the marks of Markdown before it."""
+    """A headline without the marks of Markdown and the word for "title" before it."""
     mark = _MARK.match(text)
-    return text[mark.end() :] if mark else text
+    text = text[mark.end() :] if mark else text
+    label = _LABEL.match(text)
+    return text[label.end() :] if label else text
 
 
 class _Page:
@@ -191,6 +195,7 @@ def _may_be(text: str, fact: Facts, lexicon: Lexicon) -> bool:
         not fact.speaks
         or "\t" in text
         or _ADDRESS.search(text)
+        or _CHAT.match(text)
         or (not _CRUMB_SIGNS.isdisjoint(text) and _CRUMBS.search(text))
     ):
         return False

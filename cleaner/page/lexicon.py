@@ -112,7 +112,7 @@ class Lexicon:
             return None
         words = cut(text)
         found = self._pieces(words)
-        if not found or _FRAGMENT.match(text):
+        if not found or _FRAGMENT.match(text) or (text[0] == "#" and _of_menus(found)):
             return None
         first, last = _without_counts(words)
         small = _begins_small(text)
@@ -217,6 +217,11 @@ def _trie(data: Mapping[str, Any], *names: str, lone_openers: bool = True) -> Tr
     return trie
 
 
+def _of_menus(found: Sequence[tuple[Entry, int]]) -> bool:
+    """Whether all are words of menus, which may head a part of a text in Markdown: "## Videos"."""
+    return all(entry.value == "navigation" and not strong(entry) for entry, _ in found)
+
+
 def _delimited(entry: Entry, text: str, end: int) -> bool:
     """True when a delimiter stands behind the phrase. The line's end is one for phrases of several words only."""
     found = _DELIMITER.match(text, end)
@@ -292,7 +297,7 @@ def _names(rest: str) -> bool:
 
     Without capitals, a name cannot be told from a phrase: at most four words then.
     """
-    words = _NAME_BREAK.split(rest, maxsplit=1)[0].split()
+    words = _NAME_BREAK.split(rest, maxsplit=1)[0].partition(" @")[0].split()
     if not 1 <= len(words) <= 8 or not words[0][:1].isalpha() or words[0].islower():
         return False
     if len(words) > 4 and not words[0][:1].isupper():

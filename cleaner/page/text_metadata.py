@@ -239,8 +239,9 @@ def _headline(page: _Page) -> None:
     best = headline.find(page.runs, page.facts, page.lexicon, page.taken, page.start)
     if best is None:
         return
-    page.note("title", headline.shown(page.runs[best].text), "headline")
-    _take_title(page, (page.runs[best].text,), min(max(page.start, best + 1), len(page.runs)))
+    text = page.runs[best].text
+    page.note("title", headline.shown(text), "headline")
+    _take_title(page, (text, headline.shown(text)), min(max(page.start, best + 1), len(page.runs)))
 
 
 def _known_headline(page: _Page, titles: Sequence[str]) -> None:

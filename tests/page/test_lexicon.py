@@ -141,6 +141,8 @@ ARTICLE = [
     "Forwarded mail piled up in the hall",
     "This page was torn out of the register",
     "Ask questions later",
+    "## Videos",
+    "### Videos",
 ]
 
 

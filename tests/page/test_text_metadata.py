@@ -71,6 +71,18 @@ def test_each_copy_of_the_headline_is_taken_but_none_below_the_article_begins() 
     assert lines[TITLE] == "title"
 
 
+def test_the_word_for_title_is_no_part_of_the_headline() -> None:
+    """As programs write it that turn pages into text; the headline below it goes with it."""
+    found, lines = read(f"Title: {TITLE}", TITLE, "14 March 2025", *PROSE)
+    assert found.values["title"] == TITLE
+    assert lines[TITLE] == "title"
+
+
+def test_a_line_of_a_chat_is_no_headline() -> None:
+    chat = [f"[04/03/2014, 09:1{n}:44] Joan: the third offer is in, and it is a lot" for n in range(5)]
+    assert "title" not in read(*chat, blank=False)[0].values
+
+
 def test_marks_of_markdown_are_no_part_of_the_headline() -> None:
     found, _ = read(f"# {TITLE}", "March 14, 2025", *PROSE)
     assert found.values["title"] == TITLE
@@ -93,6 +105,7 @@ def test_marks_of_markdown_are_no_part_of_the_headline() -> None:
         ("by Nadia Whitcombe | January 27, 2025", ("Nadia Whitcombe",)),
         ("Do 25.04.24 | 14:07 Uhr | Von Eva Kirchner", ("Eva Kirchner",)),
         ("By Ana TorvaldReporter", ("Ana Torvald",)),
+        ("By Carl Webb @carlwebb Chief reporter", ("Carl Webb",)),
         ("Автор: Варвара Сомова Просмотров: 1204", ("Варвара Сомова",)),
         ("2025-03-14 09:21 来源：例子日报 作者：李明 字号：大 中 小", ("李明",)),
     ],
