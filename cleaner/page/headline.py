@@ -33,6 +33,8 @@ _WORDS = 40
 _STAMP_REACH = 14
 # A line so long that does not end like a sentence is the first of a wrapped paragraph.
 _RUNNING_MASS = 60
+# A paragraph that was cut into lines: so many in a row, each so long.
+_WRAPPED_LINES, _WRAPPED_MASS, _WRAPPED_WORDS = 3, 30, 5
 # The page's own title line stands near its top and repeats the headline.
 _TOP_LINES = 16
 # So many lines of prose, so much of each, are compared with a headline's words.
@@ -46,7 +48,7 @@ _MARKS = frozenset("-*+•>#")
 _SITE_MARK = re.compile(r"\s[|–—-]\s")
 _STEM = re.compile(r"[^\W\d_]{4,}")
 _DENSE = re.compile(f"[{signs(DENSE)}]{{2,}}")
-_MARK = re.compile(r"(?:[-*+•>]\s+)*#{1,6}\s+")
+_MARK = re.compile(r"(?:>\s+)+(?:#{1,6}\s+)?|(?:[-*+•>]\s+)*#{1,6}\s+")
 _CREDIT = re.compile(r"©|\b(?:photos?|fotos?|bild|image|getty|reuters|afp|ap|dpa|imago|credit|copyright|фото)\b")
 _CREDIT_PAIR = re.compile(r"[^\W\d_]{3,}/[^\W\d_]{2,}\)?$")
 _CRUMB_SIGNS = frozenset(">›»→/")
@@ -111,9 +113,19 @@ def body_start(facts: Sequence[Facts]) -> int:
         elif fact.reason is not None or not (fact.sentence or fact.bullet):
             apart += 1
     if not stretches:
-        return next((i for i, fact in enumerate(facts) if fact.prose), len(facts))
+        return next((i for i, fact in enumerate(facts) if fact.prose), _wrapped(facts))
     least = _SHARE * max(mass for _, mass in stretches)
     return next(start for start, mass in stretches if mass >= least)
+
+
+def _wrapped(facts: Sequence[Facts]) -> int:
+    """Index of the first of some lines in a row that are long enough for a paragraph which was cut into lines."""
+    row = 0
+    for i, fact in enumerate(facts):
+        row = row + 1 if fact.mass >= _WRAPPED_MASS and fact.words >= _WRAPPED_WORDS and fact.reason is None else 0
+        if row == _WRAPPED_LINES:
+            return i + 1 - row
+    return len(facts)
 
 
 def _solid(fact: Facts) -> bool:

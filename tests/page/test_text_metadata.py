@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 from hypothesis import given, strategies as st
 
@@ -76,6 +78,22 @@ def test_the_word_for_title_is_no_part_of_the_headline() -> None:
     found, lines = read(f"Title: {TITLE}", TITLE, "14 March 2025", *PROSE)
     assert found.values["title"] == TITLE
     assert lines[TITLE] == "title"
+
+
+@pytest.mark.parametrize("mark", ["\u200b", "\ufeff", "\u200e", "> "])
+def test_marks_that_nobody_reads_are_no_part_of_what_is_found(mark: str) -> None:
+    found, _ = read(*(f"{mark}{line}" for line in (TITLE, "By Ana Torvald", "14 March 2025", *PROSE)))
+    assert found.values["title"] == TITLE
+    assert found.values["date"] == "2025-03-14"
+    assert found.values["authors"] == ("Ana Torvald",)
+
+
+@pytest.mark.parametrize("width", [40, 72])
+def test_paragraphs_that_were_cut_into_lines_are_the_article_below_its_headline(width: int) -> None:
+    """No line of them is long enough to be prose."""
+    paragraphs = [line for text in PROSE for line in textwrap.wrap(text, width)]
+    found, _ = read("Home", "News", TITLE, "By Ana Torvald", "14 March 2025", *paragraphs, blank=False)
+    assert found.values["title"] == TITLE
 
 
 def test_a_line_of_a_chat_is_no_headline() -> None:
