@@ -71,6 +71,12 @@ _HANGUL = chr(HANGUL[0][0])
 _END = re.compile(r"\s+[|–—•·-](?:\s|$)|\s*[|•]|\s{2,}|\t|\s-$")
 # What stands behind a name in an element of its own: "Ada Stone Views: 1204".
 _COUNT = re.compile(r"\s+[^\W\d_a-z][^\W\d_]*\s?[:：]\s*\d")
+# Names side by side, the last one with "and" before it; and what is no name behind one: "Ada Stone, Health Reporter".
+_PARTS = re.compile(r"\s*[,;，、]\s*(?:(?:and|und|et|y|og|och|en|e|i|&)\s+)?")
+_ROLE = re.compile(
+    r"(?i)\b(?:reporter|correspondent|editor|writer|columnist|journalist|producer|contributor|critic|analyst|redakteur(?:in)?"
+    r"|reporterin|korrespondent(?:in)?|journaliste|correspondant(?:e)?|periodista|corresponsal|redactora?|giornalista)s?$"
+)
 # What is pressed or chosen is no name.
 _CONTROLS = frozenset(["button", "option", "select", "textarea"])
 _JOINT = re.compile(r"(?:,|;|&|\b(?:and|und|et|y|og|och|en|e)\b)\s*")
@@ -88,7 +94,9 @@ def named(text: str) -> tuple[str, ...]:
     text = _CREDIT_BEHIND.split(text.strip(), maxsplit=1)[0]
     text = _COUNT.split(text.strip(), maxsplit=1)[0]
     line = _GLUED.split(_END.split(text, maxsplit=1)[0], maxsplit=1)[0]
-    names = [name for part in re.split(r"\s*[,;，、]\s*", line) for name in people([part])]
+    parts = _PARTS.split(line)
+    parts = [part for place, part in enumerate(parts) if not place or _ROLE.search(part) is None]
+    names = [name for part in parts for name in people([part])]
     return tuple(name for name in names if is_name(name))
 
 

@@ -19,6 +19,8 @@ _ENTRIES, _ENTRY_PROSE = 3, 2
 _FIELDS = frozenset(["date", "date_modified"])
 _DIGIT = re.compile(r"\d")
 _EDGE = " |–—·•-,\t"
+# What links a name to the date behind it: "Ada Stone on March 4".
+_LINKING = re.compile(r"\s(?:on|at|am|le|el|il|op|den|em|w|dne|в)\s+(?=\|)")
 # Days of something else: when somebody joined a forum, when an archive took the text in.
 _OTHER_DAY = re.compile(
     r"\W*(?:joined|join date|registered|member since|load-date|registriert|beigetreten|mitglied seit|inscrit"
@@ -113,4 +115,5 @@ def beside_dates(text: str, crawl_date: str | None) -> list[str]:
     """What stands between and beside the dates of a line: "Jane Doe | June 9, 2025" -> "Jane Doe"."""
     for hit in reversed(dates.find(text, crawl_date=crawl_date, order="day")):  # whichever it is
         text = f"{text[: hit.start]} | {text[hit.end :]}"
+    text = _LINKING.sub(" ", text)
     return [part for part in re.split(r"\s*[|•·]\s*|\s[–—-]\s|\t|\s(?=[^\W\d_]{2,10}[:：])", text) if part.strip(_EDGE)]
