@@ -17,7 +17,7 @@ from itertools import islice
 from cleaner.page.facts import Facts
 from cleaner.page.lexicon import Lexicon
 from cleaner.page.runs import Run
-from cleaner.scripts import DENSE, signs
+from cleaner.scripts import DENSE, MARKS, signs
 
 # Lines without prose in a row that part two stretches of prose; the article's is large beside the largest.
 _PARTING_LINES = 5
@@ -46,7 +46,7 @@ _BY_WORDS = ("one word", "one word", "two words", "few words", "few words", "som
 
 _MARKS = frozenset("-*+•>#")
 _SITE_MARK = re.compile(r"\s[|–—-]\s")
-_STEM = re.compile(r"[^\W\d_]{4,}")
+_STEM = re.compile(rf"(?:[^\W\d_]|[{MARKS}]){{4,}}")
 _DENSE = re.compile(f"[{signs(DENSE)}]{{2,}}")
 _MARK = re.compile(r"(?:>\s+)+(?:#{1,6}\s+)?|(?:[-*+•>]\s+)*#{1,6}\s+")
 _CREDIT = re.compile(r"©|\b(?:photos?|fotos?|bild|image|getty|reuters|afp|ap|dpa|imago|credit|copyright|фото)\b")

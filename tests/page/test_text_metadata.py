@@ -73,6 +73,16 @@ def test_each_copy_of_the_headline_is_taken_but_none_below_the_article_begins() 
     assert lines[TITLE] == "title"
 
 
+def test_words_of_the_headline_are_found_in_the_text_of_indic_scripts() -> None:
+    """Their vowel signs are no letters to Python, and stand inside words."""
+    title = "লেন নদীর উপর নতুন সেতু চালু"
+    prose = [
+        "জেলার মানুষের বিশ বছরের অপেক্ষা শুক্রবার শেষ হলো। লেন নদীর উপর নির্মিত নতুন সেতু সাধারণ মানুষের জন্য খুলে দেওয়া হয়েছে।",
+        "এতদিন গ্রামবাসীকে নৌকায় নদী পার হতে হতো এবং বর্ষায় পথ বন্ধ হয়ে যেত।",
+    ]
+    assert read(title, *prose, blank=False)[0].values["title"] == title
+
+
 def test_the_word_for_title_is_no_part_of_the_headline() -> None:
     """As programs write it that turn pages into text; the headline below it goes with it."""
     found, lines = read(f"Title: {TITLE}", TITLE, "14 March 2025", *PROSE)
