@@ -37,13 +37,6 @@ HANGUL_LETTERS: Ranges = ((0x1100, 0x11FF), (0x3130, 0x318F), (0xA960, 0xA97F))
 #: One character of these says as much as two or three of others.
 DENSE: Ranges = (*THAI, *LAO, *BURMESE, *KHMER, *KANA, *HAN, *HANGUL)
 
-#: Marks are no \w for Python, yet stand inside words of Hebrew, Arabic, Indic scripts and Thai.
-MARKS = (
-    "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0963\u0970-\u0983"
-    "\u09bc-\u09d7\u0a01-\u0a51\u0a70-\u0a83\u0abc-\u0acd\u0b82\u0bbe-\u0bd7\u0c00-\u0c04\u0c3c-\u0c63\u0c81-\u0c83"
-    "\u0cbc-\u0ce3\u0d00-\u0d03\u0d3b-\u0d63\u0d82-\u0ddf\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200c\u200d"
-)
-
 
 def signs(*scripts: Ranges) -> str:
     """Scripts as the inside of a character class of a regular expression."""

@@ -14,10 +14,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
+from cleaner.page.date_signs import MARKS
 from cleaner.page.facts import Facts
 from cleaner.page.lexicon import Lexicon
 from cleaner.page.runs import Run
-from cleaner.scripts import DENSE, MARKS, signs
+from cleaner.scripts import DENSE, signs
 
 # Lines without prose in a row that part two stretches of prose; the article's is large beside the largest.
 _PARTING_LINES = 5
