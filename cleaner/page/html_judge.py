@@ -150,6 +150,8 @@ def _linked(matrix: NDArray[np.float32]) -> Flags:
 def _may_be_a_phrase(matrix: NDArray[np.float32], runs: Sequence[Run]) -> Flags:
     """Runs of which the lexicon may know something; the others need not be looked up."""
     marked = (matrix[:, COLUMN["phrases"]] > 0) | (matrix[:, COLUMN["clock"]] > 0)
-    signed = np.array(["©" in run.text or "(c" in run.text.lower()[:4] for run in runs])
+    signed = np.array(
+        ["©" in run.text or "(c" in run.text.lower()[:4] or lexicons.may_be_sentence(run.text) for run in runs]
+    )
     may: Flags = marked | signed
     return may

@@ -53,7 +53,13 @@ _FEED_END = re.compile(
     r"|apareció primero en|proviene da|sembra essere il primo su|apareceu primeiro em|verscheen eerst op"
     r"|pochodzi z serwisu|появил(?:ась|ись|ось) сначала на)\s[^a-zа-я].{0,100}"
 )
-_FEED_WORDS = frozenset("TDLOHAСЗ")
+# What newsletter services put between paragraphs: whole sentences, with the newsletter's name in them.
+_NEWSLETTER = re.compile(
+    r".{1,80}\sis a reader-supported (?:publication|newsletter|guide|project)\b"
+    r"|Thanks for reading .{1,80}[!.]\s(?:Subscribe for free|This post is public)\b"
+)
+_SENTENCES = ("The post ", "Der Beitrag ", "L’article ", "L'article ", "La entrada ", "L’articolo ", "L'articolo ")
+_SENTENCES += ("O post ", "Het bericht ", "Artykuł ", "Сообщение ", "Запись ", "Thanks for reading ")
 _CLOCK = re.compile(
     r"\W{0,3}(?:kl|klo|um|à|at|ore|o)?\.?\s?\d{1,2}"
     r"(?:[:：]\d{2}(?::\d{2})?|[.h]\d{2}(?=\s?(?:uhr|h\b|[ap]\.?m))|h(?:\d{2})?)"
@@ -142,8 +148,11 @@ class Lexicon:
         head = text[:OPENER_LIMIT]
         if _COPYRIGHT.match(head):
             return Phrase("legal", min(1.0, 10 / max(10, len(text))), "©")
-        if text[:1] in _FEED_WORDS and len(text) <= WHOLE_LIMIT and _FEED_END.fullmatch(text):
-            return Phrase("legal", 1.0, "the post appeared first on")
+        if may_be_sentence(text):
+            if _FEED_END.fullmatch(text):
+                return Phrase("legal", 1.0, "the post appeared first on")
+            if _NEWSLETTER.match(text):
+                return Phrase("subscribe", 1.0, "reader-supported")
         if not self._glance.first(text) & OPENER:
             return None
         for entry, start, end in opening(self._opener, head):
@@ -199,6 +208,11 @@ class Lexicon:
         if label and label.field in ("date", "date_modified") and label.rest:
             text = label.rest
         return text in self._stamps
+
+
+def may_be_sentence(text: str) -> bool:
+    """Whether a line may be one of the sentences with a name in them that feeds and newsletters put into articles."""
+    return len(text) <= WHOLE_LIMIT and (text.startswith(_SENTENCES) or "reader-supported" in text)
 
 
 def _phrases(languages: Mapping[str, Iterable[str]]) -> Iterator[str]:

@@ -208,6 +208,19 @@ def test_a_year_or_a_button_makes_no_timestamp() -> None:
     assert found["OK"] == "cookie"
 
 
+def test_sentences_of_newsletter_services_between_paragraphs_go() -> None:
+    """They have the newsletter's name in them, and read like prose."""
+    plea = (
+        "<p>Wick Letters is a reader-supported publication. To receive new posts, consider becoming a subscriber.</p>"
+    )
+    page = (
+        f"<html><body><article><h1>Barge blocks harbour</h1>{plea.join(f'<p>{text}</p>' for text in PROSE)}</article>"
+    )
+    document = clean_page(page, mode="fast")
+    assert document.text == "\n\n".join(PROSE)
+    assert {block.reason for block in document.blocks if "reader" in block.text} == {"subscribe"}
+
+
 def test_code_between_paragraphs_stays_whole() -> None:
     """Its lines read like the labels of a menu."""
     code = "for x in items:\n    if x % 2 == 0:\n        items.remove(x)"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings, strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from cleaner import Document, NoArticle, clean_page
 from cleaner.page.html_runs import parse
@@ -95,6 +97,31 @@ def test_a_request_to_turn_scripts_on_is_no_text() -> None:
         with pytest.raises(NoArticle, match=r"no visible character: what it shows comes by scripts$") as caught:
             clean_page(page, noscript=noscript)
         assert caught.value.reason == "empty"
+
+
+PIECES = [
+    "<noscript>",
+    "</noscript>",
+    "<div>",
+    "</div>",
+    "<p>",
+    "<br>",
+    "<script>x</script>",
+    "<img>",
+    "<table><td>",
+    SENTENCE,
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+@settings(max_examples=60, deadline=None)
+def test_where_noscript_is_read_every_visible_character_lies_in_one_run(html: str) -> None:
+    """An independent reading of the same tree: what no script, style or template holds."""
+    page = parse(html, noscript=True)
+    tree = LexborHTMLParser(html)
+    tree.strip_tags(["script", "style", "template"] if page.noscript else ["script", "style", "template", "noscript"])
+    shown = visible(tree.body.text()) if tree.body is not None else ""
+    assert visible("".join(run.text for run in page.runs)) == shown
 
 
 def test_nested_and_unclosed_ones_are_read_in_one_pass() -> None:

@@ -84,6 +84,8 @@ OPENERS = {
     "byline": ["责任编辑：张华", "（责任编辑：张华）"],
     "timestamp": ["This page was last edited on 3 May 2024, at 10:12 (UTC).", "Load-Date: October 5, 2012"],
     "subscribe": [
+        "River Letters is a reader-supported publication. To receive new posts, consider becoming a subscriber.",
+        "Thanks for reading River Letters! Subscribe for free to receive new posts and support my work.",
         *("You are receiving this email because you opted in.", "Forwarded this email? Sign up here"),
         *("Sign up for our newsletter to hear more", "Subscribe to our daily digest", "Suscríbete a la lista"),
     ],
@@ -142,6 +144,9 @@ ARTICLE = [
     "This page was torn out of the register",
     "Ask questions later",
     "## Videos",
+    "12.50 EUR",
+    "Thanks for reading the report so carefully, she told the council.",
+    "7.5 PSI",
     "### Videos",
 ]
 
@@ -189,6 +194,7 @@ def test_article_text_is_never_a_phrase(line: str) -> None:
         ("View this email in your browser", "navigation"),
         ("Jump to search", "navigation"),
         ("Ask Question", "navigation"),
+        ("Pin it for later!", "share"),
         ("Thanks for reading River Letters! Subscribe for free to receive new posts and support my work.", "subscribe"),
         ("There are no reviews yet.", "comments"),
         ("Es gibt noch keine Bewertungen.", "comments"),
@@ -219,7 +225,14 @@ def test_one_word_phrases_of_a_sentence_do_not_add_up() -> None:
             "Updated 3 days ago",
             "5 min read",
         ),
-        *("just now", "Yesterday at 10:30 am", "10:30 AM", "vor 5 Minuten", "vor einer Stunde", "il y a 3 heures"),
+        *(
+            "just now",
+            "Yesterday at 10:30 am",
+            "10:30 AM",
+            "vor 5 Minuten",
+            "vor einer Stunde",
+            "il y a 3 heures",
+        ),
         *(
             "hace 2 horas",
             "há 3 dias",
