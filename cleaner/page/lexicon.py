@@ -58,8 +58,10 @@ _NEWSLETTER = re.compile(
     r".{1,80}\sis a reader-supported (?:publication|newsletter|guide|project)\b"
     r"|Thanks for reading .{1,80}[!.]\s(?:Subscribe for free|This post is public)\b"
 )
-_SENTENCES = ("The post ", "Der Beitrag ", "L’article ", "L'article ", "La entrada ", "L’articolo ", "L'articolo ")
-_SENTENCES += ("O post ", "Het bericht ", "Artykuł ", "Сообщение ", "Запись ", "Thanks for reading ")
+_SENTENCES = (
+    *("The post ", "Der Beitrag ", "L’article ", "L'article ", "La entrada ", "L’articolo ", "L'articolo ", "O post "),
+    *("Het bericht ", "Artykuł ", "Сообщение ", "Запись ", "Thanks for reading "),
+)
 _CLOCK = re.compile(
     r"\W{0,3}(?:kl|klo|um|à|at|ore|o)?\.?\s?\d{1,2}"
     r"(?:[:：]\d{2}(?::\d{2})?|[.h]\d{2}(?=\s?(?:uhr|h\b|[ap]\.?m))|h(?:\d{2})?)"
