@@ -321,9 +321,14 @@ def find(
 
 
 def _set_apart(page: _Page) -> int | None:
-    """The first line, where a blank line sets it apart from running text: a text that is all article."""
+    """The first line, where a byline and a date follow, or a blank line sets it apart from running text: a text that is
+    all article."""
     runs, facts = page.runs, page.facts
-    if 0 not in page.candidates or len(runs) < 2 or runs[1].gap != "\n\n" or 1 in page.taken:
+    if 0 not in page.candidates or len(runs) < 2:
+        return None
+    if {page.taken.get(1), page.taken.get(2)} == {"authors", "date"}:
+        return 0
+    if runs[1].gap != "\n\n" or 1 in page.taken:
         return None
     running = facts[1].sentence or facts[1].mass >= _RUNNING_MASS
     return 0 if running and facts[0].words >= 3 and not facts[0].bullet and not facts[0].sentence else None

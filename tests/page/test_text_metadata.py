@@ -83,6 +83,12 @@ def test_words_of_the_headline_are_found_in_the_text_of_indic_scripts() -> None:
     assert read(title, *prose, blank=False)[0].values["title"] == title
 
 
+def test_a_few_words_above_byline_and_date_are_the_headline() -> None:
+    short = ["The road ends at the cattle grid, and from there you walk.", "Next morning there was snow."]
+    assert read("The last mile", "By Ana Torvald", "14 March 2025", *short)[0].values["title"] == "The last mile"
+    assert "title" not in read("The last mile", "14 March 2025", *short, blank=False)[0].values
+
+
 def test_the_word_for_title_is_no_part_of_the_headline() -> None:
     """As programs write it that turn pages into text; the headline below it goes with it."""
     found, lines = read(f"Title: {TITLE}", TITLE, "14 March 2025", *PROSE)
