@@ -8,7 +8,7 @@
     python benchmarks/predict.py lang     --data FOLDER --out lang.jsonl       {"i", "language"}
 
 ``html --held-out FILE`` judges each page by trees that never saw its domain, which ``train.py html --held-out FILE``
-makes.
+makes. ``--mode``, ``--balance`` and ``--noscript`` are the settings.
 FOLDER holds the sets as JSON Lines (.gz, .xz); for `seeds` it holds the five articles as .txt files.
 Prints documents, CPU seconds and CPU milliseconds a document.
 """
