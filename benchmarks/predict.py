@@ -8,7 +8,7 @@
     python benchmarks/predict.py lang     --data FOLDER --out lang.jsonl       {"i", "language"}
 
 ``html --held-out FILE`` judges each page by trees that never saw its domain, which ``train.py html --held-out FILE``
-makes.
+makes. ``--mode``, ``--balance`` and ``--noscript`` are the settings.
 FOLDER holds the sets as JSON Lines (.gz, .xz); for `seeds` it holds the five articles as .txt files.
 Prints documents, CPU seconds and CPU milliseconds a document.
 """
@@ -129,9 +129,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--mode", default="default", choices=["default", "fast", "trafilatura"])
     parser.add_argument("--balance", default="balanced", choices=["recall", "balanced", "precision"])
+    parser.add_argument("--noscript", action="store_true")
     parser.add_argument("--held-out", type=Path)
     options = parser.parse_args()
-    config = Config(mode=options.mode, balance=options.balance)
+    config = Config(mode=options.mode, balance=options.balance, noscript=options.noscript)
     start, written = time.process_time(), 0
     with options.out.open("w", encoding="utf-8", errors="replace") as out:
         more = (options.held_out,) if options.task == "html" else ()

@@ -48,7 +48,7 @@ import folds
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.page import claims, html_measures, html_repeats, html_runs, html_second, second, trees
+from cleaner.page import claims, html_consent, html_measures, html_repeats, html_runs, html_second, second, trees
 from cleaner.page.html_measures import Measured
 from cleaner.page.runs import Run
 from cleaner.page.score_html import CUTS, GATE, best_cut, blend, gate_row
@@ -113,7 +113,7 @@ def _page(source: str, row: dict[str, Any]) -> Labelled | None:
     whole = html_runs.parse(row["html"])
     if not gold.strip() or not whole.runs:
         return None
-    page = html_repeats.without(whole, html_repeats.repeats(whole))
+    page = html_repeats.without(whole, html_repeats.repeats(whole) | html_consent.walls(whole))
     labels = np.array(align([run.text for run in page.runs], gold.splitlines()))
     measured = html_measures.measure(page.scan, claims.read(page))
     return Labelled(

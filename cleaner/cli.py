@@ -158,7 +158,9 @@ def commands() -> None:
 )
 @click.option("--containment", type=float, metavar="C", help="Share of the smaller text from which it is a copy (0.8).")
 @click.option(
-    "--keep", type=click.Choice(get_args(Keep)), help="Which duplicate stays: the most complete (default), …."
+    "--keep",
+    type=click.Choice(get_args(Keep)),
+    help="Which duplicate stays: the one with most words (default), the first by date, the longest.",
 )
 @click.option(
     "--prefer",

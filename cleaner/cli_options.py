@@ -58,6 +58,12 @@ def settings(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option("--comments", is_flag=True, default=None, help="Keep reader comments."),
         click.option(
+            "--noscript",
+            is_flag=True,
+            default=None,
+            help="Read <noscript> where a page shows next to nothing without it (Discourse forums).",
+        ),
+        click.option(
             "--crawl-date", metavar="DATE", help="ISO date of pages that carry none; resolves relative dates."
         ),
     ]

@@ -32,6 +32,7 @@ class Config:
     mode: "default", "fast" (HTML without trafilatura) or "trafilatura" (it decides).
     balance: "recall" keeps doubtful blocks, "precision" drops them.
     comments: True keeps reader comments.
+    noscript: True reads the text of ``noscript`` elements where a page shows next to nothing without it.
     crawl_date: ISO date for records that have none; resolves relative dates.
     metadata: False: no block becomes metadata, everything is kept or dropped.
     threshold: Jaccard similarity (0-1] from which two documents are near-duplicates.
@@ -45,6 +46,7 @@ class Config:
     mode: Mode = "default"
     balance: Balance = "balanced"
     comments: bool = False
+    noscript: bool = False
     crawl_date: str | None = None
     metadata: bool = True
     threshold: float = 0.8
@@ -188,6 +190,7 @@ _CHECKS: Mapping[str, Callable[[str, Any], Any]] = {
     "mode": _one_of(Mode),
     "balance": _one_of(Balance),
     "comments": _flag,
+    "noscript": _flag,
     "crawl_date": _day,
     "metadata": _flag,
     "threshold": _share,

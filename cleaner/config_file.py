@@ -15,6 +15,8 @@ MEANINGS: Mapping[str, str] = {
     'trafilatura), "trafilatura" (it decides alone).',
     "balance": 'Doubtful blocks: "recall" keeps them, "balanced" weighs them, "precision" drops them.',
     "comments": "true keeps reader comments.",
+    "noscript": "true reads what stands in <noscript> on pages that show next to nothing without it, such as forums "
+    "made with Discourse.",
     "crawl_date": 'Day on which pages that carry none were fetched, such as "2025-06-30"; resolves "2 hours ago".',
     "metadata": "false: no block becomes title, author or date; every block is kept or dropped.",
     "threshold": "Jaccard similarity, 0.01 to 1, from which two documents are near-duplicates.",

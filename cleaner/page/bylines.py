@@ -69,6 +69,16 @@ _WORDS, _REACH = 3, 60
 _BY_WORDS = (*BY, "na", "text", "author", "interview", "word")
 _HANGUL = chr(HANGUL[0][0])
 _END = re.compile(r"\s+[|–—•·-](?:\s|$)|\s*[|•]|\s{2,}|\t|\s-$")
+# What stands behind a name in an element of its own: "Ada Stone Views: 1204".
+_COUNT = re.compile(r"\s+[^\W\d_a-z][^\W\d_]*\s?[:：]\s*\d")
+# Names side by side, the last one with "and" before it; and what is no name behind one: "Ada Stone, Health Reporter".
+_PARTS = re.compile(r"\s*[,;，、]\s*(?:(?:and|und|et|y|og|och|en|e|i|&)\s+)?")
+_ROLE = re.compile(
+    r"(?i)\b(?:reporter|correspondent|editor|writer|columnist|journalist|producer|contributor|critic|analyst|redakteur(?:in)?"
+    r"|reporterin|korrespondent(?:in)?|journaliste|correspondant(?:e)?|periodista|corresponsal|redactora?|giornalista)s?$"
+)
+# What is pressed or chosen is no name.
+_CONTROLS = frozenset(["button", "option", "select", "textarea"])
 _JOINT = re.compile(r"(?:,|;|&|\b(?:and|und|et|y|og|och|en|e)\b)\s*")
 
 
@@ -82,8 +92,11 @@ def may_be_byline(text: str) -> bool:
 def named(text: str) -> tuple[str, ...]:
     """People named in what follows a byline's label, in order; empty where nothing looks like a name."""
     text = _CREDIT_BEHIND.split(text.strip(), maxsplit=1)[0]
-    line = _GLUED.split(_END.split(text.strip(), maxsplit=1)[0], maxsplit=1)[0]
-    names = [name for part in re.split(r"\s*[,;，、]\s*", line) for name in people([part])]
+    text = _COUNT.split(text.strip(), maxsplit=1)[0]
+    line = _GLUED.split(_END.split(text, maxsplit=1)[0], maxsplit=1)[0]
+    parts = _PARTS.split(line)
+    parts = [part for place, part in enumerate(parts) if not place or _ROLE.search(part) is None]
+    names = [name for part in parts for name in people([part])]
     return tuple(name for name in names if is_name(name))
 
 
@@ -192,6 +205,8 @@ class Bylines:
     def lone(self, i: int) -> tuple[str, ...]:
         """The name that line ``i`` is, if it is no more than one, and not that of somebody in the article."""
         fact, text = self._facts[i], self._runs[i].text.rstrip(" ,|–-")
+        if self._runs[i].tag in _CONTROLS:
+            return ()
         if fact.prose or fact.bullet or fact.sentence or fact.reason is not None or not 2 <= fact.words <= 5:
             return ()
         if not _is_cased_name(_GLUED.split(text)[0]) or self._noise(text) or self._lexicon.label(text) is not None:

@@ -41,8 +41,9 @@ GROUPS: dict[str, str] = {
     " kicker rubric",
     "caption": "caption captions figcaption figure image images img photo photos picture pictures gallery media video"
     " videos player audio slideshow lightbox embed embedded attachment infographic wp",
-    "legal": "cookie cookies consent gdpr ccpa cmp onetrust privacy legal copyright disclaimer terms imprint impressum"
-    " rights",
+    "legal": "cookie cookies cookiebar cookiebanner cookienotice cookieconsent cookiebot cybotcookiebot consent gdpr"
+    " ccpa cmp cmpbox onetrust cc usercentrics didomi iubenda termly truste trustarc complianz cmplz borlabs privacy"
+    " legal copyright disclaimer terms imprint impressum rights",
     "hidden": "hidden hide invisible visuallyhidden sr screenreader modal popup popover overlay tooltip toast alert"
     " interstitial noprint print backdrop dialog",
     "heading": "title headline heading subtitle subheading subhead subheadline hero",

@@ -21,6 +21,7 @@ from cleaner.page.warning_signs import is_stub, looks_wrong
 from cleaner.records import METADATA, Block, Document, Kind, Page
 
 _FOR_READERS_WITHOUT_SCRIPTS = "<noscript"
+_IN_NOSCRIPT = "; its text stands in <noscript>, which the setting noscript (--noscript) reads"
 
 
 def clean_page(
@@ -46,7 +47,7 @@ def clean_page(
     judged = judge_page(decoded.text, source, resolved)
     text = assemble(judged.runs, judged.verdicts)
     if not text:
-        raise _nothing_kept(judged, decoded.text)
+        raise _nothing_kept(judged, decoded.text, source, resolved)
     if warnings:
         judged = dataclasses.replace(judged, warnings=(*warnings, *judged.warnings))
     return _document(source, digest, decoded, judged, text, resolved)
@@ -110,13 +111,22 @@ def _crawl_date(given: str | None, usual: str | None) -> tuple[str | None, tuple
         return usual, ("crawl_date_unreadable",)
 
 
-def _nothing_kept(judged: Judged, text: str) -> NoArticle:
+def _nothing_kept(judged: Judged, text: str, page: Page, config: Config) -> NoArticle:
+    scripted = page.kind == "html" and _FOR_READERS_WITHOUT_SCRIPTS in text.lower()
+    why = _IN_NOSCRIPT if scripted and not config.noscript and _has_noscript(text) else ""
     if not judged.runs:
-        elsewhere = _FOR_READERS_WITHOUT_SCRIPTS in text.lower()
-        why = ": what it shows comes by scripts; <noscript> is never read" if elsewhere else ""
+        why = why or (": what it shows comes by scripts" if scripted else "")
         return NoArticle(f"the page has no visible character{why}", "empty")
-    message = f"none of the page's {len(judged.runs)} blocks was kept; `cleaner explain` shows why each was dropped"
+    message = (
+        f"none of the page's {len(judged.runs)} blocks was kept; `cleaner explain` shows why each was dropped{why}"
+    )
     return NoArticle(message, "no_article", _blocks(judged))
+
+
+def _has_noscript(text: str) -> bool:
+    from cleaner.page.html_noscript import holds_text
+
+    return holds_text(text)
 
 
 def _document(page: Page, digest: str, decoded: decode.Decoded, judged: Judged, text: str, config: Config) -> Document:

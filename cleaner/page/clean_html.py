@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cleaner.config import Config
-from cleaner.page import html_repeats, html_runs, lexicon as lexicons, metadata, score_html, vote
+from cleaner.page import html_consent, html_repeats, html_runs, lexicon as lexicons, metadata, score_html, vote
 from cleaner.page.facts import look
 from cleaner.page.html_judge import LIKE_AN_ARTICLE, UNSURE, judge_html
 from cleaner.page.judge import overrule
 from cleaner.page.judged import Judged
-from cleaner.page.runs import Run, Verdict
+from cleaner.page.runs import Verdict
 from cleaner.records import Page
 
 # So many runs above the first one that stays are asked for metadata, below the last one, and in all: menus and footers
@@ -19,22 +19,23 @@ _ABOVE, _BELOW, _ASKED = 15, 7, 60
 # Longer runs are prose, which gives no metadata: it need not be known which work they speak of.
 _LONG = 200
 _REPEATED = Verdict("drop", 0.0, reason="duplicate_block")
+_CONSENT = Verdict("drop", 0.0, reason="cookie")
 
 
 def judge_html_page(text: str, page: Page, config: Config) -> Judged:
     """Runs of a decoded HTML page with verdicts and metadata."""
-    html = html_runs.parse(text)
+    html = html_runs.parse(text, noscript=config.noscript)
     if not html.runs:
         return Judged((), ())
-    again = html_repeats.repeats(html)
-    once = html_repeats.without(html, again)
+    again, walls = html_repeats.repeats(html), html_consent.walls(html)
+    once = html_repeats.without(html, again | walls)
     scored = score_html.look(once, config.balance)
     unsure = scored.promise < UNSURE and scored.article >= LIKE_AN_ARTICLE
-    votes, warnings = _votes(text, once.runs, unsure, page, config)
+    votes, warnings = _votes(text, once, unsure, page, config)
     judged = iter(judge_html(once.runs, scored, votes, config))
     verdicts = [
-        overrule(run, _REPEATED, config) if repeated else next(judged)
-        for run, repeated in zip(html.runs, again.tolist(), strict=True)
+        overrule(run, _CONSENT if consent else _REPEATED, config) if consent or repeated else next(judged)
+        for run, repeated, consent in zip(html.runs, again.tolist(), walls.tolist(), strict=True)
     ]
     if not config.metadata:
         return Judged(html.runs, verdicts, warnings=warnings)
@@ -42,7 +43,7 @@ def judge_html_page(text: str, page: Page, config: Config) -> Judged:
     places = [
         place
         for place in _part(verdicts)
-        if len(html.runs[place].text) > _LONG or not html.elsewhere(int(owners[place]))
+        if not walls[place] and (len(html.runs[place].text) > _LONG or not html.elsewhere(int(owners[place])))
     ]
     lexicon = lexicons.load()
     facts = look([html.runs[place] for place in places], lexicon)
@@ -53,12 +54,14 @@ def judge_html_page(text: str, page: Page, config: Config) -> Judged:
 
 
 def _votes(
-    text: str, runs: Sequence[Run], unsure: bool, page: Page, config: Config
+    text: str, html: html_runs.HtmlPage, unsure: bool, page: Page, config: Config
 ) -> tuple[Sequence[bool] | None, tuple[str, ...]]:
     """trafilatura's vote on each run, or None where it is not asked or gives none; the latter is a warning."""
     if config.mode == "fast" or (config.mode == "default" and not unsure):
         return None, ()
-    answer = vote.trafilatura_vote(text, runs, url=page.url, favor=config.balance, comments=config.comments)
+    answer = vote.trafilatura_vote(
+        text, html.runs, url=page.url, favor=config.balance, comments=config.comments, noscript=html.noscript
+    )
     return answer, () if answer is not None else ("trafilatura_failed",)
 
 

@@ -19,6 +19,15 @@ _ENTRIES, _ENTRY_PROSE = 3, 2
 _FIELDS = frozenset(["date", "date_modified"])
 _DIGIT = re.compile(r"\d")
 _EDGE = " |–—·•-,\t"
+# What links a name to the date behind it: "Ada Stone on March 4".
+_LINKING = re.compile(r"\s(?:on|at|am|le|el|il|op|den|em|w|dne|в)\s+(?=\|)")
+# Days of something else: when somebody joined a forum, when an archive took the text in.
+_OTHER_DAY = re.compile(
+    r"\W*(?:joined|join date|registered|member since|load-date|registriert|beigetreten|mitglied seit|inscrit"
+    r"|membre depuis|miembro desde|registrado|iscritto|membro desde|zarejestrowany|dołączył|geregistreerd|lid sinds"
+    r"|регистрация|зарегистрирован|kayıt tarihi)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,8 @@ class DateLines:
         """The dates of line ``i`` where it is mostly a date, and the sources that it names behind one."""
         text, fact = self._runs[i].text, self._facts[i]
         if fact.prose or fact.mass > dates.LINE_LIMIT or not dates.may_hold_one(text, self._crawl_date):
+            return [], ""
+        if _OTHER_DAY.match(text):
             return [], ""
         if found := dates.line_date(text, crawl_date=self._crawl_date, order=self.order):
             hits = dates.find(text, crawl_date=self._crawl_date, order=self.order)
@@ -104,4 +115,5 @@ def beside_dates(text: str, crawl_date: str | None) -> list[str]:
     """What stands between and beside the dates of a line: "Jane Doe | June 9, 2025" -> "Jane Doe"."""
     for hit in reversed(dates.find(text, crawl_date=crawl_date, order="day")):  # whichever it is
         text = f"{text[: hit.start]} | {text[hit.end :]}"
-    return [part for part in re.split(r"\s*[|•·]\s*|\s[–—-]\s|\t", text) if part.strip(_EDGE)]
+    text = _LINKING.sub(" ", text)
+    return [part for part in re.split(r"\s*[|•·]\s*|\s[–—-]\s|\t|\s(?=[^\W\d_]{2,10}[:：])", text) if part.strip(_EDGE)]

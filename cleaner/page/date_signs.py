@@ -28,8 +28,8 @@ from cleaner import scripts
 from cleaner.page.words import fold
 
 _SPACELESS = scripts.signs(scripts.KANA_LETTERS, scripts.HAN)
-# Marks are no \w for Python, yet stand inside words of Hebrew, Arabic, Indic scripts and Thai.
-_MARKS = (
+#: Marks are no \w for Python, yet stand inside words of Hebrew, Arabic, Indic scripts and Thai.
+MARKS = (
     "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0963\u0970-\u0983"
     "\u09bc-\u09d7\u0a01-\u0a51\u0a70-\u0a83\u0abc-\u0acd\u0b82\u0bbe-\u0bd7\u0c00-\u0c04\u0c3c-\u0c63\u0c81-\u0c83"
     "\u0cbc-\u0ce3\u0d00-\u0d03\u0d3b-\u0d63\u0d82-\u0ddf\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200c\u200d"
@@ -38,8 +38,8 @@ _CAPITALS = "A-Z" + "".join(sign for sign in map(chr, (*range(0x80, 0x530), *ran
 # Possessive repeats: no sign is looked at twice. "UTCUpdated" and "UhrLesedauer" are two words each.
 _SIGN = re.compile(
     rf"(?P<number>\d++)|(?P<word>[{_SPACELESS}]"
-    rf"|[{_CAPITALS}]{{2,8}}(?=[{_CAPITALS}][a-z])|[{_CAPITALS}]*+(?:[^\W\d_{_CAPITALS}{_SPACELESS}]|[{_MARKS}])++|[{_CAPITALS}]++)"
-    rf"|(?P<sign>[^\s\\{_MARKS}]|\n)"
+    rf"|[{_CAPITALS}]{{2,8}}(?=[{_CAPITALS}][a-z])|[{_CAPITALS}]*+(?:[^\W\d_{_CAPITALS}{_SPACELESS}]|[{MARKS}])++|[{_CAPITALS}]++)"
+    rf"|(?P<sign>[^\s\\{MARKS}]|\n)"
 )
 _SIGN_CODES = {
     **{sign: sign for sign in "./-,:+"},

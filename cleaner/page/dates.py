@@ -33,6 +33,8 @@ _LOOSE = re.compile(
     r"|N[ymt]N[di]?|N\.?M|MN"  # a day without a year
     r"|[N0]-?(?=q)|(?<=q)[N0]|(?<=q:)[N0]"  # "3 min read", "page 1"
 )
+# "Posted by Ada Stone on March 4, 2024 in News": a name behind the cue, and the section behind the date.
+_POSTED_BY = re.compile(r"\S+\s(?:by|par|por|von|door|av|da|di)\b", re.IGNORECASE)
 _CUE = re.compile("[pu]")
 _CUE_OF_LOOSE = re.compile("[pu][cbo:,.]{0,3}~|~[pu]$|~[pu](?=o$)")
 _CLOCK = re.compile("N:N|NtN|Nh|N[AB]|~~~")
@@ -223,6 +225,10 @@ def _bare_day(signs: Signs, codes: str, span: Span) -> bool:
 def _set_apart(signs: Signs, codes: str, first: int, last: int) -> bool:
     """True when a delimiter, a cue, a gap, no gap at all or an end of the line stands on both sides of some words;
     "by" before them, or a time or count elsewhere beside a name in front, stands for these."""
+    if codes[0] == "p" and codes[last - 1 :][:1] != ":" and _POSTED_BY.match(signs.text, signs.starts[0]):
+        named = first == 1 and last < len(codes) and (codes[last] in "#s,-" or codes[last - 1] == "c")
+        if named or (codes[first] == "c" and codes[first - 1] == "#" and last == len(codes)):
+            return True
     if codes[first] == "b" or (first == 0 and codes[:last] in {"xx", "xxx"} and "~" in codes):
         return True
     return _edge(signs, codes, first - 1, first) and _edge(signs, codes, last - 1, last)

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
+from cleaner.page.date_signs import MARKS
 from cleaner.page.facts import Facts
 from cleaner.page.lexicon import Lexicon
 from cleaner.page.runs import Run
@@ -33,6 +34,8 @@ _WORDS = 40
 _STAMP_REACH = 14
 # A line so long that does not end like a sentence is the first of a wrapped paragraph.
 _RUNNING_MASS = 60
+# A paragraph that was cut into lines: so many in a row, each so long.
+_WRAPPED_LINES, _WRAPPED_MASS, _WRAPPED_WORDS = 3, 30, 5
 # The page's own title line stands near its top and repeats the headline.
 _TOP_LINES = 16
 # So many lines of prose, so much of each, are compared with a headline's words.
@@ -44,9 +47,9 @@ _BY_WORDS = ("one word", "one word", "two words", "few words", "few words", "som
 
 _MARKS = frozenset("-*+•>#")
 _SITE_MARK = re.compile(r"\s[|–—-]\s")
-_STEM = re.compile(r"[^\W\d_]{4,}")
+_STEM = re.compile(rf"(?:[^\W\d_]|[{MARKS}]){{4,}}")
 _DENSE = re.compile(f"[{signs(DENSE)}]{{2,}}")
-_MARK = re.compile(r"(?:[-*+•>]\s+)*#{1,6}\s+")
+_MARK = re.compile(r"(?:>\s+)+(?:#{1,6}\s+)?|(?:[-*+•>]\s+)*#{1,6}\s+")
 _CREDIT = re.compile(r"©|\b(?:photos?|fotos?|bild|image|getty|reuters|afp|ap|dpa|imago|credit|copyright|фото)\b")
 _CREDIT_PAIR = re.compile(r"[^\W\d_]{3,}/[^\W\d_]{2,}\)?$")
 _CRUMB_SIGNS = frozenset(">›»→/")
@@ -55,6 +58,10 @@ _SITE = re.compile(r"\s[|–—-]\s\S+(?:\s\S+){0,2}$|\s\|\s")
 _BEFORE, _AFTER = re.compile(r"[|»›>–—·/•-]\s*$"), re.compile(r"\s*[|»›>–—·/•-]")
 _QUOTES = "\"'“”‘’„«»"
 _CLOSERS = "\"'”’»“„)]*_ "
+_LABEL = re.compile(r"(?:title|titel|titre|título|titolo|заголовок|标题|標題|タイトル)\s*[:：]\s+(?=\S)", re.IGNORECASE)
+# The address of a page or a mailbox: the line of an archive above its copy, the head of a mail.
+_ADDRESS = re.compile(r"://|\w@\w+\.\w")
+_CHAT = re.compile(r"\[\d")  # "[04/03/2014, 09:12:44] Ada: …"
 _NO_HEADLINE_END = (".", "。", "।", "۔", ",", ";", "，", "、")
 
 _NONE, _NONE_AT_ONCE, _NONE_FEW = 2.2, 0.9, 0.8
@@ -107,9 +114,19 @@ def body_start(facts: Sequence[Facts]) -> int:
         elif fact.reason is not None or not (fact.sentence or fact.bullet):
             apart += 1
     if not stretches:
-        return next((i for i, fact in enumerate(facts) if fact.prose), len(facts))
+        return next((i for i, fact in enumerate(facts) if fact.prose), _wrapped(facts))
     least = _SHARE * max(mass for _, mass in stretches)
     return next(start for start, mass in stretches if mass >= least)
+
+
+def _wrapped(facts: Sequence[Facts]) -> int:
+    """Index of the first of some lines in a row that are long enough for a paragraph which was cut into lines."""
+    row = 0
+    for i, fact in enumerate(facts):
+        row = row + 1 if fact.mass >= _WRAPPED_MASS and fact.words >= _WRAPPED_WORDS and fact.reason is None else 0
+        if row == _WRAPPED_LINES:
+            return i + 1 - row
+    return len(facts)
 
 
 def _solid(fact: Facts) -> bool:
@@ -124,9 +141,11 @@ def _beside_consent(facts: Sequence[Facts], i: int) -> bool:
 
 
 def shown(text: str) -> str:
-    """A headline without the marks of Markdown before it."""
+    """A headline without the marks of Markdown and the word for "title" before it."""
     mark = _MARK.match(text)
-    return text[mark.end() :] if mark else text
+    text = text[mark.end() :] if mark else text
+    label = _LABEL.match(text)
+    return text[label.end() :] if label else text
 
 
 class _Page:
@@ -185,7 +204,13 @@ def _may_be(text: str, fact: Facts, lexicon: Lexicon) -> bool:
         return False
     if fact.reason is not None or fact.heading is not None or fact.cut_off or fact.linked or fact.announces:
         return False
-    if not fact.speaks or "\t" in text or (not _CRUMB_SIGNS.isdisjoint(text) and _CRUMBS.search(text)):
+    if (
+        not fact.speaks
+        or "\t" in text
+        or _ADDRESS.search(text)
+        or _CHAT.match(text)
+        or (not _CRUMB_SIGNS.isdisjoint(text) and _CRUMBS.search(text))
+    ):
         return False
     quoted = text[0] in _QUOTES and text[-1] in _QUOTES
     return not lexicon.section(text) and (quoted or not text.rstrip(_CLOSERS).endswith(_NO_HEADLINE_END))
@@ -296,9 +321,14 @@ def find(
 
 
 def _set_apart(page: _Page) -> int | None:
-    """The first line, where a blank line sets it apart from running text: a text that is all article."""
+    """The first line, where a byline and a date follow, or a blank line sets it apart from running text: a text that is
+    all article."""
     runs, facts = page.runs, page.facts
-    if 0 not in page.candidates or len(runs) < 2 or runs[1].gap != "\n\n" or 1 in page.taken:
+    if 0 not in page.candidates or len(runs) < 2:
+        return None
+    if {page.taken.get(1), page.taken.get(2)} == {"authors", "date"}:
+        return 0
+    if runs[1].gap != "\n\n" or 1 in page.taken:
         return None
     running = facts[1].sentence or facts[1].mass >= _RUNNING_MASS
     return 0 if running and facts[0].words >= 3 and not facts[0].bullet and not facts[0].sentence else None

@@ -1,4 +1,6 @@
-"""Keep parsers linear: four shapes of HTML on which HTML5 parsers are quadratic are cut back before parsing.
+"""Keep parsers linear and the page whole: shapes of HTML that HTML5 parsers fail on are mended before parsing.
+
+On the first four they are quadratic; the fifth loses all that stands behind it.
 
 1. Nesting: each block-level start tag looks through all open elements, so 100,000 nested ``div`` take half a minute.
    Start tags below `MAX_DEPTH` open elements become ``<br>``: the text stays, in runs of its own.
@@ -9,6 +11,8 @@
 
 4. With each new option a list of which one can be chosen looks through all of them. A list of which many can be
    chosen does not, and holds the same text.
+5. ``<noscript><iframe src=… />``, as tag managers are put into pages: an iframe that is never closed holds the rest
+   of the page as its raw text. Browsers with scripts do not look into noscript, and nobody sees it.
 
 Pages without these shapes come back unchanged, after a few cheap counts.
 """
@@ -39,6 +43,7 @@ _OPTION = re.compile(r"<option(?=[\s/>])", re.IGNORECASE)
 _SELECT = re.compile(r"<select(?=[\s/>])", re.IGNORECASE)
 # A value in quotes may hold what looks like attributes; white space is tried from its beginning only, to stay linear.
 _ATTRIBUTE = re.compile(r"""(?<![\s/])[\s/]+[^\s/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'))?""")
+_OPEN_FRAME = re.compile(r"(<noscript\b[^<>]*>\s*<iframe\b[^<>]*)/>(?=\s*</noscript)", re.IGNORECASE)
 _MARKUP = re.compile(r"<(?:!--|(/?)([a-zA-Z][^\s/>]*))")
 _RAW_TEXT = {
     name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
@@ -83,7 +88,7 @@ def tame(html: str, data: bytes | None = None) -> str:
         html = _LONG_TAG.sub(_without_attributes, html)
     if counted.deepest > MAX_DEPTH:
         html = _limit_depth(html)
-    return html
+    return _OPEN_FRAME.sub(r"\1></iframe>", html)
 
 
 def _shapes_of(data: bytes) -> _Shapes:

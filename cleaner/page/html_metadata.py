@@ -115,7 +115,10 @@ def read(page: HtmlPage, url: str | None = None, crawl_date: str | None = None) 
     declared += metas.each(_TITLES)
     sites = [found.values[name] for name in ("site_name", "hostname") if name in found.values]
     news = any(name.endswith("NewsArticle") for node in linked.articles for name in json_ld.types(node))
-    if (chosen := choose_title(declared, headings, clean_text(page.title), sites, news=news)) is not None:
+    chosen = choose_title(
+        declared, headings, clean_text(page.title), sites, news=news, lines=lambda: map(clean_text, page.top_lines())
+    )
+    if chosen is not None:
         found.note("title", *chosen)
     seen = (found.values.get("title"), *(text for text, _ in declared), *headings[:_HEADINGS])
     _language(found, page, linked, metas)

@@ -26,6 +26,7 @@ from cleaner.page.html_codes import GAPS, TAGS
 from cleaner.page.html_elements import SKIPPED
 from cleaner.page.html_guard import tame
 from cleaner.page.html_marks import Mark, read_json_ld, read_marks, read_title, start_tag
+from cleaner.page.html_noscript import keep_noscript
 from cleaner.page.html_scan import Scan, scan
 from cleaner.page.runs import Run
 
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
 MAX_PATH = 400
+#: So many runs are the top of a page.
+TOP = 200
+_LINKED = 0.5
+_HEADINGS = frozenset(["h2", "h3", "h4"])
 _UNESCAPED = ", ".join(
     f"{drawing} {name}" for drawing in ("svg", "math") for name in ("xmp", "iframe", "noembed", "noframes")
 )
@@ -45,7 +50,8 @@ class HtmlPage:
     tells those of parts that speak of other works.
 
     ``marks`` are the elements that describe the page, in document order; ``json_ld`` the texts of its JSON-LD scripts;
-    ``lang`` the root element's language; ``changed`` is True where the page had to be cut back before parsing.
+    ``lang`` the root element's language; ``changed`` is True where the page had to be cut back before parsing,
+    ``noscript`` where such elements are among those that were read.
     """
 
     runs: tuple[Run, ...]
@@ -56,14 +62,24 @@ class HtmlPage:
     marks: tuple[Mark, ...] = ()
     json_ld: tuple[str, ...] = ()
     changed: bool = False
+    noscript: bool = False
 
     def headings(self) -> tuple[Run, ...]:
         """The runs inside h1 elements."""
         return tuple(run for run in self.runs if run.path is not None and "/h1[" in run.path)
 
+    def top_lines(self) -> Iterator[str]:
+        """The texts of the first `TOP` runs that are no links, or headings."""
+        for run in self.runs[:TOP]:
+            if run.link_share < _LINKED or (run.tag or "") in _HEADINGS:
+                yield run.text
 
-def parse(html: str) -> HtmlPage:
-    """Runs and marks of a decoded page; ReadError ("malformed") where the parser gives up."""
+
+def parse(html: str, *, noscript: bool = False) -> HtmlPage:
+    """Runs and marks of a decoded page; ReadError ("malformed") where the parser gives up.
+
+    ``noscript``: what stands in such elements is read where the page shows next to nothing else.
+    """
     from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
     data = html.encode("utf-8", "ignore")
@@ -78,7 +94,9 @@ def parse(html: str) -> HtmlPage:
     if data.endswith(b"<!"):
         _remove_last_comment(tree)  # an empty one, which the parser fills with what lay in its buffer
     json_ld = read_json_ld(tree)
-    tree.strip_tags(sorted(SKIPPED))
+    reads = noscript and keep_noscript(tree)
+    if not noscript:
+        tree.strip_tags(sorted(SKIPPED))
     if tree.css_first("plaintext") is not None:
         tree.unwrap_tags(["plaintext"])  # its text is written out without escapes, and may hold what looks like tags
     if tree.css_first("svg, math") is not None:
@@ -88,7 +106,7 @@ def parse(html: str) -> HtmlPage:
     lang = start_tag(page, 0)[1].get("lang") or None if len(page.nodes.tag) else None
     elsewhere = Elsewhere(page)
     marks = read_marks(page, elsewhere)
-    return HtmlPage(tuple(_runs(page)), page, elsewhere, read_title(page), lang, marks, json_ld, changed)
+    return HtmlPage(tuple(_runs(page)), page, elsewhere, read_title(page), lang, marks, json_ld, changed, reads)
 
 
 def _remove_last_comment(tree: LexborHTMLParser) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from cleaner.page.json_ld import fold_headline
+from cleaner.page.name_words import BY_PATTERN
 from cleaner.page.words import cut, is_spaceless
 
 MAX_TITLE = 400
@@ -15,6 +16,20 @@ MIN_NAME = 5
 #: A headline of fewer letters and digits is not taken for the beginning of another one.
 MIN_CUT_OFF = 30
 _SEPARATOR = re.compile(r"\s+[-–—|·•:»›/~]+\s+|\s*[|»›]\s*")
+# As sites begin their titles too: "Old Paths: The chapel".
+_COLON = re.compile(r":\s+")
+# What programs write that know no title: the file's name, "Untitled Document".
+_NO_TITLE = re.compile(
+    r"microsoft (?:word|excel|powerpoint)|(?:microsoft (?:word|excel|powerpoint)\s+-\s+)?"
+    r"\S.{0,100}\.(?:pdf|docx?|odt|rtf|pptx?|xlsx?|indd|qxd|tex|dvi)"
+    r"|untitled(?:[ -](?:document|page)(?: \d+)?)?|new page \d+|no title|document(?: \d+)?",
+    re.IGNORECASE,
+)
+_BY = re.compile(rf"\s+(?:{BY_PATTERN})\s+(?=[^\W\d_a-z])")
+# What stands behind a heading to link to it: Sphinx, MkDocs and others.
+_PERMALINK = re.compile(r"\s*[¶🔗]$|\s#$")
+# So many words, or letters and digits, has a line that the page shows and that its title ends or begins with.
+_SHOWN_WORDS, _SHOWN_LETTERS = 3, 12
 # A heading is related to a title element from three words on, of which one in three stands there.
 _RELATED_WORDS = 3
 _LINKED, _SHARED = "json-ld", "meta:og:title"
@@ -29,18 +44,22 @@ def choose_title(
     site_names: Collection[str],
     *,
     news: bool = False,
+    lines: Callable[[], Iterable[str]] = tuple,
 ) -> Candidate | None:
     """The headline and its origin, or None.
 
     ``declared`` are (text, origin) in order of trust, ``headings`` the texts of h1 elements, ``title`` that of the
-    title element, ``site_names`` the site's name and host; ``news``: the page calls itself a news article.
+    title element, ``site_names`` the site's name and host; ``news``: the page calls itself a news article, ``lines``
+    gives what else stands near its top.
 
     The heading wins where one of the two most trusted says the same, ignoring case and punctuation, or is its
-    beginning; then what is declared; then the heading that the title element repeats, the title element without the
-    site's name, and the first heading. A declared title that only repeats the title element was written for search
-    engines, and gives way to a heading that speaks of the same. In news, an og:title that differs from the title
-    element was written by the newsroom, and comes first.
+    beginning; then what is declared; then the heading that the title element repeats, the line that it begins or ends
+    with beside a site's name, the title element without the site's name, and the first heading. A declared title that
+    only repeats the title element was written for search engines, and gives way to a heading that speaks of the same.
+    In news, an og:title that differs from the title element was written by the newsroom, and comes first.
     """
+    headings = [_PERMALINK.sub("", text) for text in headings]
+    title = "" if is_no_title(title) else title
     heads = {fold_headline(text): text for text in reversed(headings) if 0 < len(text) <= MAX_TITLE}
     sites = list(_site_keys(site_names))
     candidates = [(_without_site(text, heads, sites), origin) for text, origin in declared if text]
@@ -59,11 +78,25 @@ def choose_title(
     if candidates:
         related = None if news or not _same(candidates[0][0], shortened) else _related(shortened, headings)
         return (related, "h1") if related else candidates[0]
-    if heading := heads.get(fold_headline(shortened)) or _repeated(title, heads.values()):
+    if heading := heads.get(fold_headline(shortened)) or _signed(title, heads.values()):
+        return heading, "h1"
+    if shortened and (line := _shown(shortened, heads, lines())):
+        return line, "title"
+    if heading := _repeated(title, heads.values()):
         return heading, "h1"
     if shortened:
         return shortened, "title"
     return (next(iter(reversed(heads.values()))), "h1") if heads else None
+
+
+def is_no_title(text: str) -> bool:
+    """Whether a title element holds what programs write that know no title: a file's name, "Untitled Document"."""
+    return _NO_TITLE.fullmatch(text) is not None
+
+
+def _signed(title: str, headings: Iterable[str]) -> str | None:
+    """The heading with which a title begins that goes on with the author: "The Lock-Keeper by Edith Warne"."""
+    return next((head for head in headings if title.startswith(head) and _BY.match(title, len(head))), None)
 
 
 def _same(one: str, other: str) -> bool:
@@ -106,6 +139,19 @@ def _repeated(title: str, headings: Iterable[str]) -> str | None:
         if 2 * len(own & words) >= len(own) > 2:
             return head
     return None
+
+
+def _shown(title: str, heads: Collection[str], lines: Iterable[str]) -> str | None:
+    """The end or the beginning of a title, without what stands before or behind a separator, where the page shows it as
+    a line that is no h1: then an h1 with the other part is the site's name."""
+    marks = [*_SEPARATOR.finditer(title), *_COLON.finditer(title)]
+    parts = [part for mark in marks for part in (title[mark.end() :], title[: mark.start()])]
+    wanted = {
+        key: part
+        for part in parts
+        if len(key := fold_headline(part)) >= _SHOWN_LETTERS and len(_words(part)) >= _SHOWN_WORDS and key not in heads
+    }
+    return next((wanted[key] for line in lines if (key := fold_headline(line)) in wanted), None) if wanted else None
 
 
 def _without_site(text: str, heads: Collection[str], sites: Sequence[str]) -> str:

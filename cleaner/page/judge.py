@@ -17,6 +17,7 @@ from cleaner.config import Config
 from cleaner.page import lexicon as lexicons, score_text
 from cleaner.page.copies import copies
 from cleaner.page.facts import Facts, lone, look
+from cleaner.page.markdown_links import marked
 from cleaner.page.reasons import reasons
 from cleaner.page.runs import KEEP, Gap, Run, Verdict
 from cleaner.page.thresholds import BETWEEN, SURE
@@ -61,6 +62,7 @@ def _pass(runs: Sequence[Run], facts: Sequence[Facts], config: Config) -> list[V
     """Verdicts on a page as it stands."""
     if not runs:
         return []
+    facts = marked(runs, facts)
     scored = score_text.look(*as_page(runs))
     stays = _stays(scored.scores, facts, _cut(scored, facts, config))
     if not any(stays):

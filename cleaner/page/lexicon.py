@@ -46,6 +46,22 @@ _COPYRIGHT = re.compile(
     r"|\W{0,3}copyright\s(?:by\s|\d{4})",
     re.IGNORECASE,
 )
+# What WordPress writes below each entry of a feed, in its own translations.
+_FEED_END = re.compile(
+    r"(?:The post|Der Beitrag|L[’']article|La entrada|L[’']articolo|O post|Het bericht|Artykuł|Сообщение|Запись)\s"
+    r"[^a-zа-я].{0,200}\s(?:appeared first on|first appeared on|erschien zuerst auf|est apparu en premier sur"
+    r"|apareció primero en|proviene da|sembra essere il primo su|apareceu primeiro em|verscheen eerst op"
+    r"|pochodzi z serwisu|появил(?:ась|ись|ось) сначала на)\s[^a-zа-я].{0,100}"
+)
+# What newsletter services put between paragraphs: whole sentences, with the newsletter's name in them.
+_NEWSLETTER = re.compile(
+    r".{1,80}\sis a reader-supported (?:publication|newsletter|guide|project)\b"
+    r"|Thanks for reading .{1,80}[!.]\s(?:Subscribe for free|This post is public)\b"
+)
+_SENTENCES = (
+    *("The post ", "Der Beitrag ", "L’article ", "L'article ", "La entrada ", "L’articolo ", "L'articolo ", "O post "),
+    *("Het bericht ", "Artykuł ", "Сообщение ", "Запись ", "Thanks for reading "),
+)
 _CLOCK = re.compile(
     r"\W{0,3}(?:kl|klo|um|à|at|ore|o)?\.?\s?\d{1,2}"
     r"(?:[:：]\d{2}(?::\d{2})?|[.h]\d{2}(?=\s?(?:uhr|h\b|[ap]\.?m))|h(?:\d{2})?)"
@@ -104,7 +120,7 @@ class Lexicon:
             return None
         words = cut(text)
         found = self._pieces(words)
-        if not found or _FRAGMENT.match(text):
+        if not found or _FRAGMENT.match(text) or (text[0] == "#" and _of_menus(found)):
             return None
         first, last = _without_counts(words)
         small = _begins_small(text)
@@ -134,6 +150,11 @@ class Lexicon:
         head = text[:OPENER_LIMIT]
         if _COPYRIGHT.match(head):
             return Phrase("legal", min(1.0, 10 / max(10, len(text))), "©")
+        if may_be_sentence(text):
+            if _FEED_END.fullmatch(text):
+                return Phrase("legal", 1.0, "the post appeared first on")
+            if _NEWSLETTER.match(text):
+                return Phrase("subscribe", 1.0, "reader-supported")
         if not self._glance.first(text) & OPENER:
             return None
         for entry, start, end in opening(self._opener, head):
@@ -191,6 +212,11 @@ class Lexicon:
         return text in self._stamps
 
 
+def may_be_sentence(text: str) -> bool:
+    """Whether a line may be one of the sentences with a name in them that feeds and newsletters put into articles."""
+    return len(text) <= WHOLE_LIMIT and (text.startswith(_SENTENCES) or "reader-supported" in text)
+
+
 def _phrases(languages: Mapping[str, Iterable[str]]) -> Iterator[str]:
     for phrases in languages.values():
         yield from phrases
@@ -205,6 +231,11 @@ def _trie(data: Mapping[str, Any], *names: str, lone_openers: bool = True) -> Tr
                 if lone_openers or phrase[-1] != ":" or len(cut(phrase)) > 1:
                     plant(trie, phrase, value)
     return trie
+
+
+def _of_menus(found: Sequence[tuple[Entry, int]]) -> bool:
+    """Whether all are words of menus, which may head a part of a text in Markdown: "## Videos"."""
+    return all(entry.value == "navigation" and not strong(entry) for entry, _ in found)
 
 
 def _delimited(entry: Entry, text: str, end: int) -> bool:
@@ -282,7 +313,7 @@ def _names(rest: str) -> bool:
 
     Without capitals, a name cannot be told from a phrase: at most four words then.
     """
-    words = _NAME_BREAK.split(rest, maxsplit=1)[0].split()
+    words = _NAME_BREAK.split(rest, maxsplit=1)[0].partition(" @")[0].split()
     if not 1 <= len(words) <= 8 or not words[0][:1].isalpha() or words[0].islower():
         return False
     if len(words) > 4 and not words[0][:1].isupper():

@@ -101,7 +101,9 @@ def of_html(
         found.append((dated, dict.fromkeys(dated, "element: date")))
     if ask_trafilatura:
         deepest = int(html.scan.nodes.depth.max(initial=0))
-        found.append(metadata_fill.fill(known, html.elsewhere.cut_out, url=url, deepest=deepest))
+        found.append(
+            metadata_fill.fill(known, html.elsewhere.cut_out, url=url, deepest=deepest, noscript=html.noscript)
+        )
     return _merged(hints, found, {places[place]: name for place, name in seen.runs.items()}, declared.warnings)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from cleaner.page.bylines import is_name
 from cleaner.page.failures import known_failures
 from cleaner.page.html_metas import clean_text
+from cleaner.page.html_title import is_no_title
 from cleaner.page.people import people
 from cleaner.page.vote import MAX_CHARACTERS, MAX_TAGS, readable
 
@@ -24,24 +25,30 @@ _FAR_FUTURE = "2100-01-01"
 
 
 def fill(
-    known: Mapping[str, Any], html: Callable[[], str], url: str | None = None, deepest: int | None = None
+    known: Mapping[str, Any],
+    html: Callable[[], str],
+    url: str | None = None,
+    deepest: int | None = None,
+    *,
+    noscript: bool = False,
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Values of those of `FIELDS` that are not ``known``, and their origin: "trafilatura".
 
     ``html`` gives the page without the parts that speak of other works, ``deepest`` how far its elements nest, where
-    that is known. Authors come with a missing title only, and must look like full names. A page on which the
-    library fails gives nothing.
+    that is known; ``noscript``: its text stands there. Authors come with a missing title only, and must look like full
+    names. A page on which the library fails gives nothing.
     """
     if known.get("title"):
         return {}, {}
     source = html()
     if len(source) > MAX_CHARACTERS or source.count("<") > MAX_TAGS:
         return {}, {}
-    document = _document(readable(source, deepest), url)
+    document = _document(readable(source, deepest, noscript=noscript), url)
     site = (known.get("site_name") or "", known.get("hostname") or "")
     authors = clean_text(getattr(document, "author", None)).split(";")
+    title = clean_text(getattr(document, "title", None))
     values = {
-        "title": clean_text(getattr(document, "title", None)),
+        "title": "" if is_no_title(title) else title,
         "authors": tuple(name for name in people(authors, site) if is_name(name)),
     }
     added = {name: value for name, value in values.items() if value and not known.get(name)}

@@ -74,6 +74,8 @@ _WEEKDAY = re.compile(r"(?i)^(?:mon|tues|wednes|thurs|fri|satur|sun)day$")
 _FAMILY = re.compile(r"(?:(?:van|von|de|der|den|di|da|du|la|le|al|el|bin|ten|ter)\s)*[^\W\d_][\w'’-]+$", re.IGNORECASE)
 _GIVEN = re.compile(r"[^\W\d_][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*)?$")
 _SUFFIX = re.compile(r"(?i)\s*,\s*(?:jr|sr|ph\.?\s?d|m\.?d|mba|esq|ii|iii|iv|dr|msc|m\.?a|rn)\.?(?=\s*(?:,|;|$))")
+# "김민수 기자": the role stands behind the name.
+_ROLE_BEHIND = re.compile(r"(?<=[가-힣])\s?(?:선임기자|인턴기자|기자|특파원|논설위원)$")
 _BETWEEN = re.compile(r"\s*[;|•·\n]\s*|\s+(?:and|und|et|y|og|och|en|e|i|&)\s+")
 _EDGE = " \t,.;:|-–—•*/\"“”„'’"
 _NOISE = re.compile(
@@ -185,7 +187,7 @@ def _unlabelled(text: str) -> str:
 def _cleaned(part: str) -> str:
     name = _HANDLE.sub(" ", _ADDRESS.sub(" ", part)) if "@" in part or "." in part or "/" in part else part
     name = " ".join(name.split()).strip(_EDGE)
-    name = _CUT.sub("", name).strip(_EDGE)
+    name = _ROLE_BEHIND.sub("", _CUT.sub("", name).strip(_EDGE))
     return _in_usual_case(name) if name.isupper() and " " in name else name
 
 

@@ -43,6 +43,7 @@ _FURNITURE = frozenset(
         *("recent_posts", "pagination", "tags"),
     ]
 )
+_UNSEEN = "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 # A language of this probability tells day from month.
 _SURE = 0.9
 _STAMPS = {"date", "date_modified"}
@@ -103,7 +104,7 @@ def read(
     (ISO) what an address, a file's name or an HTML page says: they tell day from month in 06/07/2025. ``is_other_day``:
     whether what lies around a run says that a date in it is none of the article's.
     """
-    page = _Page(runs, facts, lexicon, crawl_date)
+    page = _Page(_bare(runs), facts, lexicon, crawl_date)
     _order(page, language, days)
     _date_lines(page, is_other_day)
     _labelled(page)
@@ -121,6 +122,13 @@ def read(
     if all(stamp.iso for stamp in page.stamps):
         page.note("date", page.values.get("date_modified"), "date line (updated)")  # the only date there is
     return TextMetadata(page.values, page.origin, page.taken)
+
+
+def _bare(runs: Sequence[Run]) -> Sequence[Run]:
+    """The lines without the marks at their ends that nobody sees: of direction, of joints, of byte order."""
+    if not any(run.text[0] in _UNSEEN or run.text[-1] in _UNSEEN for run in runs):
+        return runs
+    return [run._replace(text=run.text.strip(_UNSEEN).strip() or run.text) for run in runs]
 
 
 def _order(page: _Page, language: str | None, days: Sequence[str]) -> None:
@@ -239,8 +247,9 @@ def _headline(page: _Page) -> None:
     best = headline.find(page.runs, page.facts, page.lexicon, page.taken, page.start)
     if best is None:
         return
-    page.note("title", headline.shown(page.runs[best].text), "headline")
-    _take_title(page, (page.runs[best].text,), min(max(page.start, best + 1), len(page.runs)))
+    text = page.runs[best].text
+    page.note("title", headline.shown(text), "headline")
+    _take_title(page, (text, headline.shown(text)), min(max(page.start, best + 1), len(page.runs)))
 
 
 def _known_headline(page: _Page, titles: Sequence[str]) -> None:
@@ -358,7 +367,8 @@ def _closing_name(page: _Page) -> None:
     last, before = next(lines, None), next(lines, None)
     if last is None or before is None or last in page.taken or not page.facts[before].sentence:
         return
-    if names := page.bylines.lone(last):
+    text = page.runs[last].text
+    if text.lower() != text.upper() and (names := page.bylines.lone(last)):  # else any few words may be a name
         page.note("authors", names, "closing name")
         page.take(last, "authors")
 

@@ -17,6 +17,7 @@ from cleaner.config import Balance
 from cleaner.page.failures import known_failures
 from cleaner.page.html_elements import BLOCKS, SKIPPED, VOID
 from cleaner.page.html_guard import tame
+from cleaner.page.html_noscript import keep_noscript
 from cleaner.page.runs import Run
 from cleaner.page.vote_align import align
 from cleaner.page.vote_guard import restore_lost
@@ -48,6 +49,7 @@ def trafilatura_vote(
     url: str | None = None,
     favor: Balance = "balanced",
     comments: bool = False,
+    noscript: bool = False,
 ) -> tuple[bool, ...] | None:
     """Which of the ``runs`` of ``html`` trafilatura would keep; does not raise on any page.
 
@@ -55,21 +57,24 @@ def trafilatura_vote(
     """
     if not runs or len(html) > MAX_CHARACTERS or len(runs) > MAX_RUNS:
         return None
-    text = readable(html)
+    text = readable(html, noscript=noscript)
     if text.count("<") > MAX_TAGS:
         return None
     keeps = align([run.text for run in runs], _extract(text, url, favor, comments))
     return restore_lost(runs, keeps) if any(keeps) else None
 
 
-def readable(html: str, deepest: int | None = None) -> str:
+def readable(html: str, deepest: int | None = None, *, noscript: bool = False) -> str:
     """The page written out again from our tree, without characters that XML has no place for, and not too deep.
 
     ``deepest``: how many elements are open around its deepest one, as far as they hold text, where that is known.
+    ``noscript``: what stands in such elements is read where the page shows next to nothing else.
     """
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(tame(html))
+    if noscript and keep_noscript(tree):
+        tree.unwrap_tags(["noscript"])  # trafilatura never looks into them
     shallow = deepest is not None and deepest < MAX_DEPTH - _SPARE
     text = tree.html or "" if shallow or not _too_deep(tree) else _flattened(tree)
     return _UNWANTED.sub("", text)

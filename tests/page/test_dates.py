@@ -122,6 +122,10 @@ ROLES = {
     "Stand: 05.06.2025": [("2025-06-05", "updated")],
     "June 3, 2025 1:55 am(Updated 4:30 am)": [("2025-06-03T01:55", None)],
     "3 June 2025 (updated)": [("2025-06-03", "updated")],
+    "Publié le 3 juin 2025 à 18h30 - Mis à jour le 5 juin 2025": [
+        ("2025-06-03T18:30", "published"),
+        ("2025-06-05", "updated"),
+    ],
 }
 
 DATE_LINES = """
@@ -134,6 +138,9 @@ Lisbon09.06.25 09:56
 Monday, 9 June 2025 - 15:32
 Do 09.06.25 | 14:07 Uhr | Von Jane Roe
 Mon, Jun 9, 2025 page 1
+Posted by Jane Roe on Jun 9th, 2025 in News
+Posted by Jane Roe on June 9, 2025
+Veröffentlicht von Jane Roe am 9. Juni 2025
 2025年06月09日15:32 | 来源：某某网
 """
 
@@ -148,6 +155,8 @@ Invoice due: 9 June 2025
 June 9, 2025:
 — Jane Roe (@janeroe) June 9, 2025
 The picture (9 June 2025) shows the harbour
+Posted by the dozen on June 9, 2025 in the hall of the town
+Posted in Lisbon on June 9, 2025 by nobody in particular
 Today
 Lesen Sie hier
 """

@@ -86,3 +86,7 @@ def test_a_list_of_articles_has_no_author() -> None:
 def test_half_a_name_is_none() -> None:
     """Only the beginning of a large element is read, and what is cut there is not a name."""
     assert authors(f"<div class=byline><i data-x={'x' * 1985}></i><b>Ada Stonebridge</b></div>")[0] == ()
+
+
+def test_what_is_pressed_is_nobody() -> None:
+    assert authors("<button>Send Flowers</button><button>Share</button>")[0] == ()

@@ -231,4 +231,33 @@ def test_a_year_or_a_button_makes_no_timestamp() -> None:
     page = PAGE.replace("for you.</p>", "for you.</p><button>OK</button>")
     found = {block.text: block.reason for block in clean_page(page, kind="html", mode="fast").blocks}
     assert found["© 2024 The Wick Courier. All rights reserved."] == "legal"
-    assert found["OK"] == "legal"
+    assert found["OK"] == "cookie"
+
+
+def test_sentences_of_newsletter_services_between_paragraphs_go() -> None:
+    """They have the newsletter's name in them, and read like prose."""
+    plea = (
+        "<p>Wick Letters is a reader-supported publication. To receive new posts, consider becoming a subscriber.</p>"
+    )
+    page = (
+        f"<html><body><article><h1>Barge blocks harbour</h1>{plea.join(f'<p>{text}</p>' for text in PROSE)}</article>"
+    )
+    document = clean_page(page, mode="fast")
+    assert document.text == "\n\n".join(PROSE)
+    assert {block.reason for block in document.blocks if "reader" in block.text} == {"subscribe"}
+
+
+def test_code_between_paragraphs_stays_whole() -> None:
+    """Its lines read like the labels of a menu."""
+    code = "for x in items:\n    if x % 2 == 0:\n        items.remove(x)"
+    below = "<p>With [2, 4, 6, 7] I get [4, 7], which is not what I want. What am I doing wrong here?</p>"
+    page = (
+        "<html><body><div id=sidebar><ol><li><a href=/h>Home</a><li><a href=/q>Questions</a></ol></div>"
+        "<h1><a href=/1>Why does my loop skip every second element?</a></h1><div class=question><div class=post-body>"
+        f"<p>I want to remove all even numbers from a list, but some are left:</p><pre><code>{code}</code></pre>{below}"
+        "</div></div></body></html>"
+    )
+    text = clean_page(page, mode="fast").text
+    assert [line for line in code.replace("    ", "").split("\n") if line not in text] == []
+    menu = "<pre>Home\nSearch\nLog in\nRegister</pre>"
+    assert "Register" not in clean_page(page.replace("<h1>", f"{menu}<h1>"), mode="fast").text

@@ -126,6 +126,28 @@ def test_a_page_that_says_nothing_gives_nothing() -> None:
             "meta:og:title",
         ),
         ("<title>Only this</title>", "Only this", "title"),
+        # An h1 may be the site's name; then the headline is the other part of the title, as the page shows it.
+        (
+            "<title>A noise when cold - Old Forum</title><h1>Old Forum</h1><h2><a href=/1>A noise when cold</a></h2>",
+            "A noise when cold",
+            "title",
+        ),
+        (
+            "<title>Old Paths: The chapel above Trefin</title><h1>Old Paths</h1><h3>The chapel above Trefin</h3>",
+            "The chapel above Trefin",
+            "title",
+        ),
+        (
+            "<title>The Gazette Online: Fair draws record crowd</title><font size=5>Fair draws record crowd</font>",
+            "Fair draws record crowd",
+            "title",
+        ),
+        ("<title>Gaming news of today - The best laptops</title><h1>The best laptops</h1>", "The best laptops", "h1"),
+        ("<title>Ash: the story of a tree - Courier</title><p>Ash", "Ash: the story of a tree - Courier", "title"),
+        ("<title>The Lock-Keeper by Edith Warne | Poems</title><h1>The Lock-Keeper</h1>", "The Lock-Keeper", "h1"),
+        ("<h1>Retrying requests<a href=#r>¶</a></h1>", "Retrying requests", "h1"),
+        ("<title>Learn C#</title><h1>Learn C#</h1>", "Learn C#", "h1"),
+        ("<title>Microsoft Word - report.doc</title><h1>Wells</h1>", "Wells", "h1"),
         ("<h1>Only that</h1>", "Only that", "h1"),
     ],
 )
@@ -133,6 +155,13 @@ def test_titles_lose_the_site_and_the_visible_headline_wins(html: str, title: st
     """The h1 where it says the same as the declared headline; no " - Site" at the end."""
     result = found(html)
     assert (result.values["title"], result.origin["title"]) == (title, origin)
+
+
+@pytest.mark.parametrize("title", ["report.pdf", "Microsoft Word - Annual report 2018.docx", "Untitled Document"])
+def test_what_programs_write_is_no_title(title: str) -> None:
+    page = f"<html><head><title>{title}</title></head><body><p>" + "Levels in the wells fell for the third year. " * 9
+    assert "title" not in found(page).values
+    assert "title" not in filled({}, page)[0]
 
 
 def test_the_newsrooms_own_headline_comes_first() -> None:
@@ -222,8 +251,8 @@ def test_the_article_of_the_page_is_told_from_others() -> None:
             (),
         ),
         (
-            ["Jean-Luc O'Neil-Álvarez", "李小龙", "Мария Иванова"],
-            ("Jean-Luc O'Neil-Álvarez", "李小龙", "Мария Иванова"),
+            ["Jean-Luc O'Neil-Álvarez", "李小龙", "Мария Иванова", "김민수 기자"],
+            ("Jean-Luc O'Neil-Álvarez", "李小龙", "Мария Иванова", "김민수"),
         ),
     ],
 )

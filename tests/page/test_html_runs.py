@@ -223,3 +223,14 @@ def test_a_list_of_many_options_does_not_explode() -> None:
 def test_text_that_is_written_out_without_escapes_is_text(html: str, text: str) -> None:
     """In drawings and formulas elements that hold raw text elsewhere hold elements; a comment may begin with ">"."""
     assert "".join("".join(run.text for run in parse(html).runs).split()) == text
+
+
+@pytest.mark.parametrize("frame", ["<iframe src=/ns.html height=0 />", "<IFRAME\nsrc='/ns.html'\n/>\n"])
+def test_an_iframe_that_noscript_leaves_open_does_not_take_the_page_with_it(frame: str) -> None:
+    """As XML closes it: for a parser that reads noscript, everything behind is the iframe's own text."""
+    for before in ("<body>", "<head>"):
+        assert runs_of(f"{before}<noscript>{frame}</noscript><p>one</p><p>two</p>") == [
+            ("\n\n", "one"),
+            ("\n\n", "two"),
+        ]
+    assert not parse("<noscript><iframe src=/ns.html></iframe></noscript><p>one</p>").changed

@@ -76,8 +76,19 @@ OPENERS = {
         "Copyright 2025 The Paper",
         "Copyright © The Paper 2025. All",
         "All rights reserved.",
+        "This post may contain affiliate links. Please read our policy.",
+        "The post On Doors appeared first on The Parish Pump.",
+        "Der Beitrag Neue Brücke erschien zuerst auf Lennekurier.",
+        "Text is available under the Creative Commons Attribution-ShareAlike License",
     ],
-    "subscribe": ["Sign up for our newsletter to hear more", "Subscribe to our daily digest", "Suscríbete a la lista"],
+    "byline": ["责任编辑：张华", "（责任编辑：张华）"],
+    "timestamp": ["This page was last edited on 3 May 2024, at 10:12 (UTC).", "Load-Date: October 5, 2012"],
+    "subscribe": [
+        "River Letters is a reader-supported publication. To receive new posts, consider becoming a subscriber.",
+        "Thanks for reading River Letters! Subscribe for free to receive new posts and support my work.",
+        *("You are receiving this email because you opted in.", "Forwarded this email? Sign up here"),
+        *("Sign up for our newsletter to hear more", "Subscribe to our daily digest", "Suscríbete a la lista"),
+    ],
     "share": ["Follow us on every channel", "Share this article with friends", "Folgen Sie uns auf allen Kanälen"],
     "tags": ["Filed under: Economy", "Tags: water, rain", "Schlagwörter: Regen", "Теги: вода"],
     "cookie": [
@@ -127,6 +138,16 @@ ARTICLE = [
     '"Comment"',
     "print()",
     "share_button = 3",
+    "The post office appeared first on the list of buildings to be sold.",
+    "The Wayback Machine: how it works",
+    "Forwarded mail piled up in the hall",
+    "This page was torn out of the register",
+    "Ask questions later",
+    "## Videos",
+    "12.50 EUR",
+    "Thanks for reading the report so carefully, she told the council.",
+    "7.5 PSI",
+    "### Videos",
 ]
 
 
@@ -170,6 +191,14 @@ def test_article_text_is_never_a_phrase(line: str) -> None:
         ("विज्ञापन", "advertisement"),
         ("Next page »", "pagination"),
         ("By Staff Reporter", "byline"),
+        ("View this email in your browser", "navigation"),
+        ("Jump to search", "navigation"),
+        ("Ask Question", "navigation"),
+        ("Pin it for later!", "share"),
+        ("Thanks for reading River Letters! Subscribe for free to receive new posts and support my work.", "subscribe"),
+        ("There are no reviews yet.", "comments"),
+        ("Es gibt noch keine Bewertungen.", "comments"),
+        ("E-mail this story to a friend | Printer-friendly version", "share"),
     ],
 )
 def test_whole_lines(line: str, reason: str) -> None:
@@ -196,7 +225,14 @@ def test_one_word_phrases_of_a_sentence_do_not_add_up() -> None:
             "Updated 3 days ago",
             "5 min read",
         ),
-        *("just now", "Yesterday at 10:30 am", "10:30 AM", "vor 5 Minuten", "vor einer Stunde", "il y a 3 heures"),
+        *(
+            "just now",
+            "Yesterday at 10:30 am",
+            "10:30 AM",
+            "vor 5 Minuten",
+            "vor einer Stunde",
+            "il y a 3 heures",
+        ),
         *(
             "hace 2 horas",
             "há 3 dias",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 from hypothesis import given, strategies as st
 
@@ -71,6 +73,50 @@ def test_each_copy_of_the_headline_is_taken_but_none_below_the_article_begins() 
     assert lines[TITLE] == "title"
 
 
+def test_words_of_the_headline_are_found_in_the_text_of_indic_scripts() -> None:
+    """Their vowel signs are no letters to Python, and stand inside words."""
+    title = "লেন নদীর উপর নতুন সেতু চালু"
+    prose = [
+        "জেলার মানুষের বিশ বছরের অপেক্ষা শুক্রবার শেষ হলো। লেন নদীর উপর নির্মিত নতুন সেতু সাধারণ মানুষের জন্য খুলে দেওয়া হয়েছে।",
+        "এতদিন গ্রামবাসীকে নৌকায় নদী পার হতে হতো এবং বর্ষায় পথ বন্ধ হয়ে যেত।",
+    ]
+    assert read(title, *prose, blank=False)[0].values["title"] == title
+
+
+def test_a_few_words_above_byline_and_date_are_the_headline() -> None:
+    short = ["The road ends at the cattle grid, and from there you walk.", "Next morning there was snow."]
+    assert read("The last mile", "By Ana Torvald", "14 March 2025", *short)[0].values["title"] == "The last mile"
+    assert "title" not in read("The last mile", "14 March 2025", *short, blank=False)[0].values
+
+
+def test_the_word_for_title_is_no_part_of_the_headline() -> None:
+    """As programs write it that turn pages into text; the headline below it goes with it."""
+    found, lines = read(f"Title: {TITLE}", TITLE, "14 March 2025", *PROSE)
+    assert found.values["title"] == TITLE
+    assert lines[TITLE] == "title"
+
+
+@pytest.mark.parametrize("mark", ["\u200b", "\ufeff", "\u200e", "> "])
+def test_marks_that_nobody_reads_are_no_part_of_what_is_found(mark: str) -> None:
+    found, _ = read(*(f"{mark}{line}" for line in (TITLE, "By Ana Torvald", "14 March 2025", *PROSE)))
+    assert found.values["title"] == TITLE
+    assert found.values["date"] == "2025-03-14"
+    assert found.values["authors"] == ("Ana Torvald",)
+
+
+@pytest.mark.parametrize("width", [40, 72])
+def test_paragraphs_that_were_cut_into_lines_are_the_article_below_its_headline(width: int) -> None:
+    """No line of them is long enough to be prose."""
+    paragraphs = [line for text in PROSE for line in textwrap.wrap(text, width)]
+    found, _ = read("Home", "News", TITLE, "By Ana Torvald", "14 March 2025", *paragraphs, blank=False)
+    assert found.values["title"] == TITLE
+
+
+def test_a_line_of_a_chat_is_no_headline() -> None:
+    chat = [f"[04/03/2014, 09:1{n}:44] Joan: the third offer is in, and it is a lot" for n in range(5)]
+    assert "title" not in read(*chat, blank=False)[0].values
+
+
 def test_marks_of_markdown_are_no_part_of_the_headline() -> None:
     found, _ = read(f"# {TITLE}", "March 14, 2025", *PROSE)
     assert found.values["title"] == TITLE
@@ -93,6 +139,12 @@ def test_marks_of_markdown_are_no_part_of_the_headline() -> None:
         ("by Nadia Whitcombe | January 27, 2025", ("Nadia Whitcombe",)),
         ("Do 25.04.24 | 14:07 Uhr | Von Eva Kirchner", ("Eva Kirchner",)),
         ("By Ana TorvaldReporter", ("Ana Torvald",)),
+        ("By Carl Webb @carlwebb Chief reporter", ("Carl Webb",)),
+        ("By Ana Torvald, Piet Maas, and Eva Kirchner", ("Ana Torvald", "Piet Maas", "Eva Kirchner")),
+        ("By Ana Torvald, Local Democracy Reporter", ("Ana Torvald",)),
+        ("Posted by Ana Torvald on 14 March 2025 in News", ("Ana Torvald",)),
+        ("Автор: Варвара Сомова Просмотров: 1204", ("Варвара Сомова",)),
+        ("2025-03-14 09:21 来源：例子日报 作者：李明 字号：大 中 小", ("李明",)),
     ],
 )
 def test_bylines_in_many_forms(line: str, names: tuple[str, ...]) -> None:
@@ -110,7 +162,14 @@ def test_names_on_lines_of_their_own_below_a_byline() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["By Tuesday the river had risen", "By Staff Reporter", "Αφήστε ένα σχόλιο", "Усі права захищено", "Key Takeaways"],
+    [
+        "By Tuesday the river had risen",
+        "By Staff Reporter",
+        "Ask Question",
+        "Αφήστε ένα σχόλιο",
+        "Усі права захищено",
+        "Key Takeaways",
+    ],
 )
 def test_lines_that_name_no_author(line: str) -> None:
     found, _ = read(TITLE, line, "14 March 2025", *PROSE)
@@ -123,6 +182,17 @@ def test_a_lone_name_counts_beside_the_date_or_at_the_end() -> None:
     last, lines = read(TITLE, *PROSE, "Ana Torvald")
     assert (last.values["authors"], last.origin["authors"]) == (("Ana Torvald",), "closing name")
     assert lines["Ana Torvald"] == "authors"
+
+
+@pytest.mark.parametrize("line", ["شارك هذا الخبر", "تابع آخر المستجدات", "Reader Interactions"])
+def test_what_ends_a_page_is_no_closing_name(line: str) -> None:
+    """In scripts without capitals any few words may be a name: there a name alone at the end says nothing."""
+    prose = (
+        "افتتح محافظ المنطقة صباح اليوم جسراً جديداً على وادي سمر، يربط بين قريتين ظلتا معزولتين سنوات طويلة في الشتاء."
+    )
+    found, lines = read("افتتاح جسر جديد على وادي سمر", prose, prose[::-1] + ".", line)
+    assert "authors" not in found.values
+    assert line not in lines
 
 
 def test_somebody_whom_the_article_is_about_is_not_its_author() -> None:
@@ -151,6 +221,28 @@ def test_published_and_updated_dates() -> None:
 def test_a_label_on_the_line_above_says_what_kind_of_date_it_is() -> None:
     found, _ = read(TITLE, "Aktualizacja:", "19.04.2026 19:45", "Publikacja:", "18.04.2026 19:05", *PROSE)
     assert found.values["date"] == "2026-04-18T19:05"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Joined: Tue Mar 04, 2014", "Registriert: 4. März 2014", "Регистрация: 04.03.2014", "LOAD-DATE: October 5, 2012"],
+)
+def test_days_of_members_and_of_archives_are_none_of_the_pages(line: str) -> None:
+    found, lines = read(TITLE, line, *PROSE)
+    assert "date" not in found.values
+    assert line not in lines
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The Wayback Machine - https://web.archive.org/web/20030620120000/http://www.marne.example/gates.html",
+        "From: Joan Weems <joan@marne.example>",
+    ],
+)
+def test_an_address_is_no_headline(line: str) -> None:
+    assert read(line, TITLE, "14 March 2025", *PROSE)[0].values["title"] == TITLE
+    assert "title" not in read(line, *PROSE)[0].values
 
 
 def test_a_vague_date_gives_way_to_a_full_one() -> None:
