@@ -41,8 +41,10 @@ class Members:
         """The runs of the file."""
         while self._has_bytes() and self.damage.reason is None:
             yield self._run()
-            if self._at < 0 and not self._find_member():
-                return
+            if self._at < 0:
+                if not self._find_member():
+                    return
+                self.cut = False  # a member whose damage swallowed all behind it
 
     def _run(self) -> Iterator[bytes]:
         while self._has_bytes():
@@ -55,7 +57,7 @@ class Members:
                     self.damage.note("too_large", f"it unpacks to more than {compressed.RATIO} times its size")
                     return
                 yield piece
-            if self._at < 0 or self.cut:
+            if self._at < 0:
                 return
 
     def _member(self) -> Iterator[bytes]:
@@ -64,8 +66,8 @@ class Members:
         self._at = 0
         while not unpack.eof:
             if self._at >= len(self._kept) and not self._read():
-                self.cut = True
-                break
+                self.cut, self._at = True, -1
+                return
             before = unpack.copy()
             piece = bytes(self._kept[self._at : self._at + _CHUNK])
             try:

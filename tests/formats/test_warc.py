@@ -163,6 +163,15 @@ def test_a_flipped_byte_costs_at_most_the_record_it_is_in(tmp_path_factory: pyte
     assert whole == sorted(set(whole))
 
 
+def test_a_damaged_member_that_takes_the_rest_for_its_own(tmp_path: Path) -> None:
+    """A flipped bit announces 20 kB of extra fields: the file ends before they do, and no error is met."""
+    content = bytearray(warc(packed=True))
+    content[3] |= 4
+    found = read_bytes(tmp_path, "a.warc.gz", bytes(content))
+    assert numbers(found) == list(range(PAGES))
+    assert not any(isinstance(item, Rejected) for item in found)
+
+
 @given(st.binary(max_size=300), st.integers(0, 400))
 @settings(max_examples=150, deadline=None)
 def test_any_bytes_end(junk: bytes, at: int) -> None:
