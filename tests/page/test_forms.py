@@ -11,7 +11,7 @@ from cleaner.page import forms
 
 CLOSERS = "\"'”’»«“„‟)]}）】」』〉》*_ \u200b\u200e\u200f"
 STOPS = tuple(".!?。！？．؟۔।॥։።༎჻՝…")
-DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff\uf900-\ufaff]")
 INNER = re.compile(r"[.!?؟۔।][\"'”’»)\]]*\s+\S|[。！？]")
 CONTROL = re.compile(r"[|›»>/·•→]\s")
 CUT_OFF = re.compile(r"(?:…|\.\.\.)\W*$")
