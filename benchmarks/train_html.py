@@ -51,7 +51,8 @@ from numpy.typing import NDArray
 from cleaner.page import claims, html_consent, html_measures, html_repeats, html_runs, html_second, second, trees
 from cleaner.page.html_measures import Measured
 from cleaner.page.runs import Run
-from cleaner.page.score_html import CUTS, GATE, best_cut, blend, gate_row
+from cleaner.page.score_html import CUTS, GATE, blend, gate_row
+from cleaner.page.score_text import best_cut
 from cleaner.page.vote_align import align
 
 Weights = NDArray[np.float64]

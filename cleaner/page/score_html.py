@@ -17,7 +17,7 @@ from cleaner.config import Balance
 from cleaner.page import claims, html_measures, html_second, trees
 from cleaner.page.html_runs import HtmlPage
 from cleaner.page.html_second import SECOND
-from cleaner.page.score_text import explain_scores
+from cleaner.page.score_text import best_cut, explain_scores
 
 MODEL = "html_model.npz"
 #: Runs with lower first scores, most of a page, need no second look: nothing lifts them to any cut.
@@ -99,24 +99,11 @@ def blend(
     return blended
 
 
-def _expected(
-    scores: NDArray[np.float64], mass: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Scores from the best down, and the F1 of characters that is expected when all up to each are kept."""
-    order = np.argsort(-scores, kind="stable")
-    kept, true = np.cumsum(mass[order]), np.cumsum((scores * mass)[order])
-    return scores[order], 2.0 * true / np.maximum(1.0, kept + true[-1])
-
-
-def best_cut(scores: NDArray[np.float64], mass: NDArray[np.float64], least: float, highest: float) -> float:
-    """The cut that promises the best F1 of characters, within ``least`` and ``highest``."""
-    ranked, expected = _expected(scores, mass)
-    return min(highest, max(least, float(ranked[int(np.argmax(expected))])))
-
-
 def promise(scores: NDArray[np.float64], mass: NDArray[np.float64]) -> float:
     """The F1 of characters that the best cut promises."""
-    return float(_expected(scores, mass)[1].max())
+    order = np.argsort(-scores, kind="stable")
+    kept, true = np.cumsum(mass[order]), np.cumsum((scores * mass)[order])
+    return float((2.0 * true / np.maximum(1.0, kept + true[-1])).max())
 
 
 def explain(scored: Scored, place: int, kept: bool, count: int = 3) -> list[str]:

@@ -11,7 +11,8 @@ from cleaner.page.clean import clean_page
 from cleaner.page.html_measures import NAMES, measure
 from cleaner.page.html_repeats import repeats
 from cleaner.page.html_runs import parse
-from cleaner.page.score_html import best_cut, explain, look
+from cleaner.page.score_html import explain, look
+from cleaner.page.score_text import best_cut
 from cleaner.records import REASONS, Block
 
 PROSE = [
