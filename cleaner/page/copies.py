@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from cleaner.compiled import compiled
 from cleaner.page.line_words import find
-from cleaner.page.lines import PROSE_MASS, Words, mix
+from cleaner.page.lines import PROSE_MASS, Words, sequence
 
 # A line says again what stands above it when so much of its sequences of words does; a line of fewer is one sequence.
 _SHARE, _WIDTH = 0.8, 4
@@ -21,15 +21,6 @@ _SHARE, _WIDTH = 0.8, 4
 #: is such a part of all: laws and manuals say long passages again by right.
 LEAST = 1000.0
 _PART = 0.1
-
-
-@compiled
-def _sequence(words: NDArray[np.uint64], first: int, width: int) -> np.uint64:
-    """The hash of ``width`` words in a row; never 0."""
-    state = np.uint64(width)
-    for place in range(first, first + width):
-        state = mix(state, words[place])
-    return state
 
 
 @compiled
@@ -69,7 +60,7 @@ def _mark(
         count = last - width + 1 - first
         again, above = 0, 0
         for place in range(count):
-            key = _sequence(words, first + place, width)
+            key = sequence(words, first + place, width)
             slot = find(seen, key)
             if seen[slot] == 0:
                 seen[slot], latest[slot] = key, line

@@ -154,9 +154,7 @@ def _shares(
             continue
         hits = 0
         for place in range(first, last - width + 1):
-            state = np.uint64(0)
-            for word in range(place, place + width):
-                state = lines.mix(state, words[word])
+            state = lines.sequence(words, place, width)
             slot = int(np.searchsorted(known, state))
             hits += slot < len(known) and known[slot] == state
         out[line] = hits / (last - first - width + 1)
@@ -166,10 +164,7 @@ def _shares(
 def _sequences(words: NDArray[np.uint64], width: int) -> NDArray[np.uint64]:
     out = np.empty(max(0, len(words) - width + 1), np.uint64)
     for place in range(len(out)):
-        state = np.uint64(0)
-        for word in range(place, place + width):
-            state = lines.mix(state, words[word])
-        out[place] = state
+        out[place] = lines.sequence(words, place, width)
     return np.unique(out)
 
 
@@ -180,9 +175,7 @@ def _repeats(
     """Whether a line with the same words stands before; ``seen``: room for a table of the lines."""
     mask = np.uint64(len(seen) - 1)
     for line in range(len(firsts) - 1):
-        state = np.uint64(0)
-        for word in range(firsts[line], firsts[line + 1]):
-            state = lines.mix(state, words[word])
+        state = lines.sequence(words, firsts[line], firsts[line + 1] - firsts[line])
         if state == 0:
             continue
         slot = (state ^ (state >> np.uint64(29))) & mask

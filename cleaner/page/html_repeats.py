@@ -19,7 +19,7 @@ from cleaner.page.facts import PROSE_MASS, masses
 from cleaner.page.html_runs import HtmlPage
 from cleaner.page.html_scan import Runs
 from cleaner.page.line_words import count_keys
-from cleaner.page.lines import cut_words, mix
+from cleaner.page.lines import cut_words, sequence
 
 #: So many runs in a row that stood in the page before, so many different ones of them prose, are no accident. In the
 #: element of the first ones only a text as long as an article is none.
@@ -66,14 +66,11 @@ def _mark_made_of_others(
     size = 16
     while size < 2 * n:
         size *= 2
-    sequence, slots = np.empty(n, np.uint64), np.empty(n, np.int64)
+    sequences, slots = np.empty(n, np.uint64), np.empty(n, np.int64)
     for place in range(n):
-        state = np.uint64(0)
-        for word in range(place, place + width):
-            state = mix(state, words[word])
-        sequence[place] = state
+        sequences[place] = sequence(words, place, width)
     keys, counts, own = np.zeros(size, np.uint64), np.zeros(size, np.int32), np.zeros(size, np.int32)
-    count_keys(sequence, keys, counts, slots)
+    count_keys(sequences, keys, counts, slots)
     for run in asked:
         first, last = firsts[run], firsts[run + 1] - width + 1
         shared = 0

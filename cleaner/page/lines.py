@@ -86,6 +86,15 @@ def mix(state: np.uint64, word: np.uint64) -> np.uint64:
 
 
 @compiled
+def sequence(words: NDArray[np.uint64], first: int, width: int) -> np.uint64:
+    """The hash of ``width`` words in a row; 0 of none."""
+    state = np.uint64(width)
+    for place in range(first, first + width):
+        state = mix(state, words[place])
+    return state
+
+
+@compiled
 def mix_all(words: NDArray[np.uint64], states: NDArray[np.uint64]) -> None:
     """Hashes of the first word, of the first two, and so on, into ``states``."""
     state = np.uint64(0)
