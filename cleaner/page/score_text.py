@@ -24,16 +24,18 @@ CUTS: Mapping[Balance, tuple[float, float]] = {
     "balanced": (0.25, 0.35),
     "precision": (0.45, 0.6),
 }
+_AT_A_TIME = 4096
 
 
 class Scored(NamedTuple):
-    """A page's scores (0-1, one per run), its words, and what `explain` needs to say why."""
+    """A page's scores (0-1, one per run), its words, and what `explain` needs to say why: what was measured of each
+    run, and ``again`` for the second look."""
 
     scores: list[float]
     mass: NDArray[np.float64]
     words: Words
-    first: NDArray[np.float32]
-    second: NDArray[np.float32]
+    matrix: NDArray[np.float32]
+    again: NDArray[np.float32]
 
 
 @lru_cache(maxsize=1)
@@ -50,9 +52,12 @@ def look(text: str, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Score
     measured = measure(text, starts, ends)
     models = load()
     first = trees.probabilities(models["first"], measured.matrix)
-    second = np.hstack([measure_scores(measured, first), measured.matrix])
-    scores = trees.probabilities(models["second"], second).tolist()
-    return Scored(scores, measured.mass, measured.words, measured.matrix, second)
+    again = measure_scores(measured, first)
+    scores: list[float] = []
+    for start in range(0, len(first), _AT_A_TIME):  # no copy of a long page as a whole
+        part = slice(start, start + _AT_A_TIME)
+        scores += trees.probabilities(models["second"], np.hstack([again[part], measured.matrix[part]])).tolist()
+    return Scored(scores, measured.mass, measured.words, measured.matrix, again)
 
 
 def page_cut(scored: Scored, balance: Balance) -> float:
@@ -86,8 +91,9 @@ def _best_cut(scores: NDArray[np.float64], mass: NDArray[np.float64], order: NDA
 def explain(scored: Scored, place: int, kept: bool, count: int = 3) -> list[str]:
     """The measures that moved the score of run ``place`` most towards its verdict, in words, strongest first."""
     models = load()
+    first = scored.matrix[place]
     return explain_scores(
-        *(models["first"], models["second"], scored.first[place], scored.second[place]),
+        *(models["first"], models["second"], first, np.concatenate([scored.again[place], first])),
         *(NAMES, SECOND, kept, count),
     )
 
