@@ -6,6 +6,7 @@ These alarms are the only ones: a run's summary and its lines on the terminal sa
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from textwrap import shorten
 from typing import Any
 
 _FEW = 20  # shares of fewer inputs or documents than this say nothing
@@ -23,10 +24,11 @@ def alarms(figures: Mapping[str, Any]) -> tuple[str, ...]:
     found = [*_of_inputs(counts, {row["name"]: row["n"] for row in figures["rejections"]}), *_of_copies(figures)]
     if counts["kept"] >= _FEW:
         found += _of_documents(figures, counts["kept"])
-    for passage in figures["most_frequent_passage"]:
+    for passage in figures["standing_passage"]:
         found.append(
-            f"a passage of {passage['words']:,} words stands in {passage['documents']:,} kept documents: boilerplate "
-            "that no rule knows? the setting phrases_drop takes it out"
+            f"{passage['documents']:,} kept documents have the same {passage['words']:,} words, "
+            f"“{shorten(passage['text'], _NAME, placeholder=' …')}”: boilerplate that no rule knows? the setting "
+            "phrases_drop takes it out"
         )
     return tuple(found)
 
