@@ -82,8 +82,8 @@ def choose_title(
         return heading, "h1"
     if shortened and (line := _shown(shortened, heads, lines())):
         return line, "title"
-    if heading := _repeated(title, heads.values()):
-        return heading, "h1"
+    if repeated := _repeated(title, list(reversed(heads.values()))):
+        return repeated
     if shortened:
         return shortened, "title"
     return (next(iter(reversed(heads.values()))), "h1") if heads else None
@@ -131,14 +131,23 @@ def _continued(text: str, headings: Iterable[str]) -> str | None:
     return next((head for head in headings if fold_headline(head).startswith(key)), None)
 
 
-def _repeated(title: str, headings: Iterable[str]) -> str | None:
-    """The heading of which the title element holds half the words or more."""
+def _repeated(title: str, headings: Sequence[str]) -> Candidate | None:
+    """The last heading of which the title element holds half the words or more.
+
+    Where that is all that stands behind a separator, and others follow, it is the name of a book that stands above each
+    of its chapters: then the one that repeats the rest, or the rest.
+    """
     words = _words(title)
-    for head in headings:
-        own = _words(head)
-        if 2 * len(own & words) >= len(own) > 2:
-            return head
-    return None
+    found = next((head for head in reversed(headings) if 2 * len((own := _words(head)) & words) >= len(own) > 2), None)
+    if found is None:
+        return None
+    mark = next((mark for mark in _SEPARATOR.finditer(title) if _same(title[mark.end() :], found)), None)
+    others = headings[headings.index(found) + 1 :]
+    if mark is None or not others or not mark.start():
+        return found, "h1"
+    rest = title[: mark.start()]
+    twin = next((head for head in others if 2 * len(_words(head) & _words(rest)) >= len(_words(head))), None)
+    return (twin, "h1") if twin else (rest[:MAX_TITLE], "title")
 
 
 def _shown(title: str, heads: Collection[str], lines: Iterable[str]) -> str | None:
