@@ -33,7 +33,20 @@ with atheris.instrument_imports(include=["cleaner"], exclude=_COMPILED):
     from cleaner.page.decode import decode
 
 SUFFIXES = (
-    *("a.txt", "a.html", "a.md", "a.jsonl", "a.json", "a.csv", "a.tsv", "a.parquet", "a.warc", "a.wet", "a.zip"),
+    *(
+        "a.txt",
+        "a.html",
+        "a.md",
+        "a.jsonl",
+        "a.json",
+        "a.csv",
+        "a.tsv",
+        "a.parquet",
+        "a.warc",
+        "a.wet",
+        "a.zip",
+        "a.tar",
+    ),
     *("a.txt.gz", "a.jsonl.bz2", "a.csv.xz", "a.jsonl.zst", "a.warc.gz", "a"),
 )
 _CHARSETS = (None, "utf-8", "gbk", "windows-1252", "iso-2022-jp", "utf-16le", "x-user-defined", "nonsense")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cleaner.records import Rejected
 
@@ -40,7 +40,8 @@ class Origin:
     """``path`` relative to the SOURCE, in the form of an id; ``size`` in bytes, None where it cannot be known.
 
     ``passed``: number of records from the beginning that were read before and are not to be looked at again.
-    ``skipped``: what a reader finds in it that is no input, by kind as in `cleaner.formats.sources.Tally`.
+    ``skipped``: what a reader finds in it that is no input, by kind as in `cleaner.formats.sources.Tally`. ``inside``:
+    it stands in an archive.
     """
 
     path: str
@@ -49,6 +50,11 @@ class Origin:
     passed: int = 0
     damage: Damage = field(default_factory=Damage)
     skipped: Counter[str] = field(default_factory=Counter)
+    inside: bool = False
+
+    def entry(self, name: str, size: int | None) -> Origin:
+        """The origin of what stands in it under that name."""
+        return replace(self, path=f"{self.path}/{name}", size=size, damage=Damage(), inside=True)
 
     def rejected(self, reason: str, detail: str, id: str | None = None) -> Rejected:  # noqa: A002  # it is the id
         """A row for this input, or for its record ``id``."""

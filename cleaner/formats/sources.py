@@ -134,8 +134,12 @@ def is_hidden(name: str) -> bool:
 
 def as_id(name: str) -> str:
     """A file name as UTF-8, whatever the locale says, with undecodable bytes as `%XX`."""
-    decoded = os.fsencode(name).decode("utf-8", "surrogateescape")
-    return _UNDECODED.sub(lambda match: f"%{ord(match[0]) - 0xDC00:02X}", decoded)
+    return escaped(os.fsencode(name).decode("utf-8", "surrogateescape"))
+
+
+def escaped(name: str) -> str:
+    """A name in which surrogates stand for bytes that are no UTF-8, with these as `%XX`."""
+    return _UNDECODED.sub(lambda match: f"%{ord(match[0]) - 0xDC00:02X}", name)
 
 
 def _entries(source: str, tally: Tally) -> list[_Entry]:

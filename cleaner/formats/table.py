@@ -53,7 +53,19 @@ READERS: Mapping[str, Reader] = {
     ".warc": _later("warc:responses"),
     ".wet": _later("warc:conversions"),
     ".zip": _later("zipped:read"),
+    ".tar": _later("tarred:read"),
 }
+_ARCHIVES = frozenset((".zip", ".tar"))
+#: Suffixes of packed archives in one word -> those of the archive and of the packing.
+_SHORT: Mapping[str, tuple[str, str]] = {
+    ".tgz": (".tar", ".gz"),
+    ".tbz": (".tar", ".bz2"),
+    ".tbz2": (".tar", ".bz2"),
+    ".txz": (".tar", ".xz"),
+    ".tzst": (".tar", ".zst"),
+}
+#: Why an archive inside an archive is a row.
+NESTED = "an archive inside an archive is not read"
 #: Readers that need no process of their own: they look at no more than the size and the first bytes.
 PLAIN = frozenset((".txt", ".md", ".html", ".htm", ".xhtml"))
 #: Readers that can pass over records at their beginning without parsing them.
@@ -98,7 +110,7 @@ def passes(name: str) -> bool:
 
 def is_archive(name: str) -> bool:
     """Whether a file called ``name`` is one that holds other files."""
-    return _suffixes(PurePosixPath(name))[0] == ".zip"
+    return _suffixes(PurePosixPath(name))[0] in _ARCHIVES
 
 
 def by_content(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
@@ -107,6 +119,9 @@ def by_content(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
     told = _told(head)
     if isinstance(told, str):
         yield origin.rejected("unsupported", told)
+        return
+    if origin.inside and told in map(READERS.get, _ARCHIVES):
+        yield origin.rejected("too_deep", NESTED)
         return
     if stream.seekable():  # what must be read from any place can be
         stream.seek(0)
@@ -132,6 +147,8 @@ def _chosen(path: PurePosixPath) -> Reader:
 def _suffixes(path: PurePosixPath) -> tuple[str, str]:
     """(suffix of the format, suffix of the packing), lower case, "" where there is none."""
     suffix = path.suffix.lower()
+    if suffix in _SHORT:
+        return _SHORT[suffix]
     if suffix in compressed.OPENERS:
         return PurePosixPath(path.stem).suffix.lower(), suffix
     return suffix, ""
@@ -187,7 +204,7 @@ def _by_content_inside(stream: BinaryIO, origin: Origin) -> Iterator[Page | Reje
     head, stream = begin(stream, _HEAD)
     if _WARC.match(head):
         yield from READERS[".warc"](stream, origin)
-    elif (name := binary_format(head)) is not None and name != "Parquet":
+    elif (name := binary_format(head)) not in (None, "Parquet", "tar"):
         yield origin.rejected("unsupported", f"{name} data inside a compressed file")
     elif not head and origin.damage.reason is not None:
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
 import stat
 import zipfile
@@ -13,7 +12,6 @@ from typing import IO, TYPE_CHECKING, BinaryIO
 
 from cleaner.errors import ReadError
 from cleaner.formats import compressed, table
-from cleaner.formats.origin import Damage
 from cleaner.formats.sources import is_hidden
 from cleaner.formats.streams import SourceError, seekable
 from cleaner.page.decode import LIMIT
@@ -21,7 +19,7 @@ from cleaner.page.decode import LIMIT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cleaner.formats.origin import Origin
+    from cleaner.formats.origin import Damage, Origin
     from cleaner.records import Page, Rejected
 
 #: Entries that an archive may have.
@@ -58,9 +56,7 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
     unpacked = 0
     packed = sum(entry.compress_size for entry in entries) if origin.size is None else origin.size
     for entry in shown:
-        inner = dataclasses.replace(
-            origin, path=f"{origin.path}/{entry.filename}", size=entry.file_size, damage=Damage()
-        )
+        inner = origin.entry(entry.filename, entry.file_size)
         if compressed.too_much(unpacked, packed):
             yield origin.rejected("too_large", f"it unpacks to more than {compressed.RATIO} times its size")
             return
@@ -114,7 +110,7 @@ def _refusal(entry: zipfile.ZipInfo) -> tuple[str, str] | None:
     if stat.S_ISLNK(entry.external_attr >> 16):
         return "unsupported", "the entry is a link"
     if table.is_archive(entry.filename):
-        return "too_deep", "an archive inside an archive is not read"
+        return "too_deep", table.NESTED
     # Records before the place where it becomes too much count; a page is whole or none.
     is_page = PurePosixPath(entry.filename).suffix.lower() in table.PLAIN
     if compressed.too_much(entry.file_size, entry.compress_size) and (is_page or entry.file_size > LIMIT):

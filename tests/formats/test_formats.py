@@ -452,6 +452,7 @@ def test_entries_of_an_archive_are_inputs(tmp_path: Path, method: int) -> None:
         "r.jsonl": b'{"text": "R"}\n{',
         "c.txt.gz": gzip.compress(b"C"),
         "inner.zip": inner.getvalue(),
+        "inner": inner.getvalue(),
     }
     zip_file(tmp_path / "z.zip", entries, method)
     found = list(read(tmp_path))
@@ -462,6 +463,7 @@ def test_entries_of_an_archive_are_inputs(tmp_path: Path, method: int) -> None:
         ("z.zip/r.jsonl#2", "malformed"),
         ("z.zip/c.txt.gz", b"C"),
         ("z.zip/inner.zip", "too_deep"),
+        ("z.zip/inner", "too_deep"),
     ]
     assert found[2].source_path == "z.zip/r.jsonl"
 

@@ -1,0 +1,139 @@
+"""Tar archives: each entry is read as a file of its name, as the archive comes by. Nothing is unpacked to disk."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from typing import IO, TYPE_CHECKING, BinaryIO, Self
+
+from cleaner.formats import compressed, table
+from cleaner.formats.sources import escaped, is_hidden
+from cleaner.formats.streams import Source, SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cleaner.formats.origin import Damage, Origin
+    from cleaner.records import Page, Rejected
+
+#: Entries that an archive may have.
+ENTRIES = 100_000
+
+_CHUNK = 64 * 1024
+_BLOCK = 512
+_PATIENCE = 100
+# What the library raises, by itself and by what it calls, over bytes that are no archive.
+_ERRORS = (tarfile.TarError, ValueError, LookupError, ArithmeticError, TypeError, OSError)
+
+
+def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
+    """The pages of each entry, in the order of the archive; ids and paths are those of the archive and the entry.
+
+    Folders are no entries; hidden files, links and devices are passed over and counted, as in a folder. An archive
+    inside is a row. Reading ends at damage, behind 100,000 entries, and where sparse files give more than 200 times
+    what was read of the archive.
+    """
+    packed = _Packed(Source(stream))
+    number = unpacked = shown = 0
+    try:
+        archive = tarfile.open(  # noqa: SIM115  it holds nothing that must be closed
+            fileobj=packed, mode="r|", tarinfo=_Header, ignore_zeros=True, encoding="utf-8", errors="surrogateescape"
+        )
+        while (entry := archive.next()) is not None:
+            if entry.isdir():
+                continue
+            number += 1
+            if number > ENTRIES:
+                origin.damage.note("too_large", f"it has more than the {ENTRIES:,} entries that are read")
+                return
+            parts = [part for part in entry.name.split("/") if part not in ("", ".")]
+            passed_over = "hidden" if any(map(is_hidden, parts)) else _kind(entry)
+            if passed_over is not None:
+                origin.skipped[passed_over] += 1
+                continue
+            shown += 1
+            inner = origin.entry(escaped("/".join(parts)), entry.size)
+            if table.is_archive(inner.path):
+                yield inner.rejected("too_deep", table.NESTED)
+                continue
+            content = _Entry(archive.extractfile(entry), packed, unpacked, inner.damage)
+            yield from table.read(io.BufferedReader(content, _CHUNK), inner, parts[-1] if parts else "")
+            unpacked += content.count
+            if compressed.too_much(unpacked, packed.count):
+                origin.damage.note("too_large", f"it unpacks to more than {compressed.RATIO} times its size")
+                return
+    except SourceError as error:
+        origin.damage.note("unreadable", str(error))
+    except _ERRORS as error:
+        origin.damage.note("malformed", f"the archive breaks off or is damaged: {error}", cut=True)
+    else:
+        if not packed.ended:
+            origin.damage.note("malformed", "the archive breaks off: its end is missing", cut=True)
+        elif not shown:
+            yield origin.rejected("empty", f"the archive has no file{' that is an input' if number else ''}")
+
+
+class _Header(tarfile.TarInfo):
+    """A header that is damaged is an error: the library takes it for the end, or looks for the next one."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        try:
+            return super().frombuf(buf, encoding, errors)
+        except (tarfile.InvalidHeaderError, tarfile.TruncatedHeaderError) as error:  # type: ignore[attr-defined]
+            raise ValueError(str(error)) from error
+
+
+class _Packed(compressed.Counted):
+    """The bytes of the archive. ``ended``: the last block that was read has no sign, as the end of an archive has.
+
+    ValueError where it is read over and over behind its end: the library does, up to where an entry says that it ends.
+    """
+
+    _last = b""
+    _behind = 0
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        size = super().readinto(buffer)
+        self._last = (self._last + bytes(buffer[:size]))[-_BLOCK:]
+        self._behind += size == 0
+        if self._behind > _PATIENCE:
+            raise ValueError("it ends before an entry does")
+        return size
+
+    @property
+    def ended(self) -> bool:
+        return self._last == bytes(_BLOCK)
+
+
+class _Entry(compressed.Counted):
+    """The bytes of an entry, up to the end or the first damage; ``before``: what came of the archive before it."""
+
+    def __init__(self, content: IO[bytes] | None, packed: _Packed, before: int, damage: Damage) -> None:
+        super().__init__(content or io.BytesIO())  # type: ignore[arg-type]  # it is read from, no more
+        self._packed, self._before, self._damage = packed, before, damage
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        if self._damage.reason is not None:
+            return 0
+        try:
+            size = super().readinto(buffer)
+        except SourceError as error:
+            self._damage.note("unreadable", str(error))
+            return 0
+        except _ERRORS as error:
+            self._damage.note("malformed", f"the entry breaks off: {error}", cut=True)
+            return 0
+        if compressed.too_much(self._before + self.count, self._packed.count):
+            self._damage.note("too_large", f"it unpacks to more than {compressed.RATIO} times its size")
+            return 0
+        return size
+
+
+def _kind(entry: tarfile.TarInfo) -> str | None:
+    """As what an entry is passed over that is no file."""
+    if entry.issym() or entry.islnk():
+        return "links"
+    if entry.isfifo():
+        return "pipes"
+    return "devices" if entry.isdev() else None
