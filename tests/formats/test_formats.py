@@ -424,6 +424,30 @@ def test_a_dictionary_that_is_repeated_is_a_bomb(tmp_path: Path) -> None:
     assert sum(len(page.content) for page in some) <= max(compressed.HARMLESS, compressed.RATIO * size)
 
 
+@pytest.mark.parametrize("coding", ["DELTA_BYTE_ARRAY", "DELTA_LENGTH_BYTE_ARRAY"])
+def test_parquet_whose_text_is_coded_by_differences(tmp_path: Path, coding: str) -> None:
+    """Newer writers do it, and pyarrow cannot read that as a dictionary."""
+    table = pa.table({"id": ["a", "b"], "text": ["A", "B"], "n": [{"text": "x"}] * 2})
+    codings = {"id": "PLAIN", "text": coding, "n.text": coding}
+    pq.write_table(table, tmp_path / "a.parquet", use_dictionary=False, column_encoding=codings)
+    assert short(read(tmp_path)) == [("a", "A"), ("b", "B")]
+
+
+def test_a_damaged_row_group_of_parquet_costs_its_rows(tmp_path: Path) -> None:
+    """The others have places of their own in the file; the numbers of rows stay what they are."""
+    table = pa.table({"text": [f"{number} {'words ' * 50}" for number in range(8)]})
+    pq.write_table(table, tmp_path / "a.parquet", row_group_size=2, compression="zstd")
+    with pq.ParquetFile(tmp_path / "a.parquet") as file:
+        column = file.metadata.row_group(1).column(0)
+    content = bytearray((tmp_path / "a.parquet").read_bytes())
+    start = column.dictionary_page_offset or column.data_page_offset
+    content[start : start + column.total_compressed_size] = bytes(column.total_compressed_size)
+    (tmp_path / "a.parquet").write_bytes(content)
+    items = list(read(tmp_path))
+    assert [item.id for item in items] == [f"a.parquet#{number}" for number in (1, 2, 3, 5, 6, 7, 8)]
+    assert [item.reason for item in items if isinstance(item, Rejected)] == ["malformed"]
+
+
 def test_parquet_from_a_stream_is_held_in_memory_up_to_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pq.write_table(pa.table({"text": ["A"]}), tmp_path / "b.parquet")
     put(tmp_path / "a.parquet.gz", gzip.compress((tmp_path / "b.parquet").read_bytes()))
