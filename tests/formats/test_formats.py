@@ -13,6 +13,7 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
@@ -422,6 +423,19 @@ def test_a_dictionary_that_is_repeated_is_a_bomb(tmp_path: Path) -> None:
     *some, last = read(tmp_path)
     assert last.reason == "too_large"
     assert sum(len(page.content) for page in some) <= max(compressed.HARMLESS, compressed.RATIO * size)
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.jsonl.bz2", "a.jsonl.xz", "a.jsonl.zst"])
+@pytest.mark.parametrize("pack", [bytes, *PACKERS.values()])
+def test_how_a_file_is_packed_says_its_content(tmp_path: Path, name: str, pack: Callable[[bytes], bytes]) -> None:
+    """Browsers and wget unpack what they store under the name of the packed file, and others the other way round."""
+    (tmp_path / name).write_bytes(pack(b'{"id": "x", "text": "A"}\n'))
+    assert short(read(tmp_path)) == [("x", "A")]
+
+
+def test_a_packed_file_with_a_damaged_beginning_is_one_row(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl.gz").write_bytes(b"\0\0" + gzip.compress(b'{"text": "A"}\n' * 9)[2:])
+    assert short(read(tmp_path)) == [("a.jsonl.gz", "malformed")]
 
 
 @pytest.mark.parametrize("coding", ["DELTA_BYTE_ARRAY", "DELTA_LENGTH_BYTE_ARRAY"])
