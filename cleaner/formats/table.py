@@ -63,6 +63,8 @@ _PASSING = frozenset((".jsonl", ".ndjson"))
 _UNPACKING: Mapping[tuple[str, str], Reader] = {
     (".warc", ".gz"): _later("warc:responses_in_gzip"),
     (".wet", ".gz"): _later("warc:conversions_in_gzip"),
+    (".warc", ".zst"): _later("warc:responses_in_zstd"),
+    (".wet", ".zst"): _later("warc:conversions_in_zstd"),
 }
 
 #: Names of what pages and their archives consist of besides pages, as servers, browsers and wget write them: all of it

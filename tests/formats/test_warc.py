@@ -171,6 +171,37 @@ def test_a_damaged_member_that_takes_the_rest_for_its_own(tmp_path: Path) -> Non
     assert not any(isinstance(item, Rejected) for item in found)
 
 
+def _frames(*, checksum: bool = True) -> list[bytes]:
+    """The same records, each in a Zstandard frame, with one that holds nothing before each."""
+    options = {zstd.CompressionParameter.checksum_flag: checksum}
+    parts = warc(packed=False).split(b"WARC/1.0")[1:]
+    return [b"\x50\x2a\x4d\x18\4\0\0\0abcd" + zstd.compress(b"WARC/1.0" + part, options=options) for part in parts]
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=60, deadline=None)
+def test_a_flipped_byte_in_frames_costs_at_most_its_record(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
+    """The frames behind the damage are found; before, all pages behind it were lost."""
+    rng = random.Random(seed)
+    content = bytearray(b"".join(_frames()))
+    content[rng.randrange(len(content))] ^= 1 << rng.randrange(8)
+    whole = numbers(read_bytes(tmp_path_factory.mktemp("warc"), "a.warc.zst", bytes(content)))
+    assert len(whole) >= PAGES - 1
+    assert whole == sorted(set(whole))
+
+
+def test_members_may_begin_anywhere_in_what_is_read_at_a_time(tmp_path: Path) -> None:
+    """At the last byte of a piece of 16 KiB one was taken for damage."""
+    content = warc(packed=True)
+    first = content.index(b"\x1f\x8b\x08", 10)
+    for end in range(16 * 1024 - 4, 16 * 1024 + 1):
+        name = b"x" * (end - first - 1) + b"\0"  # gzip heads may hold a name
+        padded = content[:3] + b"\x08" + content[4:10] + name
+        found = read_bytes(tmp_path, "a.warc.gz", padded + content[10:])
+        assert numbers(found) == list(range(PAGES))
+        assert not any(item.warnings for item in found if isinstance(item, Page))
+
+
 @given(st.binary(max_size=300), st.integers(0, 400))
 @settings(max_examples=150, deadline=None)
 def test_any_bytes_end(junk: bytes, at: int) -> None:
