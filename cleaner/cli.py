@@ -67,6 +67,10 @@ def main() -> NoReturn:
     except CleanerError as error:
         say(str(error))
         sys.exit(1)
+    except MemoryError as error:
+        detail = f" ({str(error).splitlines()[0]})" if str(error) else ""
+        say(f"out of memory{detail}: free some and run the same command again, what is done is not lost")
+        sys.exit(1)
     except OSError as error:
         # Files of the run have their own errors: what has no name is the stream that the user has chosen.
         say(f"{error.filename or 'standard output'}: {error.strerror or error}")

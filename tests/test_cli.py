@@ -406,6 +406,31 @@ def test_streams_that_are_closed_or_full(tmp_path: Path, command: str, redirecte
         assert (tmp_path / "out" / "manifest.json").exists()
 
 
+@pytest.mark.parametrize(
+    "failing",
+    [
+        "from cleaner import job as module; name = 'clean_corpus'; error = MemoryError()",
+        "import duckdb as module; name = 'connect'; error = module.OutOfMemoryException('Out of Memory Error: x')",
+    ],
+)
+def test_a_want_of_memory_is_one_line(tmp_path: Path, failing: str) -> None:
+    """Status 1, and nothing but what to do."""
+    (tmp_path / "page.txt").write_text(ARTICLE, encoding="utf-8")
+    code = f"""
+import sys
+from cleaner import cli
+{failing}
+def fail(*_, **__):
+    raise error
+setattr(module, name, fail)
+sys.argv = "cleaner run page.txt --out out".split()
+cli.main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=tmp_path, env=with_package())
+    assert done.returncode == 1
+    assert "run the same command again" in one_line(done.stderr)
+
+
 @posix_only
 def test_a_reader_that_has_seen_enough_is_no_failure(tmp_path: Path) -> None:
     """`cleaner … | head -1`: nothing is said and the status is 0."""

@@ -65,3 +65,48 @@ with stopping.stop_signals():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT)
     assert done.returncode == 143
     assert done.stderr == b"cleaner: stopped by SIGTERM: run the same command again to go on\n"
+
+
+_WAITS = """
+os.read(os.pipe()[0], 1)
+"""
+_WAITS_ALREADY = """
+def send():
+    time.sleep(0.2)
+    signal.pthread_kill(threading.get_ident(), signal.SIGTERM)  # noticed by a thread that is not the main one
+threading.Thread(target=send, daemon=True).start()
+"""
+_IN_A_DESTRUCTOR = """
+class Closing:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(0.01)
+Closing()
+"""
+_IN_A_CALLBACK = """
+class Referred: pass
+def gone(_):
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(0.01)
+one = Referred()
+reference = weakref.ref(one, gone)
+del one
+"""
+
+
+@pytest.mark.parametrize("sent", [_WAITS_ALREADY, _IN_A_DESTRUCTOR, _IN_A_CALLBACK])
+def test_a_signal_that_the_main_thread_did_not_notice_stops_it_all_the_same(sent: str) -> None:
+    """It would wait until its time to let go is over, be ended, and leave its work folder behind."""
+    body = "".join(f"        {line}\n" for line in f"{sent}{_WAITS}".splitlines())
+    code = f"""
+import os, signal, threading, time, weakref
+from cleaner import stopping
+stopping.GRACE = 60.0
+try:
+    with stopping.stop_signals():
+{body}
+except stopping.Stopped as stopped:
+    print(stopped.number)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, timeout=50)
+    assert (done.stdout, done.stderr, done.returncode) == (b"15\n", b"", 0)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +18,7 @@ from cleaner.corpus.frequent import FrequentPassage, frequent_passages
 from cleaner.corpus.hashing import SHINGLE_TOKENS
 from cleaner.corpus.occurrences import Occurrences
 from cleaner.corpus.postings import postings, shared_counts
+from cleaner.corpus.recent import Recent
 from cleaner.corpus.sets import ShingleSets
 from cleaner.corpus.shingles import shingle_sequence
 from cleaner.tokens import spans
@@ -32,7 +32,8 @@ SHARE = 0.05
 #: A shingle in more documents than this is frequent.
 FREQUENT = 20
 
-_CACHED = 256
+#: Tokens of documents whose places, and whose hashes, are kept for the pairs to come.
+_KEPT = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +74,11 @@ def find_passages(
     def text_of_chosen(document: int) -> str:
         return text_of(int(chosen[document]))
 
-    @lru_cache(maxsize=_CACHED)
-    def sequence(document: int) -> Hashes:
+    def sequence_of(document: int) -> Hashes:
         text = text_of_chosen(document)
         return few.sequence(text) if are_few else shingle_sequence(text)
 
+    sequence = Recent(sequence_of, _KEPT)
     pairs = _pairs(sets, chosen, counts, common.hashes, names, text_of_chosen, sequence)
     return pairs, frequent_passages(common, names, text_of_chosen, sequence)
 
@@ -98,10 +99,7 @@ def _pairs(
     repeats = np.maximum(n_tokens - SHINGLE_TOKENS + 1, 1) - sizes
     wide = (counts >= SHARE * sizes[smaller]) | (SHINGLE_TOKENS * (counts + repeats[smaller]) >= SHARED_WORDS)
 
-    @lru_cache(maxsize=_CACHED)
-    def places(document: int) -> list[tuple[int, int]]:
-        return spans(text_of(document))
-
+    places = Recent(lambda document: spans(text_of(document)), _KEPT)
     passages = []
     for left, right, count in zip(a[wide].tolist(), b[wide].tolist(), counts[wide].tolist(), strict=True):
         both = _shared(sets.of(int(chosen[left])), sets.of(int(chosen[right])), frequent)

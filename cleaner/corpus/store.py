@@ -30,10 +30,9 @@ class HashStore:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder
+        self._folder, self._used = folder, 0
+        self._file: IO[bytes] | None = None  # first: there may be no memory for the array
         self._array: Hashes = np.empty(IN_MEMORY, np.uint64)  # takes memory only as far as it is written
-        self._file: IO[bytes] | None = None
-        self._used = 0
 
     def __len__(self) -> int:
         return self._used
@@ -90,10 +89,10 @@ class ByteChunks:
     """Arrays of bytes that are written and read as wholes by number; beyond one in a scratch file."""
 
     def __init__(self, sizes: list[int], folder: Path | None = None) -> None:
+        self._file: IO[bytes] | None = None  # first, as above
         self._starts = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
         self._sizes = sizes
         self._only = np.zeros(sum(sizes) if len(sizes) < 2 else 0, np.uint8)
-        self._file: IO[bytes] | None = None
         if len(sizes) > 1:
             self._file = tempfile.TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115  # closed by __del__
             self._file.truncate(int(self._starts[-1]))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cleaner.errors import ReadError
 from cleaner.formats import columns
-from cleaner.formats.json_lines import DECODER, as_record
+from cleaner.formats.json_values import DECODER, SURROGATE, as_record
 from cleaner.formats.streams import STRINGS, as_utf8, begin, codec
 from cleaner.page.decode import LIMIT, binary_format
 
@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 
 _HEAD = 16 * 1024
 _CHUNK = 64 * 1024
-_SPACE = re.compile(r"[ \t\r\n]*")
-_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
-_LITERAL = re.compile(r"[^\s,\[\]{}\"]+\Z")  # a number or word that the next characters may lengthen
+_SPACE = re.compile(r"[ \t\r\n\x1e]*")  # and the sign of JSON text sequences
+_ENDS = ('"', "]", "}")  # of values; a number or word may be lengthened by the next characters
 
 
 def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
@@ -45,7 +44,8 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
                 item = columns.page(as_record(value, has_surrogates=has_surrogates), origin, number)
             except ReadError as error:
                 item = origin.rejected(error.reason, f"record {number}: {error}", f"{origin.path}#{number}")
-            yield item
+            if number > origin.passed:
+                yield item
     except ReadError as error:
         if origin.damage.reason is None:
             yield origin.rejected(error.reason, f"record {number + 1}: {error}", f"{origin.path}#{number + 1}")
@@ -104,7 +104,7 @@ class _Values:
         while True:
             try:
                 value, end = DECODER.raw_decode(self._text, self._at)
-                if end < len(self._text) or self._ended or not _LITERAL.search(self._text, self._at):
+                if end < len(self._text) or self._ended or self._text.endswith(_ENDS):
                     break
                 wrong = ReadError("the value has no end", "malformed")
             except json.JSONDecodeError as error:
@@ -118,7 +118,7 @@ class _Values:
             if not self._more():
                 raise wrong
             self._wanted *= 2  # so that a long value is tried some ten times, not a thousand
-        found = bool(_SURROGATE.search(self._text, self._at, end))
+        found = bool(SURROGATE.search(self._text, self._at, end))
         self._at = end
         return value, found
 

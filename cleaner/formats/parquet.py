@@ -7,6 +7,7 @@ taking values out one by one, and by the ratio of what comes out to the size of 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pyarrow as pa
@@ -28,11 +29,23 @@ _ROW_BYTES = 256
 _BUFFER = 1 << 20
 #: What the description of the file's columns may take, bytes.
 _THRIFT = 64 << 20
+#: Damaged row groups that are passed over; then reading ends.
+_MOST_LOST = 100
+#: What is raised of damage.
+_DAMAGE = (pa.ArrowException, OSError, ValueError, OverflowError, KeyError)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """Rows of a group that cannot be read, those that were read before aside."""
+
+    rows: int
+    cause: str
 
 
 def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
-    """The pages of all rows, numbered from 1. Where the file breaks off, one row ends it."""
-    number = 0
+    """The pages of all rows, numbered from 1. A row says what is damaged: the rest of a row group, or of the file."""
+    number = lost = 0
     try:
         source = seekable(stream, "a Parquet file")
         with _opened(source) as file:
@@ -40,6 +53,14 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
             counted = 0
             for row in _rows(file):
                 number += 1
+                if isinstance(row, _Lost):
+                    lost += 1
+                    detail = f"row {number}: {row.cause}"
+                    yield origin.rejected("malformed", detail, f"{origin.path}#{number}" if number > 1 else None)
+                    number += row.rows - 1
+                    if lost == _MOST_LOST:
+                        return
+                    continue
                 counted += max(_ROW_BYTES, _size(row))
                 if compressed.too_much(counted, size):
                     detail = f"row {number}: rows unpack to more than {compressed.RATIO} times the size of the file"
@@ -54,8 +75,8 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
             "memory", "the file needs more memory than reading may take", f"{origin.path}#{number + 1}"
         )
         number += 1
-    except (pa.ArrowException, OSError, ValueError, OverflowError, KeyError) as error:
-        detail = f"row {number + 1}: {str(error).partition(chr(10))[0][:300]}"
+    except _DAMAGE as error:
+        detail = f"row {number + 1}: {_first_line(error)}"
         yield origin.rejected("malformed", detail, f"{origin.path}#{number + 1}" if number else None)
         number += 1
     if not number:
@@ -72,12 +93,26 @@ def _opened(source: BinaryIO) -> pq.ParquetFile:
     }
     with pq.ParquetFile(source, **plain) as file:
         schema = file.schema_arrow
-        texts = [one.name for one in schema if pa.types.is_string(one.type) or pa.types.is_binary(one.type)]
+        texts = {one.name for one in schema if pa.types.is_string(one.type) or pa.types.is_binary(one.type)}
+        texts -= _coded_by_differences(file.metadata, texts)
     source.seek(0)
-    return pq.ParquetFile(source, read_dictionary=texts, **plain)
+    return pq.ParquetFile(source, read_dictionary=sorted(texts), **plain)
 
 
-def _rows(file: pq.ParquetFile) -> Iterator[dict[str, Any]]:
+def _coded_by_differences(metadata: pq.FileMetaData, names: set[str]) -> set[str]:
+    """Those of the columns that pyarrow cannot read as dictionaries."""
+    schema = metadata.schema
+    places = [place for place in range(metadata.num_columns) if schema.column(place).path in names]
+    groups = map(metadata.row_group, range(metadata.num_row_groups))
+    columns_of_groups = (group.column(place) for group in groups for place in places)
+    return {
+        column.path_in_schema
+        for column in columns_of_groups
+        if any(coding.startswith("DELTA") for coding in column.encodings)
+    }
+
+
+def _rows(file: pq.ParquetFile) -> Iterator[dict[str, Any] | _Lost]:
     metadata = file.metadata
     names = columns.unique_names(file.schema_arrow.names)
     for group in range(metadata.num_row_groups):
@@ -86,13 +121,22 @@ def _rows(file: pq.ParquetFile) -> Iterator[dict[str, Any]]:
             continue
         size = max(1, about.total_byte_size // about.num_rows)
         rows = max(1, min(_BATCH_ROWS, _BATCH_BYTES // size))
-        for batch in file.iter_batches(rows, row_groups=[group], use_threads=False):
-            values = [
-                (name, column, arrow_values.reader(column.type))
-                for name, column in zip(names, batch.columns, strict=True)
-            ]
-            for row in range(batch.num_rows):
-                yield {name: read(column[row]) for name, column, read in values}
+        given = 0
+        try:
+            for batch in file.iter_batches(rows, row_groups=[group], use_threads=False):
+                values = [
+                    (name, column, arrow_values.reader(column.type))
+                    for name, column in zip(names, batch.columns, strict=True)
+                ]
+                for row in range(batch.num_rows):
+                    given += 1
+                    yield {name: read(column[row]) for name, column, read in values}
+        except _DAMAGE as error:
+            yield _Lost(max(1, about.num_rows - given), _first_line(error))
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0][:300]
 
 
 def _size(row: dict[str, Any]) -> int:

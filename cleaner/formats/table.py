@@ -7,6 +7,7 @@ be unique. It reads in bounded memory and does not close the stream. Where it fi
 
 from __future__ import annotations
 
+import codecs
 import dataclasses
 import importlib
 import json
@@ -74,6 +75,8 @@ _PASSING = frozenset((".jsonl", ".ndjson"))
 _UNPACKING: Mapping[tuple[str, str], Reader] = {
     (".warc", ".gz"): _later("warc:responses_in_gzip"),
     (".wet", ".gz"): _later("warc:conversions_in_gzip"),
+    (".warc", ".zst"): _later("warc:responses_in_zstd"),
+    (".wet", ".zst"): _later("warc:conversions_in_zstd"),
 }
 
 #: Names of what pages and their archives consist of besides pages, as servers, browsers and wget write them: all of it
@@ -83,6 +86,8 @@ _PARTS = re.compile(
 )
 
 _HEAD = 64 * 1024
+#: Bytes that tell how a file is packed; no more, since behind them may be what the disk does not give.
+_MARK = 16
 _XML = re.compile(r"\s*<\?xml\b")
 _OBJECT = re.compile(rb"\s*\{\s*(?:\"|\})")
 _ARRAY = re.compile(rb"\s*\[\s*\{")
@@ -94,9 +99,15 @@ _MAIL = re.compile(rb"(?:[!-9;-~]{1,80}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n)*
 def read(stream: BinaryIO, origin: Origin, name: str | None = None) -> Iterator[Page | Rejected]:
     """What stands in a file called ``name`` (as the origin's path when None), unpacked where it is packed.
 
-    Damage is one more row at the end, except where a single page says it itself.
+    How it is packed says its content: downloads unpack what keeps its name. Damage is one more row at the end, except
+    where a single page says it itself.
     """
-    yield from _chosen(PurePosixPath(origin.path if name is None else name))(stream, origin)
+    path = PurePosixPath(origin.path if name is None else name)
+    packing = _suffixes(path)[1]
+    if packing or path.suffix.lower() in READERS.keys() - PLAIN:
+        head, again = begin(stream, _MARK)
+        stream, packing = _from_start(stream, again), _packing(head, packing)
+    yield from _chosen(path, packing)(stream, origin)
     damage = origin.damage
     if damage.reason is not None and not damage.told:
         yield origin.rejected(damage.reason, damage.detail)
@@ -123,10 +134,27 @@ def by_content(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
     if origin.inside and told in map(READERS.get, _ARCHIVES):
         yield origin.rejected("too_deep", NESTED)
         return
-    if stream.seekable():  # what must be read from any place can be
-        stream.seek(0)
-        again = stream
-    yield from told(again, origin)
+    yield from told(_from_start(stream, again), origin)
+
+
+def _from_start(stream: BinaryIO, again: BinaryIO) -> BinaryIO:
+    """The stream itself where it can be read from any place, which some readers want; else ``again``."""
+    if not stream.seekable():
+        return again
+    stream.seek(0)
+    return stream
+
+
+def _packing(head: bytes, named: str) -> str:
+    """Suffix of how a file is packed that begins so; ``named``: what its name says, and no mark and no text denies."""
+    name = binary_format(head)
+    if name is not None:
+        return compressed.BY_MARK.get(name, "")
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return named
+    return "" if head and b"\0" not in head else named
 
 
 def _part(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
@@ -134,11 +162,11 @@ def _part(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
     yield origin.rejected("unsupported", "by its name a script, a style sheet, a drawing or an index, and no page")
 
 
-def _chosen(path: PurePosixPath) -> Reader:
-    """What reads a file of that name: by suffix, else by content."""
+def _chosen(path: PurePosixPath, packing: str) -> Reader:
+    """What reads a file of that name which is packed so: by suffix, else by content."""
     if _PARTS.search(path.name):
         return _part
-    suffix, packing = _suffixes(path)
+    suffix = _suffixes(path)[0]
     if not packing:
         return READERS.get(suffix, by_content)
     return _UNPACKING.get((suffix, packing)) or _unpacking(packing, READERS.get(suffix, _by_content_inside))

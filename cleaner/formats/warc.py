@@ -9,7 +9,7 @@ from typing import BinaryIO
 from cleaner.config import crawl_moment
 from cleaner.errors import ReadError
 from cleaner.formats import http_response
-from cleaner.formats.gzip_members import Members
+from cleaner.formats.members import GZIP, ZSTD, Members, Packing
 from cleaner.formats.origin import Origin
 from cleaner.formats.warc_records import Junk, WarcRecord, records
 from cleaner.page.decode import LIMIT
@@ -41,7 +41,12 @@ def responses(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
 
 def responses_in_gzip(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
     """The same of a file whose records are members of a gzip file."""
-    return _in_gzip(stream, origin, "response")
+    return _in_members(stream, origin, "response", GZIP)
+
+
+def responses_in_zstd(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
+    """The same of a file whose records are frames of a Zstandard file."""
+    return _in_members(stream, origin, "response", ZSTD)
 
 
 def conversions(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
@@ -51,11 +56,16 @@ def conversions(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
 
 def conversions_in_gzip(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
     """The same of a file whose records are members of a gzip file."""
-    return _in_gzip(stream, origin, "conversion")
+    return _in_members(stream, origin, "conversion", GZIP)
 
 
-def _in_gzip(stream: BinaryIO, origin: Origin, wanted: str) -> Iterator[Page | Rejected]:
-    members = Members(stream, b"WARC/", origin.damage)
+def conversions_in_zstd(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
+    """The same of a file whose records are frames of a Zstandard file."""
+    return _in_members(stream, origin, "conversion", ZSTD)
+
+
+def _in_members(stream: BinaryIO, origin: Origin, wanted: str, packing: Packing) -> Iterator[Page | Rejected]:
+    members = Members(stream, packing, b"WARC/", origin.damage)
     yield from _read(members.runs(), origin, wanted)
     if members.cut:
         origin.damage.note("malformed", "the compressed file breaks off", cut=True)

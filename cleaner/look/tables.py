@@ -58,6 +58,7 @@ class Tables:
         self.folder = folder
         self.place = _place(folder)
         self._error: type[Exception] = duckdb.Error
+        self._no_memory: type[Exception] = duckdb.OutOfMemoryException
         listed = sorted(names)
         files = {
             table: [self.place / name for name in listed if name.split("/")[0].split(".")[0] == table]
@@ -72,7 +73,10 @@ class Tables:
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
         }
-        self._connection = duckdb.connect(":memory:", config=settings)
+        try:
+            self._connection = duckdb.connect(":memory:", config=settings)
+        except duckdb.Error as error:
+            raise self._unreadable(error) from error
         try:
             for table, fields in TABLES.items():
                 self._view(table, fields, files[table], longest)
@@ -140,6 +144,8 @@ class Tables:
 
     def _unreadable(self, error: Exception) -> ReadError:
         first = str(error).splitlines()[0]
+        if isinstance(error, self._no_memory):
+            return ReadError(f"cannot read {self.folder}: {first}; free some memory and run the same command again")
         return ReadError(f"cannot read {self.folder}: {first}; `cleaner verify` says what is wrong with the folder")
 
     def _view(self, table: str, fields: Mapping[str, FieldType], files: Sequence[Path], longest: int) -> None:

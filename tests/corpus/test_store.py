@@ -74,3 +74,10 @@ def test_chosen_texts_come_whole_whatever_their_order(monkeypatch, in_memory):
     assert [seen[row] for row in range(len(chosen))] == wanted
     chunk = whole.gather(chosen)
     assert [chunk.hashes[s:e].tolist() for s, e in zip(chunk.starts, chunk.ends, strict=True)] == wanted
+
+
+def test_a_store_without_memory_says_nothing_else(monkeypatch):
+    """What was not made whole is let go of without a second error."""
+    monkeypatch.setattr(store, "IN_MEMORY", 1 << 58)
+    with pytest.raises(MemoryError):
+        store.HashStore()

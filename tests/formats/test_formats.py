@@ -13,6 +13,7 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
@@ -152,6 +153,13 @@ def test_a_json_array_gives_a_page_an_element(tmp_path: Path) -> None:
 def test_json_in_other_shapes(tmp_path: Path, content: str, found: list[str]) -> None:
     put(tmp_path / "a.json", content)
     assert [content for _, content in short(read(tmp_path))] == found
+
+
+def test_json_with_a_long_word_at_the_end_of_what_was_read(tmp_path: Path) -> None:
+    """It was searched from each of its letters on: 18 s for 64 KiB, hours for more."""
+    word = "x" * (65536 - 3)  # what is read at a time, less a bracket and two quotes
+    put(tmp_path / "a.json", f'["{word}", {{"id": "a", "text": "A"}}]{" " * 1_000_000}')
+    assert short(read(tmp_path)) == [("a.json#1", "malformed"), ("a", "A")]
 
 
 def test_json_in_utf16(tmp_path: Path) -> None:
@@ -415,6 +423,43 @@ def test_a_dictionary_that_is_repeated_is_a_bomb(tmp_path: Path) -> None:
     *some, last = read(tmp_path)
     assert last.reason == "too_large"
     assert sum(len(page.content) for page in some) <= max(compressed.HARMLESS, compressed.RATIO * size)
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.jsonl.bz2", "a.jsonl.xz", "a.jsonl.zst"])
+@pytest.mark.parametrize("pack", [bytes, *PACKERS.values()])
+def test_how_a_file_is_packed_says_its_content(tmp_path: Path, name: str, pack: Callable[[bytes], bytes]) -> None:
+    """Browsers and wget unpack what they store under the name of the packed file, and others the other way round."""
+    (tmp_path / name).write_bytes(pack(b'{"id": "x", "text": "A"}\n'))
+    assert short(read(tmp_path)) == [("x", "A")]
+
+
+def test_a_packed_file_with_a_damaged_beginning_is_one_row(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl.gz").write_bytes(b"\0\0" + gzip.compress(b'{"text": "A"}\n' * 9)[2:])
+    assert short(read(tmp_path)) == [("a.jsonl.gz", "malformed")]
+
+
+@pytest.mark.parametrize("coding", ["DELTA_BYTE_ARRAY", "DELTA_LENGTH_BYTE_ARRAY"])
+def test_parquet_whose_text_is_coded_by_differences(tmp_path: Path, coding: str) -> None:
+    """Newer writers do it, and pyarrow cannot read that as a dictionary."""
+    table = pa.table({"id": ["a", "b"], "text": ["A", "B"], "n": [{"text": "x"}] * 2})
+    codings = {"id": "PLAIN", "text": coding, "n.text": coding}
+    pq.write_table(table, tmp_path / "a.parquet", use_dictionary=False, column_encoding=codings)
+    assert short(read(tmp_path)) == [("a", "A"), ("b", "B")]
+
+
+def test_a_damaged_row_group_of_parquet_costs_its_rows(tmp_path: Path) -> None:
+    """The others have places of their own in the file; the numbers of rows stay what they are."""
+    table = pa.table({"text": [f"{number} {'words ' * 50}" for number in range(8)]})
+    pq.write_table(table, tmp_path / "a.parquet", row_group_size=2, compression="zstd")
+    with pq.ParquetFile(tmp_path / "a.parquet") as file:
+        column = file.metadata.row_group(1).column(0)
+    content = bytearray((tmp_path / "a.parquet").read_bytes())
+    start = column.dictionary_page_offset or column.data_page_offset
+    content[start : start + column.total_compressed_size] = bytes(column.total_compressed_size)
+    (tmp_path / "a.parquet").write_bytes(content)
+    items = list(read(tmp_path))
+    assert [item.id for item in items] == [f"a.parquet#{number}" for number in (1, 2, 3, 5, 6, 7, 8)]
+    assert [item.reason for item in items if isinstance(item, Rejected)] == ["malformed"]
 
 
 def test_parquet_from_a_stream_is_held_in_memory_up_to_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

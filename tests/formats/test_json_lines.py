@@ -134,6 +134,44 @@ def test_lone_surrogates_are_replaced_everywhere():
     assert dict(page.extra) == {"k\ufffd": ["\ufffd", {"x": "😀"}]}
 
 
+_TWO = ('{"id": "a", "text": "A"}', '{"id": "b", "text": "B"}')
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "".join(_TWO),  # the first file ended without a line end
+        "\r".join(_TWO),
+        "\n".join(f"\ufeff{one}" for one in _TWO),  # each was a file with a mark
+        "\n".join(f"\x1e{one}" for one in _TWO),  # RFC 7464
+        '{\n "id": "a",\n "text": "A"\n}\n{\n "id": "b",\n "text": "B"\n}\n',
+    ],
+)
+def test_records_that_were_put_together_otherwise(content):
+    """Files that `cat` put together and records over several lines lose nothing."""
+    assert [(page.id, page.content) for page in _read(content)] == [("a", "A"), ("b", "B")]
+
+
+def test_records_of_one_line_are_numbered_also_when_they_are_passed_over():
+    lines = ['{"text": "A"}{"text": "B"} {"text": "C"', '{"text": "D"}', "", '{"text": "E"}x']
+    content = "\n".join(lines).encode()
+    ids = [item.id for item in _read(content)]
+    assert ids == [f"r.jsonl#{number}" for number in range(1, 6)]
+    for passed in range(1, 6):
+        items = json_lines.read(io.BytesIO(content), Origin("r.jsonl", passed=passed))
+        assert [item.id for item in items] == ids[passed:]
+
+
+def test_a_first_line_of_one_brace_costs_no_other_line():
+    assert _short(_read('{\n{"id": "a", "text": "A"}\n')) == [("r.jsonl#1", "malformed"), ("a", "A")]
+
+
+def test_control_characters_in_strings_are_kept():
+    """JSON forbids them, those who write it by hand do not know."""
+    (page,) = _read('{"text": "a\tb\x1b"}')
+    assert page.content == "a\tb\x1b"
+
+
 @given(
     st.lists(
         st.one_of(

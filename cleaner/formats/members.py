@@ -1,25 +1,62 @@
-"""A gzip file of many members, as runs of bytes: a new run begins where damage was passed over."""
+"""A gzip or Zstandard file of many members, as runs of bytes: a new run begins where damage was passed over."""
 
 from __future__ import annotations
 
+import re
+import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from cleaner.formats import compressed
 from cleaner.formats.origin import Damage
 
-_MAGIC = b"\x1f\x8b\x08"
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """How members are told and unpacked.
+
+    ``mark``: the first bytes of a member, ``begin``: what may stand where one is due, ``make``: an object that unpacks
+    one, ``error``: what that raises of damage. ``piece``: bytes to unpack at a time, of which none gives more than some
+    tens of MB. ``look``: bytes that a member gives its first line from.
+    """
+
+    mark: bytes
+    begin: re.Pattern[bytes]
+    make: Callable[[], Any]
+    error: type[Exception]
+    piece: int
+    look: int
+
+
+GZIP = Packing(
+    b"\x1f\x8b\x08", re.compile(rb"\x1f\x8b"), lambda: zlib.decompressobj(31), zlib.error, 16 * 1024, 16 * 1024
+)
+#: Its members are called frames; some hold nothing and are to be passed over.
+ZSTD = Packing(
+    b"\x28\xb5\x2f\xfd",
+    re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18"),
+    zstd.ZstdDecompressor,
+    zstd.ZstdError,
+    1024,
+    256 * 1024,
+)
+
 _CHUNK = 16 * 1024
+_LONGEST_MARK = 4
 #: Packed bytes of a member that are kept to look for the next one in, should this one be damaged.
 _KEPT = 64 << 20
-_AS_GZIP = 31  # zlib's name for a gzip header
 
 
 @dataclass(slots=True)
 class Members:
-    """The unpacked bytes of a gzip file.
+    """The unpacked bytes of such a file.
 
     ``runs`` gives them run by run, each an iterator that is to be used up before the next is asked for. A member that
     cannot be unpacked ends its run, what came out of it included; the next run begins with the next member behind the
@@ -28,6 +65,7 @@ class Members:
     """
 
     stream: BinaryIO
+    packing: Packing
     begins: bytes
     damage: Damage
     cut: bool = False
@@ -48,7 +86,9 @@ class Members:
 
     def _run(self) -> Iterator[bytes]:
         while self._has_bytes():
-            if not self._kept.startswith(_MAGIC[:2]):  # zero bytes or anything else behind a member
+            while len(self._kept) < _LONGEST_MARK and self._read():
+                pass
+            if not self.packing.begin.match(self._kept):  # zero bytes or anything else behind a member
                 self._at = -1
                 return
             for piece in self._member():
@@ -62,18 +102,19 @@ class Members:
 
     def _member(self) -> Iterator[bytes]:
         """What comes out of the member that begins at the first byte kept; ``_at`` is -1 when it was damaged."""
-        unpack = zlib.decompressobj(_AS_GZIP)
+        unpack = self.packing.make()
         self._at = 0
         while not unpack.eof:
             if self._at >= len(self._kept) and not self._read():
                 self.cut, self._at = True, -1
                 return
-            before = unpack.copy()
-            piece = bytes(self._kept[self._at : self._at + _CHUNK])
+            before = unpack.copy() if self.packing is GZIP else None
+            piece = bytes(self._kept[self._at : self._at + self.packing.piece])
             try:
                 data = unpack.decompress(piece)
-            except zlib.error:
-                yield from _up_to_damage(before, piece)
+            except self.packing.error:
+                if before is not None:
+                    yield from _up_to_damage(before, piece)
                 self._at = -1
                 return
             yield data
@@ -91,16 +132,16 @@ class Members:
         """Drop bytes up to the next member; False when there is none."""
         at = 1
         while True:
-            found = self._kept.find(_MAGIC, at)
+            found = self._kept.find(self.packing.mark, at)
             if found < 0:
-                del self._kept[: max(0, len(self._kept) - 2)]
+                del self._kept[: max(0, len(self._kept) - _LONGEST_MARK + 1)]
                 at = 0
                 if not self._read():
                     return False
                 continue
-            while len(self._kept) < found + _CHUNK and self._read():
+            while len(self._kept) < found + self.packing.look and self._read():
                 pass
-            if self._begins(bytes(self._kept[found : found + _CHUNK])):
+            if self._begins(bytes(self._kept[found : found + self.packing.look])):
                 del self._kept[:found]
                 self._at = 0
                 return True
@@ -108,8 +149,8 @@ class Members:
 
     def _begins(self, packed: bytes) -> bool:
         try:
-            head = zlib.decompressobj(_AS_GZIP).decompress(packed, 256)
-        except zlib.error:
+            head: bytes = self.packing.make().decompress(packed, 256)
+        except self.packing.error:
             return False
         return head.lstrip(b"\r\n").startswith(self.begins)
 
