@@ -77,6 +77,7 @@ _ROLE = re.compile(
     r"(?i)\b(?:reporter|correspondent|editor|writer|columnist|journalist|producer|contributor|critic|analyst|redakteur(?:in)?"
     r"|reporterin|korrespondent(?:in)?|journaliste|correspondant(?:e)?|periodista|corresponsal|redactora?|giornalista)s?$"
 )
+_ACCOUNT = re.compile(r"\s+(?:\(@\w{2,30}\)|@\w{2,30})$")
 # What is pressed or chosen is no name.
 _CONTROLS = frozenset(["button", "option", "select", "textarea"])
 _JOINT = re.compile(r"(?:,|;|&|\b(?:and|und|et|y|og|och|en|e)\b)\s*")
@@ -103,6 +104,12 @@ def named(text: str) -> tuple[str, ...]:
 def is_phrase(text: str, lexicon: Lexicon) -> bool:
     """Whether a text that looks like a name is a phrase of pages: "Recent Posts", "World News"."""
     return lexicon.whole(text) is not None or lexicon.heading(text) is not None or lexicon.section(text)
+
+
+def _own_name(text: str) -> str:
+    """What is left of a line without an account or role behind its name: "Ada Stone (@ada)", "Ada Stone, Reporter"."""
+    name, _, role = _ACCOUNT.sub("", text).partition(", ")
+    return name if role and _ROLE.search(role) else _ACCOUNT.sub("", text)
 
 
 def _is_credit(label: str) -> bool:
@@ -207,7 +214,10 @@ class Bylines:
         fact, text = self._facts[i], self._runs[i].text.rstrip(" ,|–-")
         if self._runs[i].tag in _CONTROLS:
             return ()
-        if fact.prose or fact.bullet or fact.sentence or fact.reason is not None or not 2 <= fact.words <= 5:
+        if fact.prose or fact.bullet or fact.sentence or fact.reason is not None or fact.mass > _LINE:
+            return ()
+        text = _own_name(text)
+        if not 2 <= len(text.split()) <= 5:
             return ()
         if not _is_cased_name(_GLUED.split(text)[0]) or self._noise(text) or self._lexicon.label(text) is not None:
             return ()

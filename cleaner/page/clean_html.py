@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from cleaner.config import Config
-from cleaner.page import html_consent, html_repeats, html_runs, lexicon as lexicons, metadata, score_html, vote
+from cleaner.page import html_below, html_consent, html_repeats, html_runs, lexicon as lexicons, metadata, vote
 from cleaner.page.facts import look
 from cleaner.page.html_judge import LIKE_AN_ARTICLE, UNSURE, judge_html
 from cleaner.page.judge import overrule
@@ -18,6 +20,8 @@ from cleaner.records import Page
 _ABOVE, _BELOW, _ASKED = 15, 7, 60
 # Longer runs are prose, which gives no metadata: it need not be known which work they speak of.
 _LONG = 200
+# What goes before anything is judged, or beside it: see `known` below.
+_BELOW_IT, _AGAIN, _WALL = 1, 2, 3
 _REPEATED = Verdict("drop", 0.0, reason="duplicate_block")
 _CONSENT = Verdict("drop", 0.0, reason="cookie")
 
@@ -29,13 +33,18 @@ def judge_html_page(text: str, page: Page, config: Config) -> Judged:
         return Judged((), ())
     again, walls = html_repeats.repeats(html), html_consent.walls(html)
     once = html_repeats.without(html, again | walls)
-    scored = score_html.look(once, config.balance)
+    looked = html_below.look(once, config.balance, comments=config.comments)
+    scored = looked.scored
     unsure = scored.promise < UNSURE and scored.article >= LIKE_AN_ARTICLE
-    votes, warnings = _votes(text, once, unsure, page, config)
-    judged = iter(judge_html(once.runs, scored, votes, config))
+    votes, warnings = _votes(text, looked.page, unsure, page, config)
+    judged = iter(judge_html(looked.page.runs, scored, votes, config))
+    out = np.zeros(len(html.runs), np.int8)
+    out[~(again | walls)] = np.where(looked.below, _BELOW_IT, 0)
+    out[again], out[walls] = _AGAIN, _WALL
+    known = (None, Verdict("drop", 0.0, reason=looked.reason), _REPEATED, _CONSENT)
     verdicts = [
-        overrule(run, _CONSENT if consent else _REPEATED, config) if consent or repeated else next(judged)
-        for run, repeated, consent in zip(html.runs, again.tolist(), walls.tolist(), strict=True)
+        overrule(run, verdict, config) if (verdict := known[why]) else next(judged)
+        for run, why in zip(html.runs, out.tolist(), strict=True)
     ]
     if not config.metadata:
         return Judged(html.runs, verdicts, warnings=warnings)

@@ -71,6 +71,8 @@ class DateLines:
         label = self._lexicon.label(text)
         if label is not None and label.field in _FIELDS:
             return self._behind_label(i, label), ""
+        if label is not None and label.field == "sources":
+            return self._behind_source(i)
         return self._before_label(i) if text[:1].isdigit() else ([], "")
 
     def _behind_label(self, i: int, label: Label) -> list[Stamp]:
@@ -88,6 +90,16 @@ class DateLines:
         if rest is None or rest.field not in {"sources", "authors"}:
             return [], ""
         return [Stamp(i, hits[0].iso, modified=False, vague=False)], rest.rest if rest.field == "sources" else ""
+
+    def _behind_source(self, i: int) -> tuple[list[Stamp], str]:
+        """A date that ends the line, where it names a source first, and nothing but labelled things between."""
+        text = self._runs[i].text
+        hits = dates.find(text, crawl_date=self._crawl_date, order=self.order)
+        first, *others = [self._lexicon.label(part) for part in beside_dates(text, self._crawl_date)] or [None]
+        ends = len(hits) == 1 and not hits[0].relative and not text[hits[0].end :].strip(_EDGE)
+        if not ends or first is None or None in others or len(first.rest) > _LABEL_LIMIT:
+            return [], ""
+        return [Stamp(i, hits[0].iso, modified=False, vague=False)], first.rest
 
     def _announced_above(self, i: int) -> str | None:
         """The kind of date that the line above announces, where it says nothing else."""

@@ -36,7 +36,8 @@ _YEARLESS = re.compile(
 )
 _TIME = re.compile(
     "(?P<half>[AB]?)"
-    r"(?:N:N(?::N(?:[.,][NF0])?)?h?|NtN?i?|Nh(?:N(?![./-][NF0Y]))?|N\.Nh|(?<=[ch])N\.N|(?<=[ch]\.)N\.N|(?P<bare>N(?=[AB])))"
+    r"(?:N:N(?::N(?:[.,][NF0])?)?h?|NtN?i?|Nh(?:N(?![./-][NF0Y]))?|N\.Nh|(?<=[ch])N\.N|(?<=[ch]\.)N\.N"
+    r"|(?P<dotted>(?<=#)N\.N(?![./-]?[NF0Y]))|(?P<bare>N(?=[AB])))"
     r"\.?(?P<after>[AB]?)\.?"
     r"o?(?P<zone>Z|G(?:[+-](?:N(?::?N)?|F))?|(?:\+|(?<=:N:N)-)(?:N:?N|F))?"
 )
@@ -46,6 +47,8 @@ _COUNTED = re.compile("[rN01]")
 _NO_WORDS = frozenset("#,:+/snN0FY")
 # Counts of seconds, minutes, hours or days up to this are believed.
 _LARGEST_COUNT = 400
+# "3 May 2024 14.05": minutes have two figures, versions and per cents need not.
+_MINUTE = 2
 _HALF_DAY, _DAY = 43_200, 86_400
 
 
@@ -236,6 +239,8 @@ def _read_time(match: re.Match[str], signs: Signs) -> _Time | None:
     hour, minute = numbers[0], (numbers[1] if len(numbers) > 1 else 0)
     half = match["half"] or match["after"]
     if hour > 23 or minute > 59 or (hour > 12 and match["bare"]):
+        return None
+    if match["dotted"] and signs.ends[match.end("dotted") - 1] - signs.starts[match.end("dotted") - 1] != _MINUTE:
         return None
     if half and hour <= 12:
         hour = hour % 12 + (12 if half == "B" else 0)

@@ -49,13 +49,14 @@ def cut_range(kind: Kind, balance: Balance) -> tuple[float, float]:
 
 
 def _of_html(text: str, asked: Sequence[int], config: Config) -> dict[int, list[str]]:
-    from cleaner.page import html_consent, html_repeats, html_runs, score_html
+    from cleaner.page import html_below, html_consent, html_repeats, html_runs, score_html
 
     html = html_runs.parse(text, noscript=config.noscript)
     again = html_repeats.repeats(html) | html_consent.walls(html)
-    scored = score_html.look(html_repeats.without(html, again), config.balance)
+    looked = html_below.look(html_repeats.without(html, again), config.balance, comments=config.comments)
+    again[~again] = looked.below
     places = (~again).cumsum() - 1
-    return {index: score_html.explain(scored, int(places[index]), kept=False) for index in asked}
+    return {index: score_html.explain(looked.scored, int(places[index]), kept=False) for index in asked}
 
 
 def _of_text(runs: Sequence[Run], blocks: Sequence[Block], asked: Sequence[int]) -> dict[int, list[str]]:

@@ -32,6 +32,8 @@ LIKE_AN_ARTICLE = 0.3
 _ITEMS, _WHOLE, _FEW_LINKS, _NOTHING, _SURELY = 4, 0.6, 0.3, 0.18, 0.8
 # Longer code stays or goes by its scores: what articles quote is short (measured: .0006 of F1 on wcxb).
 _FEW_CODE = 12
+# A post that an article quotes has so few runs, each so near to the element that quotes it.
+_FEW_QUOTED, _QUOTED = 12, 3
 # Menus stand in tables too, on pages that are built of them: below this share of the cut nothing is lifted.
 _HOPE = 0.25
 # Reader comments are no part of an article when at least this share of what stays is not among them, or so many
@@ -74,6 +76,8 @@ def judge_html(runs: Sequence[Run], scored: Scored, votes: Sequence[bool] | None
         keeps |= among & (matrix[:, COLUMN["phrases"]] < _OF_PHRASES) & ~_linked(matrix)
     if not decisive:
         lines = scored.measured.lines
+        for place in _line_numbers(runs, scored):
+            sure[place], keeps[place] = "boilerplate_run", False
         again = copies(lines.words, lines.mass, keeps)
         keeps &= ~again
         sure |= dict.fromkeys(np.flatnonzero(again).tolist(), "duplicate_block")
@@ -100,6 +104,7 @@ def _keeps(scored: Scored, votes: Sequence[bool] | None, config: Config) -> Flag
         scores = (scores + np.where(lifted, KEPT_BY_VOTE, 0.0)) / 2.0
     keeps: Flags = _whole(scored, scores, scores >= scored.cut)
     _keep_code(scored, scores, keeps)
+    _keep_quoted(scored, keeps)
     inside = np.zeros(len(keeps), bool)
     inside[1:-1] = keeps[:-2] & keeps[2:]
     keeps |= inside & (scores >= BETWEEN * scored.cut)
@@ -131,13 +136,43 @@ def _whole(scored: Scored, scores: NDArray[np.float64], keeps: Flags) -> Flags:
 
 def _keep_code(scored: Scored, scores: NDArray[np.float64], keeps: Flags) -> None:
     """A few lines of code between what stays belong to it: the lines of a ``pre``, which read like labels of a menu."""
-    around = scored.measured.containers("pre")
-    inside = np.flatnonzero(around >= 0)
-    for block in np.split(inside, np.flatnonzero(np.diff(around[inside])) + 1) if len(inside) else ():
-        first, last = block[0], block[-1]
-        between = first > 0 and last + 1 < len(keeps) and bool(keeps[first - 1] and keeps[last + 1])
-        if len(block) <= _FEW_CODE and (between or keeps[block].any()) and scores[block].mean() >= BETWEEN * scored.cut:
+    for first, last in _rows(scored.measured.containers("pre") >= 0):
+        block = slice(first, last)
+        may = _between(keeps, first, last) or keeps[block].any()
+        if last - first <= _FEW_CODE and may and scores[block].mean() >= BETWEEN * scored.cut:
             keeps[block] = True
+
+
+def _line_numbers(runs: Sequence[Run], scored: Scored) -> list[int]:
+    """Runs that number the lines of code beside them: a ``pre`` of their own in one row of a table with the code's."""
+    code, row = scored.measured.containers("pre"), scored.measured.containers("tr")
+    found: list[int] = []
+    for first, last in _rows((code >= 0) & (row >= 0)):
+        column = [place for place in range(first, last) if code[place] == code[first]]
+        numbers = [str(number) for number in range(1, len(column) + 1)]
+        beside = last > column[-1] + 1 and row[column[-1] + 1] == row[first]
+        if beside and [runs[place].text for place in column] == numbers:
+            found += column
+    return found
+
+
+def _keep_quoted(scored: Scored, keeps: Flags) -> None:
+    """A post of a network that is quoted between what stays belongs to it; it is called as buttons are that share."""
+    matrix = scored.measured.matrix
+    steps = matrix[:, COLUMN["to_quote"]]
+    for first, last in _rows((steps <= _QUOTED) & (matrix[:, COLUMN["class_share"]] == steps)):
+        if last - first <= _FEW_QUOTED and _between(keeps, first, last):
+            keeps[first:last] = ~_linked(matrix[first:last])
+
+
+def _rows(flags: Flags) -> list[list[int]]:
+    """First place of each row of flagged runs, and the place after its last."""
+    edges: list[list[int]] = np.flatnonzero(np.diff(np.r_[False, flags, False])).reshape(-1, 2).tolist()
+    return edges
+
+
+def _between(keeps: Flags, first: int, last: int) -> bool:
+    return first > 0 and last < len(keeps) and bool(keeps[first - 1] and keeps[last])
 
 
 def _among_comments(matrix: NDArray[np.float32]) -> Flags:

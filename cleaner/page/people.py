@@ -73,6 +73,8 @@ _WEEKDAY = re.compile(r"(?i)^(?:mon|tues|wednes|thurs|fri|satur|sun)day$")
 # "Stone, Ada": a family name, with its small words, before the given ones.
 _FAMILY = re.compile(r"(?:(?:van|von|de|der|den|di|da|du|la|le|al|el|bin|ten|ter)\s)*[^\W\d_][\w'’-]+$", re.IGNORECASE)
 _GIVEN = re.compile(r"[^\W\d_][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*)?$")
+# Behind the family name given ones may be letters: "Stone, A. B.".
+_INITIALS = re.compile(r"[^\W\d_](?:\.[ -]?[^\W\d_])?\.?$")
 _SUFFIX = re.compile(r"(?i)\s*,\s*(?:jr|sr|ph\.?\s?d|m\.?d|mba|esq|ii|iii|iv|dr|msc|m\.?a|rn)\.?(?=\s*(?:,|;|$))")
 # "김민수 기자": the role stands behind the name.
 _ROLE_BEHIND = re.compile(r"(?<=[가-힣])\s?(?:선임기자|인턴기자|기자|특파원|논설위원)$")
@@ -154,9 +156,9 @@ def _inverted(text: str) -> list[str] | None:
 def _is_inverted(group: Sequence[str]) -> bool:
     if len(group) != 2 or not (_FAMILY.match(group[0]) and _GIVEN.match(group[1])):
         return False
-    return all(_may_be_name(part) and part[:1].upper() != part[:1].lower() for part in group) and (
-        all(_capitalised(part.split()) for part in group)
-    )
+    family, given = group
+    named = _may_be_name(family) and (_may_be_name(given) or _INITIALS.match(given) is not None)
+    return named and all(part[:1].upper() != part[:1].lower() and _capitalised(part.split()) for part in group)
 
 
 def _named(text: str) -> Iterator[str]:
@@ -165,7 +167,9 @@ def _named(text: str) -> Iterator[str]:
         return
     bare = _SUFFIX.sub("", _unlabelled(text))
     if (inverted := _inverted(_BRACKETS.sub("", bare))) is not None:
-        yield from inverted
+        *others, last = inverted
+        ends = text.rstrip().endswith(".") and _INITIALS.match(last.rpartition(", ")[2]) is not None
+        yield from (*others, f"{last}." if ends else last)
         return
     parts = _SPLIT.split(bare)
     placed = len(parts) == _WITH_PLACE and " " in _cleaned(parts[0]) and _ONE_COMMA.match(bare) is not None

@@ -262,3 +262,33 @@ def test_code_between_paragraphs_stays_whole() -> None:
     assert [line for line in code.replace("    ", "").split("\n") if line not in text] == []
     menu = "<pre>Home\nSearch\nLog in\nRegister</pre>"
     assert "Register" not in clean_page(page.replace("<h1>", f"{menu}<h1>"), mode="fast").text
+
+
+def test_a_post_that_the_article_quotes_belongs_to_it() -> None:
+    """Its element is called as buttons that share are; what stands below the article under such a name goes."""
+    quoted = (
+        '<blockquote class="twitter-tweet"><p lang="en">The tide took my boots and left me the harbour: no'
+        ' fair trade.</p>— Ada Stone (@ada) <a href="https://twitter.com/ada/status/1">May 3, 2024</a></blockquote>'
+    )
+    page = PAGE.replace(f"<p>{PROSE[2]}", f"{quoted}<p>{PROSE[2]}").replace(
+        "</article>", f"</article><nav>{quoted}</nav>"
+    )
+    found = [block for block in clean_page(page, kind="html", mode="fast").blocks if "took my boots" in block.text]
+    assert [block.verdict for block in found] == ["keep", "drop"]
+
+
+@pytest.mark.parametrize(
+    ("between", "stays"),
+    [
+        (
+            "<table><tr><td><pre>1\n2\n3</pre></td><td><pre>cast(net)\nwait(tide)\nhaul(net)</pre></td></tr></table>",
+            False,
+        ),
+        ("<pre>for tide in range(1, 4):\n    print(tide)</pre><pre>1\n2\n3</pre>", True),
+    ],
+)
+def test_numbers_of_lines_go_and_those_that_code_prints_stay(between: str, *, stays: bool) -> None:
+    page = PAGE.replace(f"<p>{PROSE[2]}", f"{between}<p>{PROSE[2]}")
+    text = clean_page(page, kind="html", mode="fast").text
+    assert ("1\n2\n3" in text) == stays
+    assert "haul(net)" in text or "print(tide)" in text

@@ -103,6 +103,7 @@ OPENERS = {
 ARTICLE = [
     "Read more books, the minister told pupils.",
     "Read more books",
+    "Page 1 of the report was missing, the judge said.",
     "Also read the second report carefully, she said.",
     "Share prices fell",
     "Share prices fell by three per cent on Monday.",
@@ -190,6 +191,8 @@ def test_article_text_is_never_a_phrase(line: str) -> None:
         ("Anzeige", "advertisement"),
         ("विज्ञापन", "advertisement"),
         ("Next page »", "pagination"),
+        ("Page 2 of 5", "pagination"),
+        ("Seite 10 von 12", "pagination"),
         ("By Staff Reporter", "byline"),
         ("View this email in your browser", "navigation"),
         ("Jump to search", "navigation"),

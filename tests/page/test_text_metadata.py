@@ -184,6 +184,19 @@ def test_a_lone_name_counts_beside_the_date_or_at_the_end() -> None:
     assert lines["Ana Torvald"] == "authors"
 
 
+@pytest.mark.parametrize("line", ["Ana Torvald (@torvald)", "Ana Torvald @torvald", "Ana Torvald, Senior Reporter"])
+def test_an_account_or_role_may_stand_behind_a_lone_name(line: str) -> None:
+    found, lines = read(TITLE, line, "14 March 2025", *PROSE)
+    assert found.values["authors"] == ("Ana Torvald",)
+    assert lines[line] == "authors"
+
+
+@pytest.mark.parametrize("line", ["Climate Change, Energy", "Ana Torvald, the county chief", "Write to Us @courier"])
+def test_other_words_side_by_side_are_no_name(line: str) -> None:
+    found, _ = read(TITLE, line, "14 March 2025", *PROSE)
+    assert "authors" not in found.values
+
+
 @pytest.mark.parametrize("line", ["شارك هذا الخبر", "تابع آخر المستجدات", "Reader Interactions"])
 def test_what_ends_a_page_is_no_closing_name(line: str) -> None:
     """In scripts without capitals any few words may be a name: there a name alone at the end says nothing."""
@@ -261,6 +274,19 @@ def test_a_date_with_its_source_behind_it() -> None:
     found, _ = read("青屿岛百年邮局重新开门", "2025年6月9日 08:30 来源:青屿晚报", *PROSE)
     assert found.values["date"].startswith("2025-06-09")
     assert found.values["sources"] == ("青屿晚报",)
+
+
+@pytest.mark.parametrize("line", ["来源：青屿晚报 作者：李明 2025年06月09日14:05", "Источник: Курьер 9 июня 2025"])
+def test_a_date_behind_its_source(line: str) -> None:
+    found, lines = read(TITLE, line, *PROSE)
+    assert found.values["date"].startswith("2025-06-09")
+    assert found.values["sources"][0] in {"青屿晚报", "Курьер"}
+    assert lines[line] == "date"
+
+
+def test_a_source_with_a_day_in_it_is_no_date() -> None:
+    found, _ = read(TITLE, "Source: Survey of 3 May 2023, Office for Walls", *PROSE)
+    assert "date" not in found.values
 
 
 def test_the_last_name_of_a_menu_is_no_section() -> None:
