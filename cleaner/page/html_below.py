@@ -33,9 +33,11 @@ _MOST = 0.9
 # Comments have a class of comments so near, or nearly each has a time and the same short button or link ("Reply"), but
 # no heading, and no class of a forum is near. The posts of a live blog have a time too, and may be shared.
 _NEAR, _SHORT, _ALIKE, _TIMED, _HEADED, _SHARED = 6.0, 30, 0.9, 0.8, 0.1, 0.5
-# So many headings that lead to other pages, so many runs from one to the next, are teasers, where the whole page is
-# less of an article than this: lists of the best films have such headings too.
-_TEASERS, _STEP, _NO_ARTICLE = 20, 8, 0.65
+# So many headings with links, so many runs from one to the next, are teasers where so many of the first ones lead to
+# other pages, and the whole page is less of an article than this: lists of the best films have such headings too.
+_TEASERS, _STEP, _LEAD, _NO_ARTICLE = 20, 8, 0.6, 0.65
+# So many elements are looked at, those with most text, and so many of the stretches tried.
+_LOOKED_AT, _TRIED = 8, 3
 # They are looked at where so much of what would stay is theirs, and so much prose, which then has to stay, is above.
 _PART, _ABOVE = 0.2, 900.0
 # Alone the page is to be as much of an article as this, not much less than the whole, and to have hardly anything after
@@ -90,7 +92,7 @@ def _candidates(page: HtmlPage, scored: Scored, stays: Flags, *, comments: bool)
     if scored.article < _NO_ARTICLE:
         found += _teasers(page, matrix)
     weights = [mass[many.first : many.last].sum() for many in found]
-    for place in np.argsort(weights)[::-1].tolist():
+    for place in np.argsort(weights)[::-1][:_TRIED].tolist():
         many = found[place]
         if weights[place] >= _PART * mass.sum() and many.first > 0 and prose[many.first - 1] >= _ABOVE:
             yield many
@@ -104,7 +106,9 @@ def _comments(page: HtmlPage, scored: Scored) -> Iterator[_Many]:
     units = (sums[:, 0] >= _UNIT_RUNS) & (sums[:, 1] >= _UNIT_MASS)
     units[0] = False
     last = scored.measured.last
-    for parent in np.flatnonzero(np.bincount(nodes.parent[units], minlength=1) >= _UNITS).tolist():
+    heaviest = np.bincount(nodes.parent[units], sums[units, 1], minlength=1).argsort(kind="stable")[::-1]
+    enough = np.bincount(nodes.parent[units], minlength=1) >= _UNITS
+    for parent in heaviest[enough[heaviest]][:_LOOKED_AT].tolist():
         inside = np.flatnonzero(units & (nodes.parent == parent))
         inside = inside[nodes.tag[inside] == np.bincount(nodes.tag[inside]).argmax()]
         if len(inside) < _UNITS:
@@ -147,9 +151,10 @@ def _teasers(page: HtmlPage, matrix: NDArray[np.float32]) -> Iterator[_Many]:
     if len(places) < _TEASERS:
         return
     owner = page.scan.runs.owner
-    places = places[[page.elsewhere(int(owner[place])) for place in places.tolist()]]
     for row in np.split(places, np.flatnonzero(np.diff(places) > _STEP) + 1):
-        if len(row) >= _TEASERS:
+        asked = row[: 2 * _TEASERS].tolist()
+        lead = sum(page.elsewhere(int(owner[place])) for place in asked)
+        if len(row) >= _TEASERS and lead >= _LEAD * len(asked):
             yield _Many(int(row[0]), min(len(owner), int(row[-1] + np.median(np.diff(row)))), "teaser")
 
 

@@ -20,6 +20,7 @@ from cleaner.page.facts import Facts, lone, look
 from cleaner.page.markdown_links import marked
 from cleaner.page.reasons import reasons
 from cleaner.page.runs import KEEP, Gap, Run, Verdict
+from cleaner.page.text_below import comments
 from cleaner.page.thresholds import BETWEEN, SURE
 
 # A page is looked at until all that is left of it stays, at most at so many times its size and so much more. Its size
@@ -28,6 +29,7 @@ _PASSES, _SPARE = 3, 20_000
 _LINE = 200
 # Where at most this share of a page's mass looks like noise, only what is surely noise goes: scores below the cut.
 _CLEAN, _CLEAN_CUT = 0.08, 0.05
+_COMMENT = Verdict("drop", 0.0, reason="comments")
 
 
 def judge(
@@ -55,7 +57,21 @@ def judge(
         for i, verdict in dropped.items():
             verdicts[i] = verdict
         kept = [i for i in kept if i not in dropped]
+    below = range(0) if config.comments else comments(runs, facts, kept)
+    if below:
+        return _without(runs, facts, below, config, places)
     return [overrule(run, verdict, config) for run, verdict in zip(runs, verdicts, strict=True)]
+
+
+def _without(
+    runs: Sequence[Run], facts: Sequence[Facts], below: range, config: Config, places: Sequence[int] | None
+) -> list[Verdict]:
+    """Verdicts on a page as it stands without the comments ``below`` its article, and on these."""
+    rest = [i for i in range(len(runs)) if i not in below]
+    at = [i if places is None else places[i] for i in rest]
+    verdicts = judge([runs[i] for i in rest], config, [facts[i] for i in rest], at)
+    verdicts[below.start : below.start] = [overrule(runs[i], _COMMENT, config) for i in below]
+    return verdicts
 
 
 def _pass(runs: Sequence[Run], facts: Sequence[Facts], config: Config) -> list[Verdict]:
