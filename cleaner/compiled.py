@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 from collections.abc import Callable
@@ -22,7 +23,10 @@ def compiled(function: Function) -> Function:
 def is_kept(function: Callable[..., object]) -> bool:
     """Whether machine code of a compiled function is on disk, for any types of arguments; True where it cannot be."""
     kept = _cache_file(cast("_Compiled", function).machine_code)
-    return kept is None or bool(kept._load_index())  # noqa: SLF001  # numba has no other way
+    try:
+        return kept is None or bool(kept._load_index())  # noqa: SLF001  # numba has no other way
+    except Exception:  # noqa: BLE001  # damaged: it is made anew
+        return False
 
 
 class _Compiled:
@@ -40,7 +44,7 @@ class _Compiled:
 
         _spare_scipy()
         try:
-            return _stamped(numba.njit(cache=True, nogil=True)(self._function))
+            return _guarded(_stamped(numba.njit(cache=True, nogil=True)(self._function)))
         except RuntimeError:  # no folder to write to: compile anew in each process
             return numba.njit(nogil=True)(self._function)
 
@@ -59,6 +63,38 @@ def _stamped(machine_code: Any) -> Any:
     kept = _cache_file(machine_code)
     if kept is not None:
         kept._source_stamp = (kept._source_stamp, _package_digest())  # noqa: SLF001  # numba has no other way
+    return machine_code
+
+
+def _guarded(machine_code: Any) -> Any:
+    """Machine code on disk without which things go on: damaged files are made anew, a full disk gets none.
+
+    Files are empty after a machine has lost its power, and numba would fail on them for ever.
+    """
+    cache = getattr(machine_code, "_cache", None)
+    load, save = getattr(cache, "load_overload", None), getattr(cache, "save_overload", None)
+    if cache is None or load is None or save is None:
+        return machine_code
+
+    def load_overload(*arguments: Any) -> Any:
+        try:
+            return load(*arguments)
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001  # pickle raises anything
+            with contextlib.suppress(OSError):
+                cache.flush()
+            return None
+
+    def save_overload(*arguments: Any) -> None:
+        try:
+            save(*arguments)
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001  # the disk's, or of a damaged file that could not be removed
+            return
+
+    cache.load_overload, cache.save_overload = load_overload, save_overload
     return machine_code
 
 

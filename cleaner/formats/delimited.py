@@ -126,7 +126,7 @@ def _form(head: str, delimiters: str, *, cut: bool, may_be_bare: bool) -> _Form:
     """How the file is written, by its beginning."""
     said = _SAYS.match(head.removeprefix("\ufeff"))
     table = head.lstrip("\ufeff\r\n") if said is None else said.string[said.end() :]
-    line = table.partition("\n")[0]
+    line = io.StringIO(table, newline="").readline()  # ends at a carriage return, too
     sign = max(delimiters, key=lambda one: (line.count(one), -delimiters.index(one))) if said is None else said[1]
     start = table[:_HEAD]
     bare = may_be_bare and _has_bare_quotes(start, cut=cut or len(table) > _HEAD)

@@ -234,6 +234,13 @@ def test_a_mark_before_a_name_in_quotes(tmp_path: Path) -> None:
     assert short(read(tmp_path)) == [("1", "A"), ("2", "B")]
 
 
+def test_lines_of_a_table_that_end_with_a_carriage_return(tmp_path: Path) -> None:
+    """As Excel for the Mac writes it; the delimiter is that of the first line, not of the whole file."""
+    put(tmp_path / "a.csv", 'id,text\ra,"A; with; more; of; these; signs"\rb,"B\n\nC"\r')
+    put(tmp_path / "b.csv", 'sep=;\rid;text\rc;"A, with, more, of, these, signs"\r')
+    assert [item.id for item in read(tmp_path)] == ["a", "b", "c"]
+
+
 def test_bytes_that_are_no_text_are_no_table(tmp_path: Path) -> None:
     """They are a rejected row of this file, and the files behind it are read."""
     put(tmp_path / "a.csv", b"4\xf3I\x01z\x00")
