@@ -16,6 +16,7 @@ from cleaner.page.copies import copies
 from cleaner.page.facts import FEW_LINES, lone, look
 from cleaner.page.html_measures import COLUMN
 from cleaner.page.html_reasons import Flags, reasons
+from cleaner.page.html_related import related
 from cleaner.page.judge import overrule
 from cleaner.page.runs import Run, Verdict
 from cleaner.page.score_html import Scored
@@ -78,6 +79,9 @@ def judge_html(runs: Sequence[Run], scored: Scored, votes: Sequence[bool] | None
         lines = scored.measured.lines
         for place in _line_numbers(runs, scored):
             sure[place], keeps[place] = "boilerplate_run", False
+        others = related(runs, scored, keeps, lexicon)
+        keeps[list(others)] = False
+        sure |= others
         again = copies(lines.words, lines.mass, keeps)
         keeps &= ~again
         sure |= dict.fromkeys(np.flatnonzero(again).tolist(), "duplicate_block")

@@ -1,0 +1,57 @@
+"""What a page itself calls other articles: links below "You may also like", all of a part headed "Related posts"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.page.html_measures import COLUMN
+from cleaner.page.lexicon import Lexicon
+from cleaner.page.runs import Run
+from cleaner.page.score_html import Scored
+
+Flags = NDArray[np.bool_]
+
+_OTHERS = frozenset(["related", "also_read", "recent_posts"])
+# On pages that are less like an article than this, listings, such headings are what they are made of.
+_AN_ARTICLE = 0.35
+# So many runs behind the heading that are nothing but a link are of it; one or two may be the text's own.
+_LINKS, _A_LINK = 3, 0.9
+# A part of the page whose first words are such a heading goes whole below so much, and such a share, of what stays.
+_ABOVE, _SHARE = 600.0, 0.2
+
+
+def related(runs: Sequence[Run], scored: Scored, keeps: Flags, lexicon: Lexicon) -> dict[int, str]:
+    """Place -> reason of the runs that stay by their scores and stand under a heading of other articles."""
+    matrix = scored.measured.matrix
+    heads = np.flatnonzero(matrix[:, COLUMN["heading"]] == 1.0).tolist() if scored.article >= _AN_ARTICLE else []
+    mass = np.cumsum(scored.measured.lines.mass * keeps)
+    found: dict[int, str] = {}
+    for head in heads:
+        heading = lexicon.heading(runs[head].text)
+        if heading is None or heading.reason not in _OTHERS:
+            continue
+        places = _links(matrix[:, COLUMN["link_share"]], head)
+        if matrix[head, COLUMN["to_heading"]] == 0 and mass[head] >= max(_ABOVE, _SHARE * mass[-1]):
+            places += _part(scored, head)
+        found |= {place: heading.reason for place in places if keeps[place]}
+    return found
+
+
+def _links(shares: NDArray[np.float32], head: int) -> list[int]:
+    others = np.flatnonzero(shares[head + 1 :] < _A_LINK)
+    end = head + 1 + int(others[0]) if len(others) else len(shares)
+    return list(range(head + 1, end)) if end - head > _LINKS else []
+
+
+def _part(scored: Scored, head: int) -> list[int]:
+    """The runs of the largest element that begins with a run that is not the page's first."""
+    page, last = scored.measured.page, scored.measured.last
+    owner, parent = page.runs.owner, page.nodes.parent
+    part = int(owner[head])
+    while parent[part] > owner[head - 1]:
+        part = int(parent[part])
+    inside: list[int] = np.flatnonzero((owner >= part) & (owner <= last[part])).tolist()
+    return inside
