@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from writer import Writer
 
+from cleaner.config import Config
 from cleaner.page.clean import clean_page
+from cleaner.page.deciding import deciding
+from cleaner.records import Page
 
 
 def comments(writer: Writer, number: int) -> Iterator[str]:
@@ -50,6 +53,20 @@ def test_the_article_stays_and_comments_go(
     assert sum(map(len, kept)) <= 1.05 * sum(map(len, article))
     assert sum(block.reason == "comments" for block in document.blocks) >= 3 * count
     assert clean_page(document.text, kind="text", metadata=False).text == document.text
+
+
+def test_what_decided_is_what_the_judge_saw_without_comments() -> None:
+    def told(count: int) -> list[list[str]]:
+        text, _ = page(comments, 40, "40 Comments", "\n")
+        imprint = (
+            "The Gazette is a newspaper of Gazette Holdings Limited, 4 Quay Street, Wick, registered under 1234567"
+        )
+        lines = text.replace("Sign in\n", f"{imprint}\nSign in\n").split("\n")
+        cut = "\n".join([*lines[:15], *lines[15 : 15 + 4 * count], *lines[-2:]])
+        blocks = clean_page(cut, kind="text").blocks
+        return list(deciding(Page("a", cut, kind="text"), blocks, Config()).values())
+
+    assert told(40) == told(0) != []
 
 
 def test_comments_stay_where_they_are_wanted() -> None:
