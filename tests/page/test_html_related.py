@@ -22,7 +22,7 @@ def page(*parts: str, heading: str = "") -> tuple[Document, list[str]]:
     ]
     html = (
         "<html><head><title>The long way round - Gazette</title></head><body><nav><a href=/n>News</a></nav><main>"
-        f"{heading}<h1>The long way round</h1><article>{''.join(f'<p>{text}</p>' for text in article)}"
+        f"{heading}<article><h1>The long way round</h1>{''.join(f'<p>{text}</p>' for text in article)}"
         f"{''.join(others)}</article></main><footer><a href=/p>Privacy</a> © 2024 Gazette</footer></body></html>"
     )
     return clean_page(html, mode="fast"), article
@@ -66,3 +66,24 @@ def test_a_heading_above_the_article_takes_nothing_along() -> None:
     """The part that begins with it is the whole page."""
     document, article = page(heading="<h3>Trending now</h3>")
     assert document.text.split("\n\n") == article
+
+
+def scrolled(date: str, count: int) -> str:
+    paragraphs = "<p>{p}</p>" * 6
+    return f"</article><article><header><h1>{{t}}</h1>{date}</header>{paragraphs}" * count
+
+
+def test_articles_that_a_page_loads_below_the_first_go() -> None:
+    """Each has a headline and a date of its own, and is as good as the first one."""
+    document, article = page(scrolled("<time>Published 6 January 2024 - 16:25</time>", 2))
+    assert document.text.split("\n\n") == article
+    assert (document.title, {block.reason for block in document.blocks if len(block.text) > 200}) == (
+        "The long way round",
+        {None, "teaser"},
+    )
+
+
+def test_chapters_of_one_page_stay() -> None:
+    document, article = page(scrolled("", 2))
+    assert set(article) < set(document.text.split("\n\n"))
+    assert sum(len(part) > 200 for part in document.text.split("\n\n")) > len(article)
