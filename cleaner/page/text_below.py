@@ -33,6 +33,8 @@ _FIGURES = dict.fromkeys((*range(0x30, 0x3A), *range(0x660, 0x66A), *range(0x6F0
 
 def comments(runs: Sequence[Run], facts: Sequence[Facts], kept: Sequence[int]) -> range:
     """The lines that are comments, of a page of which those ``kept`` would stay; empty where hardly any would."""
+    if len(runs) < 2 * _COMMENTS:
+        return range(0)
     again: dict[str, list[int]] = defaultdict(list)
     for place, run in enumerate(runs):
         if len(run.text) <= _SHORT and facts[place].speaks:
