@@ -190,6 +190,8 @@ def main() -> None:
     for case in CASES:
         if arguments.only and case.name not in arguments.only:
             continue
+        if arguments.work is not None:
+            arguments.work.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix="caps-", dir=arguments.work))
         try:
             row = measure(case, folder)
