@@ -87,7 +87,7 @@ _PARTS = re.compile(
 
 _HEAD = 64 * 1024
 #: Bytes that tell how a file is packed; no more, since behind them may be what the disk does not give.
-_MARK = 16
+_MARK, _TAR_MARK = 16, 512
 _XML = re.compile(r"\s*<\?xml\b")
 _OBJECT = re.compile(rb"\s*\{\s*(?:\"|\})")
 _ARRAY = re.compile(rb"\s*\[\s*\{")
@@ -105,7 +105,7 @@ def read(stream: BinaryIO, origin: Origin, name: str | None = None) -> Iterator[
     path = PurePosixPath(origin.path if name is None else name)
     packing = _suffixes(path)[1]
     if packing or path.suffix.lower() in READERS.keys() - PLAIN:
-        head, again = begin(stream, _MARK)
+        head, again = begin(stream, _TAR_MARK if is_archive(path.name) else _MARK)
         stream, packing = _from_start(stream, again), _packing(head, packing)
     yield from _chosen(path, packing)(stream, origin)
     damage = origin.damage

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import tarfile
-from typing import IO, TYPE_CHECKING, BinaryIO, Self
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, Self
 
 from cleaner.formats import compressed, table
 from cleaner.formats.sources import escaped, is_hidden
@@ -22,6 +22,11 @@ ENTRIES = 100_000
 _CHUNK = 64 * 1024
 _BLOCK = 512
 _PATIENCE = 100
+# Headers that hold names and more are read into memory whole: longer ones are none.
+_LONGEST_HEADER = 1 << 20
+_OF_NAMES = frozenset(
+    [tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE]
+)
 # What the library raises, by itself and by what it calls, over bytes that are no archive.
 _ERRORS = (tarfile.TarError, ValueError, LookupError, ArithmeticError, TypeError, OSError)
 
@@ -40,24 +45,30 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
             fileobj=packed, mode="r|", tarinfo=_Header, ignore_zeros=True, encoding="utf-8", errors="surrogateescape"
         )
         while (entry := archive.next()) is not None:
-            if entry.isdir():
-                continue
+            archive.members = []  # type: ignore[attr-defined]  # the library would keep them all
             number += 1
             if number > ENTRIES:
                 origin.damage.note("too_large", f"it has more than the {ENTRIES:,} entries that are read")
                 return
+            if entry.isdir() or (entry.size == 0 and not entry.isreg() and _kind(entry) is None):
+                continue  # nor is the label of a volume a file
             parts = [part for part in entry.name.split("/") if part not in ("", ".")]
             passed_over = "hidden" if any(map(is_hidden, parts)) else _kind(entry)
             if passed_over is not None:
                 origin.skipped[passed_over] += 1
                 continue
             shown += 1
-            inner = origin.entry(escaped("/".join(parts)), entry.size)
-            if table.is_archive(inner.path):
+            name = parts[-1] if parts else "unnamed"
+            inner = origin.entry(escaped("/".join(parts) or name), entry.size)
+            if table.is_archive(name):
                 yield inner.rejected("too_deep", table.NESTED)
                 continue
+            filled: Any = entry.sparse  # (place, size) of each
+            if filled is not None and compressed.too_much(entry.size, sum(size for _, size in filled)):
+                yield inner.rejected("too_large", "it is a sparse file, and nearly all holes")
+                continue
             content = _Entry(archive.extractfile(entry), packed, unpacked, inner.damage)
-            yield from table.read(io.BufferedReader(content, _CHUNK), inner, parts[-1] if parts else "")
+            yield from table.read(io.BufferedReader(content, _CHUNK), inner, name)
             unpacked += content.count
             if compressed.too_much(unpacked, packed.count):
                 origin.damage.note("too_large", f"it unpacks to more than {compressed.RATIO} times its size")
@@ -79,9 +90,12 @@ class _Header(tarfile.TarInfo):
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
         try:
-            return super().frombuf(buf, encoding, errors)
+            header = super().frombuf(buf, encoding, errors)
         except (tarfile.InvalidHeaderError, tarfile.TruncatedHeaderError) as error:  # type: ignore[attr-defined]
             raise ValueError(str(error)) from error
+        if header.size < 0 or (header.type in _OF_NAMES and header.size > _LONGEST_HEADER):
+            raise ValueError(f"a header says that {header.size:,} bytes follow")
+        return header
 
 
 class _Packed(compressed.Counted):

@@ -186,7 +186,7 @@ def test_a_sparse_file_is_no_bomb() -> None:
     block[148:156] = b" " * 8
     block[148:156] = b"%06o\0 " % sum(block)
     found = short(of(bytes(block) + archive({"a.txt": b"A"})))
-    assert found == [("t.tar/s.jsonl", "too_large"), ("t.tar", "too_large")]
+    assert found == [("t.tar/s.jsonl", "too_large"), ("t.tar/a.txt", b"A")]
 
 
 def test_a_packed_bomb(tmp_path: Path) -> None:
@@ -198,3 +198,35 @@ def test_too_many_entries(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tarred, "ENTRIES", 2)
     found = short(of(archive({"a.txt": b"A", "b.txt": b"B", "c.txt": b"C"})))
     assert found == [("t.tar/a.txt", b"A"), ("t.tar/b.txt", b"B"), ("t.tar", "too_large")]
+
+
+@pytest.mark.parametrize("kind", [tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK])
+def test_a_header_that_is_too_long_is_not_read(kind: bytes) -> None:
+    """The library holds it in memory, whatever its size."""
+    header = tarfile.TarInfo("h")
+    header.type, header.size = kind, 1 << 30
+    whole = archive({"a.txt": b"A"})[:1024] + header.tobuf(tarfile.GNU_FORMAT) + b"A" * 10240
+    assert short(of(whole)) == [("t.tar/a.txt", b"A"), ("t.tar", "malformed")]
+
+
+def test_an_entry_that_goes_back_is_damage() -> None:
+    whole = bytearray(archive({"a.txt": b"A", "b.txt": b"B"}, tarfile.GNU_FORMAT))
+    whole[124:136] = (256**12 - 512).to_bytes(12, "big")
+    whole[148:156] = b" " * 8
+    whole[148:156] = b"%06o\0 " % sum(whole[:512])
+    assert short(of(bytes(whole))) == [("t.tar", "malformed")]
+
+
+def test_an_entry_without_a_name_is_read() -> None:
+    assert short(of(archive({".": b"A", "b.txt": b"B"}))) == [("t.tar/unnamed", b"A"), ("t.tar/b.txt", b"B")]
+
+
+@pytest.mark.parametrize("name", ["t.tgz", "t.tar.gz", "t.tar.zst"])
+@pytest.mark.parametrize("entry", ["a.txt", "folder/a-long-name.txt"])
+def test_an_archive_that_a_download_has_unpacked_is_read(name: str, entry: str) -> None:
+    assert short(of(archive({entry: b"A"}), name=name)) == [(f"{name}/{entry}", b"A")]
+
+
+def test_the_label_of_a_volume_is_no_file() -> None:
+    entries = {"Label": b"", "a.txt": b"A"}
+    assert short(of(archive(entries, tarfile.GNU_FORMAT, Label=b"V"))) == [("t.tar/a.txt", b"A")]
