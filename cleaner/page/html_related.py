@@ -1,6 +1,4 @@
-"""What a page itself calls other articles: links below "You may also like", all of a part headed "Related posts", and
-whole articles with headlines of their own, as pages that never end load them below the first one.
-"""
+"""What a page itself calls other articles: links below "You may also like", all of a part headed "Related posts"."""
 
 from __future__ import annotations
 
@@ -9,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.page.html_codes import NUMBER
 from cleaner.page.html_measures import COLUMN
 from cleaner.page.lexicon import Lexicon
 from cleaner.page.runs import Run
@@ -17,17 +14,15 @@ from cleaner.page.score_html import Scored
 
 Flags = NDArray[np.bool_]
 
-_H1 = NUMBER["h1"]
 _OTHERS = frozenset(["related", "also_read", "recent_posts"])
 # On pages that are less like an article than this, listings, such headings are what they are made of.
 _AN_ARTICLE = 0.35
 # So many runs behind the heading that are nothing but a link are of it; one or two may be the text's own.
 _LINKS, _A_LINK = 3, 0.9
-# A headline has so many of its words in the page's title where it is the page's, and fewer where it is another's.
-_OWN, _OTHER = 0.9, 0.5
-_HEAD = 12  # runs at the head of an article, among which its date stands
-# A part of the page whose first words are such a heading goes whole below so much, and such a share, of what stays.
+# A part of the page whose first words are such a heading goes below so much, and such a share, of what stays: as far as
+# no more than so many runs lie behind a link. Prose without any may be headed "Next up".
 _ABOVE, _SHARE = 600.0, 0.2
+_LINKED, _BEHIND = 0.5, 3
 
 
 def related(runs: Sequence[Run], scored: Scored, keeps: Flags, lexicon: Lexicon) -> dict[int, str]:
@@ -37,7 +32,7 @@ def related(runs: Sequence[Run], scored: Scored, keeps: Flags, lexicon: Lexicon)
     matrix = scored.measured.matrix
     heads = np.flatnonzero(matrix[:, COLUMN["heading"]] == 1.0).tolist()
     mass = np.cumsum(scored.measured.lines.mass * keeps)
-    found = {place: "teaser" for place in _next_articles(scored, mass) if keeps[place]}
+    found: dict[int, str] = {}
     for head in heads:
         heading = lexicon.heading(runs[head].text)
         if heading is None or heading.reason not in _OTHERS:
@@ -49,24 +44,6 @@ def related(runs: Sequence[Run], scored: Scored, keeps: Flags, lexicon: Lexicon)
     return found
 
 
-def _next_articles(scored: Scored, mass: NDArray[np.float64]) -> list[int]:
-    """The runs of elements called article with a headline that is not the page's, and a date or time near it, below the
-    one with the page's: chapters have none, and posts of a live blog stand inside it."""
-    page, last, matrix = scored.measured.page, scored.measured.last, scored.measured.matrix
-    owner, around = page.runs.owner, scored.measured.containers("article")
-    shares = matrix[:, COLUMN["title_share"]]
-    headlines = np.flatnonzero((page.nodes.tag[owner] == _H1) & (around >= 0))
-    own = headlines[shares[headlines] >= _OWN]
-    found: list[int] = []
-    for place in headlines[shares[headlines] < _OTHER].tolist() if len(own) else ():
-        first, article = int(around[own[0]]), int(around[place])
-        inside = np.flatnonzero((owner >= article) & (owner <= last[article]))
-        dated = matrix[inside, COLUMN["stamp"]][:_HEAD].any()
-        if article > last[first] and mass[place] >= _ABOVE and dated:
-            found += inside.tolist()
-    return found
-
-
 def _links(shares: NDArray[np.float32], head: int) -> list[int]:
     others = np.flatnonzero(shares[head + 1 :] < _A_LINK)
     end = head + 1 + int(others[0]) if len(others) else len(shares)
@@ -74,11 +51,21 @@ def _links(shares: NDArray[np.float32], head: int) -> list[int]:
 
 
 def _part(scored: Scored, head: int) -> list[int]:
-    """The runs of the largest element that begins with a run that is not the page's first."""
+    """The runs of other articles in the first element that begins with a run and holds more than it."""
     page, last = scored.measured.page, scored.measured.last
     owner, parent = page.runs.owner, page.nodes.parent
     part = int(owner[head])
-    while parent[part] > owner[head - 1]:
+    while parent[part] > owner[head - 1] and not (head + 1 < len(owner) and owner[head + 1] <= last[part]):
         part = int(parent[part])
-    inside: list[int] = np.flatnonzero((owner >= part) & (owner <= last[part])).tolist()
-    return inside
+    inside = np.flatnonzero((owner >= part) & (owner <= last[part])).tolist()
+    linked = scored.measured.matrix[:, COLUMN["link_share"]] >= _LINKED
+    if not linked[inside].any():  # prose beside the heading itself is the article's
+        return [] if any(parent[owner[place]] == part for place in inside[1:]) else inside
+    found: list[int] = []
+    near = head
+    for place in inside:
+        near = place if linked[place] else near
+        if place - near > _BEHIND:
+            break
+        found.append(place)
+    return found

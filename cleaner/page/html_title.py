@@ -135,7 +135,7 @@ def _repeated(title: str, headings: Sequence[str]) -> Candidate | None:
     """The last heading of which the title element holds half the words or more.
 
     Where that is all that stands behind a separator, and others follow, it is the name of a book that stands above each
-    of its chapters: then the one that repeats the rest, or the rest.
+    of its chapters: then the one that repeats the rest.
     """
     words = _words(title)
     found = next((head for head in reversed(headings) if 2 * len((own := _words(head)) & words) >= len(own) > 2), None)
@@ -145,9 +145,9 @@ def _repeated(title: str, headings: Sequence[str]) -> Candidate | None:
     others = headings[headings.index(found) + 1 :]
     if mark is None or not others or not mark.start():
         return found, "h1"
-    rest = title[: mark.start()]
-    twin = next((head for head in others if 2 * len(_words(head) & _words(rest)) >= len(_words(head))), None)
-    return (twin, "h1") if twin else (rest[:MAX_TITLE], "title")
+    rest = _words(title[: mark.start()])
+    twins = ((head, _words(head)) for head in others)
+    return next((head for head, own in twins if 2 * len(own & rest) >= max(len(own), len(rest))), found), "h1"
 
 
 def _shown(title: str, heads: Collection[str], lines: Iterable[str]) -> str | None:

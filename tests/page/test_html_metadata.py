@@ -143,7 +143,7 @@ def test_a_page_that_says_nothing_gives_nothing() -> None:
             "title",
         ),
         ("<title>Testing - The Loom Book</title><h1>The Loom Book</h1><h1>Testing looms</h1>", "Testing looms", "h1"),
-        ("<title>loom-new - The Loom Book</title><h1>The Loom Book</h1><h1>NAME</h1>", "loom-new", "title"),
+        ("<title>News - The lock of York</title><h1>The lock of York</h1><h1>Comments</h1>", "The lock of York", "h1"),
         ("<title>Testing - The Loom Book</title><h1>The Loom Book</h1>", "The Loom Book", "h1"),
         ("<title>Gaming news of today - The best laptops</title><h1>The best laptops</h1>", "The best laptops", "h1"),
         ("<title>Ash: the story of a tree - Courier</title><p>Ash", "Ash: the story of a tree - Courier", "title"),

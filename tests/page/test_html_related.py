@@ -68,22 +68,11 @@ def test_a_heading_above_the_article_takes_nothing_along() -> None:
     assert document.text.split("\n\n") == article
 
 
-def scrolled(date: str, count: int) -> str:
-    paragraphs = "<p>{p}</p>" * 6
-    return f"</article><article><header><h1>{{t}}</h1>{date}</header>{paragraphs}" * count
+BOX = f"<div><div class=box><h4>Related stories</h4><ul>{'<li><a href=/1>{t}</a></li>' * 2}</ul></div>"
 
 
-def test_articles_that_a_page_loads_below_the_first_go() -> None:
-    """Each has a headline and a date of its own, and is as good as the first one."""
-    document, article = page(scrolled("<time>Published 6 January 2024 - 16:25</time>", 2))
-    assert document.text.split("\n\n") == article
-    assert (document.title, {block.reason for block in document.blocks if len(block.text) > 200}) == (
-        "The long way round",
-        {None, "teaser"},
-    )
-
-
-def test_chapters_of_one_page_stay() -> None:
-    document, article = page(scrolled("", 2))
-    assert set(article) < set(document.text.split("\n\n"))
-    assert sum(len(part) > 200 for part in document.text.split("\n\n")) > len(article)
+@pytest.mark.parametrize("begin", [BOX, "<section><h2>Next up</h2>", "<div><h2>In this section</h2>"])
+def test_a_heading_where_a_part_of_the_article_begins_takes_no_prose_along(begin: str) -> None:
+    document, article = page(begin + "<p>{p}</p>" * 6 + "</div>")
+    kept = [part for part in document.text.split("\n\n") if len(part) > 100]
+    assert (kept[:8], len(kept)) == (article, 14)
