@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import tarfile
-from typing import IO, TYPE_CHECKING, Any, BinaryIO, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from cleaner.formats import compressed, table
+from cleaner.formats.entries import ENTRIES, Entry
 from cleaner.formats.sources import escaped, is_hidden
 from cleaner.formats.streams import Source, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cleaner.formats.origin import Damage, Origin
+    from cleaner.formats.origin import Origin
     from cleaner.records import Page, Rejected
-
-#: Entries that an archive may have.
-ENTRIES = 100_000
 
 _CHUNK = 64 * 1024
 _BLOCK = 512
@@ -67,10 +66,11 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
             if filled is not None and compressed.too_much(entry.size, sum(size for _, size in filled)):
                 yield inner.rejected("too_large", "it is a sparse file, and nearly all holes")
                 continue
-            content = _Entry(archive.extractfile(entry), packed, unpacked, inner.damage)
+            bomb = functools.partial(_is_bomb, packed, unpacked)
+            content = Entry(archive.extractfile(entry) or io.BytesIO(), inner.damage, bomb, _ERRORS)
             yield from table.read(io.BufferedReader(content, _CHUNK), inner, name)
             unpacked += content.count
-            if compressed.too_much(unpacked, packed.count):
+            if _is_bomb(packed, unpacked, 0):
                 origin.damage.note("too_large", f"it unpacks to more than {compressed.RATIO} times its size")
                 return
     except SourceError as error:
@@ -120,28 +120,9 @@ class _Packed(compressed.Counted):
         return self._last == bytes(_BLOCK)
 
 
-class _Entry(compressed.Counted):
-    """The bytes of an entry, up to the end or the first damage; ``before``: what came of the archive before it."""
-
-    def __init__(self, content: IO[bytes] | None, packed: _Packed, before: int, damage: Damage) -> None:
-        super().__init__(content or io.BytesIO())  # type: ignore[arg-type]  # it is read from, no more
-        self._packed, self._before, self._damage = packed, before, damage
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        if self._damage.reason is not None:
-            return 0
-        try:
-            size = super().readinto(buffer)
-        except SourceError as error:
-            self._damage.note("unreadable", str(error))
-            return 0
-        except _ERRORS as error:
-            self._damage.note("malformed", f"the entry breaks off: {error}", cut=True)
-            return 0
-        if compressed.too_much(self._before + self.count, self._packed.count):
-            self._damage.note("too_large", f"it unpacks to more than {compressed.RATIO} times its size")
-            return 0
-        return size
+def _is_bomb(packed: _Packed, before: int, count: int) -> bool:
+    """Whether so many bytes, with those of the entries before, are too much for what was read of the archive."""
+    return compressed.too_much(before + count, packed.count)
 
 
 def _kind(entry: tarfile.TarInfo) -> str | None:

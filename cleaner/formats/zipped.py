@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import stat
 import zipfile
 import zlib
 from lzma import LZMAError
 from pathlib import PurePosixPath
-from typing import IO, TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from cleaner.errors import ReadError
 from cleaner.formats import compressed, table
+from cleaner.formats.entries import ENTRIES, Entry
 from cleaner.formats.sources import is_hidden
 from cleaner.formats.streams import SourceError, seekable
 from cleaner.page.decode import LIMIT
@@ -19,14 +21,13 @@ from cleaner.page.decode import LIMIT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cleaner.formats.origin import Damage, Origin
+    from cleaner.formats.origin import Origin
     from cleaner.records import Page, Rejected
-
-#: Entries that an archive may have.
-ENTRIES = 100_000
 
 _ENCRYPTED = 0x1
 _CHUNK = 64 * 1024
+# What the library and its decompressors raise over damage.
+_ERRORS = (zipfile.BadZipFile, OSError, ValueError, zlib.error, LZMAError)
 
 
 def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
@@ -67,7 +68,8 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
                 yield inner.rejected(*refusal)
                 continue
             with archive.open(entry) as content:
-                counted = _Entry(content, entry, inner.damage)
+                bomb = functools.partial(compressed.too_much, packed_bytes=entry.compress_size)
+                counted = Entry(content, inner.damage, bomb, (EOFError,), _ERRORS)
                 yield from table.read(io.BufferedReader(counted, _CHUNK), inner, entry.filename)
         except SourceError as error:
             yield inner.rejected("unreadable", str(error))
@@ -75,33 +77,6 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
             yield inner.rejected("malformed", f"the entry cannot be read: {error}")
         finally:
             unpacked += counted.count if counted is not None else 0
-
-
-class _Entry(compressed.Counted):
-    """The unpacked bytes of an entry, up to the end or the first damage."""
-
-    def __init__(self, content: IO[bytes], entry: zipfile.ZipInfo, damage: Damage) -> None:
-        super().__init__(content)  # type: ignore[arg-type]  # it is read from, no more
-        self._packed, self._damage = entry.compress_size, damage
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        if self._damage.reason is not None:
-            return 0
-        try:
-            size = super().readinto(buffer)
-        except SourceError as error:
-            self._damage.note("unreadable", str(error))
-            return 0
-        except EOFError as error:
-            self._damage.note("malformed", f"the entry breaks off: {error}", cut=True)
-            return 0
-        except (zipfile.BadZipFile, OSError, ValueError, zlib.error, LZMAError) as error:
-            self._damage.note("malformed", f"the entry is damaged: {error}")
-            return 0
-        if compressed.too_much(self.count, self._packed):
-            self._damage.note("too_large", f"it unpacks to more than {compressed.RATIO} times its size")
-            return 0
-        return size
 
 
 def _refusal(entry: zipfile.ZipInfo) -> tuple[str, str] | None:
