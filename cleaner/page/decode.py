@@ -23,7 +23,8 @@ _WESTERN_SAMPLE = 20_000  # characters
 
 # What binary files begin with. Marks in printable characters ask for more, so that a text about them is still a text.
 _MAGIC = re.compile(
-    rb"(?P<PDF>%PDF-\d\.\d)|(?P<PNG>\x89PNG\r\n\x1a\n)|(?P<JPEG>\xff\xd8\xff)|(?P<GIF>GIF8[79]a.{4,6}\x00)"
+    rb"(?P<PDF>%PDF-\d\.\d)|(?P<PostScript>%!PS-Adobe-\d)|(?P<RTF>\{\\rtf\d)"
+    rb"|(?P<PNG>\x89PNG\r\n\x1a\n)|(?P<JPEG>\xff\xd8\xff)|(?P<GIF>GIF8[79]a.{4,6}\x00)"
     rb"|(?P<zip>PK(?:\x03\x04|\x05\x06|\x07\x08))|(?P<gzip>\x1f\x8b\x08)|(?P<bzip2>BZh[1-9]1AY&SY)"
     rb"|(?P<xz>\xfd7zXZ\x00)|(?P<zstd>\x28\xb5\x2f\xfd)|(?P<lz4>\x04\x22\x4d\x18)|(?P<sevenzip>7z\xbc\xaf\x27\x1c)"
     rb"|(?P<RAR>Rar!\x1a\x07)|(?P<tar>.{257}ustar)|(?P<ELF>\x7fELF)|(?P<Java>\xca\xfe\xba\xbe)"

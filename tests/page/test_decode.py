@@ -168,6 +168,8 @@ def test_seven_bit_japanese_is_told_by_its_escapes():
 
 BINARY = [
     b"%PDF-1.7\n1 0 obj",
+    b"%!PS-Adobe-3.0\n%%Pages: 2",
+    b"{\\rtf1\\ansi\\deff0 {\\fonttbl{\\f0 Arial;}} The ferry is late.\\par}",
     b"\x89PNG\r\n\x1a\n....",
     b"\xff\xd8\xff\xe0\x00\x10JFIF",
     b"GIF89a\x01\x00\x01\x00\x80\x00\x00",
@@ -189,7 +191,8 @@ def test_binary_content_is_refused_by_name(content):
 
 
 @pytest.mark.parametrize(
-    "text", ["PKI is hard.", "GIF89a is a format of pictures.", "7z or zip?", "%PDFs are", "PAR1 is"]
+    "text",
+    ["PKI is hard.", "GIF89a is a format of pictures.", "7z or zip?", "%PDFs are", "PAR1 is", "%!PS is", "{\\rtf} is"],
 )
 def test_text_about_formats_is_text(text):
     """Marks in printable letters ask for more than these letters."""
