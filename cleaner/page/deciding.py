@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from cleaner.config import Balance, Config
 from cleaner.page import decode, kind as kinds, score_text, text_runs
-from cleaner.page.judge import as_page, standing
+from cleaner.page.judge import look_at, standing
 from cleaner.page.runs import Run
 from cleaner.records import Block, Kind, Page
 
@@ -34,11 +34,11 @@ def of_lines(runs: Sequence[Run], given: Mapping[int, float]) -> dict[int, list[
     ``given``: place among the runs -> the score that the run gave. A place is left out where these lines do not have
     that very score, since then they are not what the judge saw.
     """
-    scored = score_text.look(*as_page(runs))
+    scored, of = look_at(runs)
     return {
-        place: score_text.explain(scored, place, kept=False)
+        place: score_text.explain(scored, of[place], kept=False)
         for place, score in given.items()
-        if scored.scores[place] == score
+        if scored.scores[of[place]] == score
     }
 
 
@@ -83,6 +83,6 @@ def _of_text(runs: Sequence[Run], blocks: Sequence[Block], asked: Sequence[int])
         places = [place for place, number in enumerate(numbers) if place in scores or blocks[number].verdict == "keep"]
         lines = standing(rest, places, numbers)
     if scores:
-        scored = score_text.look(*as_page(rest))
-        found |= {numbers[place]: score_text.explain(scored, place, kept=False) for place in scores}
+        scored, of = look_at(rest)
+        found |= {numbers[place]: score_text.explain(scored, of[place], kept=False) for place in scores}
     return found

@@ -22,6 +22,7 @@ from cleaner.page.reasons import reasons
 from cleaner.page.runs import KEEP, Gap, Run, Verdict
 from cleaner.page.text_below import comments
 from cleaner.page.thresholds import BETWEEN, SURE
+from cleaner.page.wrapped import paragraphs
 
 # A page is looked at until all that is left of it stays, at most at so many times its size and so much more. Its size
 # is in lines; one of more characters than these takes the time of several.
@@ -79,13 +80,14 @@ def _pass(runs: Sequence[Run], facts: Sequence[Facts], config: Config) -> list[V
     if not runs:
         return []
     facts = marked(runs, facts)
-    scored = score_text.look(*as_page(runs))
-    stays = _stays(scored.scores, facts, _cut(scored, facts, config))
+    scored, of = look_at(runs)
+    scores = np.array(scored.scores)[of].tolist()
+    stays = _stays(scores, facts, _cut(scored, scores, facts, config))
     if not any(stays):
         stays = lone(facts)
-    again = copies(scored.words, scored.mass, stays).tolist()
+    again = copies(scored.words, scored.mass, np.bincount(of, stays) > 0)[of].tolist()
     verdicts = []
-    for fact, score, stay, copy, reason in zip(facts, scored.scores, stays, again, reasons(facts, stays), strict=True):
+    for fact, score, stay, copy, reason in zip(facts, scores, stays, again, reasons(facts, stays), strict=True):
         if fact.reason is not None or not fact.speaks:
             verdicts.append(Verdict("drop", min(score, SURE), reason=fact.reason or "boilerplate_run"))
         elif copy:
@@ -108,11 +110,21 @@ def _stays(scores: Sequence[float], facts: Sequence[Facts], cut: float) -> list[
     ]
 
 
-def _cut(scored: score_text.Scored, facts: Sequence[Facts], config: Config) -> float:
+def look_at(runs: Sequence[Run]) -> tuple[score_text.Scored, NDArray[np.int64]]:
+    """Scores of the page's paragraphs, and the place of each run's among them: mostly every line is one of its own."""
+    firsts = paragraphs(runs)
+    text, starts, ends = as_page(runs)
+    lasts = np.append(firsts[1:], len(runs))[: len(firsts)] - 1
+    of = np.zeros(len(runs), np.int64)
+    of[firsts[1:]] = 1
+    return score_text.look(text, starts[firsts], ends[lasts]), np.cumsum(of)
+
+
+def _cut(scored: score_text.Scored, scores: Sequence[float], facts: Sequence[Facts], config: Config) -> float:
     """The score from which lines are kept: hardly any on a page that is clean already."""
     cut = score_text.page_cut(scored, config.balance)
     mass = sum(fact.mass for fact in facts)
-    noise = sum(fact.mass for fact, score in zip(facts, scored.scores, strict=True) if score < cut or fact.reason)
+    noise = sum(fact.mass for fact, score in zip(facts, scores, strict=True) if score < cut or fact.reason)
     return min(cut, _CLEAN_CUT) if noise <= _CLEAN * mass else cut
 
 
