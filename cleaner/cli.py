@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, get_args
 import click
 
 from cleaner.cli_look import COMMANDS as LOOKS
-from cleaner.cli_options import listed, say, say_warning, settings, size
+from cleaner.cli_options import fields, is_plain, listed, say, say_warning, settings, size
 from cleaner.cli_pages import COMMANDS as PAGES
 from cleaner.config import Config, Keep
 from cleaner.errors import CleanerError, ConfigError
@@ -134,7 +134,8 @@ def _versions(context: click.Context, _: click.Parameter, wanted: bool) -> None:
 @click.option(
     "--version", is_flag=True, callback=_versions, expose_value=False, is_eager=True, help="Show versions and exit."
 )
-def commands() -> None:
+@click.pass_context
+def commands(context: click.Context) -> None:
     """Scraped pages in; a clean, deduplicated corpus with metadata out.
 
     \b
@@ -146,6 +147,7 @@ def commands() -> None:
     cleaner export clean --to txt --out texts give it another form
     cleaner verify clean                      check that an output folder is whole
     """
+    context.color = False if is_plain() else None
 
 
 @commands.command(short_help="Clean files, folders, globs or '-' into a corpus.")
@@ -186,8 +188,7 @@ def commands() -> None:
 @click.option(
     "--format", type=click.Choice(get_args(Form)), default="jsonl", show_default=True, help="Of the corpus files."
 )
-@click.option("--id", "id_field", metavar="FIELD", help="Field of a record that holds its id.")
-@click.option("--text", "text_field", metavar="FIELD", help="Field of a record that holds its page.")
+@fields
 @click.option("--sample", type=click.IntRange(min=1), metavar="N", help="Only the first N inputs.")
 @click.option(
     "--against", multiple=True, metavar="DIR", help="Remove documents that this finished folder has; may be repeated."
@@ -197,6 +198,7 @@ def commands() -> None:
 @click.option(
     "--log", type=click.Path(path_type=Path), metavar="FILE", help="Append rejected inputs and the summary to FILE."
 )
+@click.option("--quiet", "-q", is_flag=True, help="Neither progress nor summary, only warnings and errors.")
 @click.option("--dry-run", is_flag=True, help="Say what would be read, and stop.")
 def run(sources: tuple[str, ...], out: str, config: Config, strict: bool, **options: Any) -> None:
     """Clean SOURCE... (files, folders, globs, '-') into a corpus in DIR.
@@ -211,7 +213,7 @@ def run(sources: tuple[str, ...], out: str, config: Config, strict: bool, **opti
     from cleaner import job, progress
 
     reading = {"id_field": options.pop("id_field"), "text_field": options.pop("text_field")}
-    dry_run, log = options.pop("dry_run"), options.pop("log")
+    dry_run, log, quiet = (options.pop(name) for name in ("dry_run", "log", "quiet"))
     if out == "-":
         if log or options.pop("against") or options.pop("restart"):
             raise click.UsageError("--against, --restart and --log need a folder for --out")
@@ -228,7 +230,7 @@ def run(sources: tuple[str, ...], out: str, config: Config, strict: bool, **opti
     if out == "-":
         rejected = _stream(job.stream(sources, config, job.Work(**reading, **options), warn=say_warning))
     else:
-        rejected = _run_into(sources, out, config, log, {**reading, **options})
+        rejected = _run_into(sources, out, config, log, {**reading, **options}, quiet=quiet)
     if strict and rejected:
         raise CleanerError(f"{rejected} inputs were rejected (--strict); rejected rows say why")
 
@@ -257,22 +259,26 @@ def _stream(rows: Any) -> int:
 
 
 def _run_into(
-    sources: tuple[str, ...], out: str, config: Config, log_path: Path | None, options: dict[str, Any]
+    sources: tuple[str, ...], out: str, config: Config, log_path: Path | None, options: dict[str, Any], *, quiet: bool
 ) -> int:
     from cleaner import job, progress
 
+    def size() -> int:
+        return sum(found.size or 0 for found in job.find(sources, out, options["apart"]))
+
     log = None if log_path is None else progress.Log(log_path)
     refuse = progress.unheard if log is None else log.refuse
-    with (
-        contextlib.nullcontext() if log is None else contextlib.closing(log),
-        progress.bar(lambda: sum(found.size or 0 for found in job.find(sources, out, options["apart"]))) as advance,
-    ):
+    shown = contextlib.nullcontext(progress.nothing) if quiet else progress.bar(size)
+    with contextlib.nullcontext() if log is None else contextlib.closing(log), shown as advance:
         summary = job.clean_corpus(sources, out, config=config, progress=advance, refuse=refuse, **options)
         if log is not None:
             log.say(_counts(summary, out))
             for warning in summary.warnings:
                 log.say(f"WARNING: {warning}")
-    _report(summary, out)
+    if not quiet:
+        say(_counts(summary, out))
+    for warning in summary.warnings:
+        say_warning(warning)
     return summary.rejected
 
 
@@ -282,12 +288,6 @@ def _counts(summary: Summary, out: str) -> str:
         f"{summary.inputs} inputs: {summary.kept} kept, {summary.duplicates} duplicates, "
         f"{summary.rejected} rejected{new}; written to {out}"
     )
-
-
-def _report(summary: Summary, out: str) -> None:
-    say(_counts(summary, out))
-    for warning in summary.warnings:
-        say_warning(warning)
 
 
 @commands.command(short_help="Check that an output folder is whole.")

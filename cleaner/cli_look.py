@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.cli_options import emit, fields
+from cleaner.cli_options import emit, fields, is_plain
 from cleaner.errors import EngineError
 from cleaner.records import REASONS
 from cleaner.stopping import Stopped
@@ -127,7 +127,7 @@ def diff(directory: str, left: str, right: str, everything: bool) -> None:
     _, tables = open_folder(directory)
     with tables:
         runs = word_diff(text_of(tables, left), text_of(tables, right))
-    coloured = sys.stdout is not None and sys.stdout.isatty()
+    coloured = sys.stdout is not None and sys.stdout.isatty() and not is_plain()
     shown: Sequence[Run | int] = runs if everything else folded(runs, _CONTEXT)
     click.echo("".join(_run(run, coloured) for run in shown).rstrip("\n"))
     same, only = (sum(run.words for run in runs if (run.side == "both") is both) for both in (True, False))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import re
 import sys
 from collections.abc import Callable
@@ -27,6 +28,11 @@ def say(message: str) -> None:
 def say_warning(warning: str) -> None:
     """What the person at the terminal should look at."""
     say(f"WARNING: {warning}")
+
+
+def is_plain() -> bool:
+    """Whether the user or the terminal wants no colours: by NO_COLOR (no-color.org), or as one that is dumb."""
+    return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
 
 
 def emit(text: str) -> None:
@@ -88,7 +94,12 @@ def settings(command: Callable[..., None]) -> Callable[..., None]:
 def fields(command: Callable[..., None]) -> Callable[..., None]:
     """The options that name the fields of records."""
     for option in (
-        click.option("--text", "text_field", metavar="FIELD", help="Field of a record that holds its page."),
+        click.option(
+            "--text",
+            "text_field",
+            metavar="FIELD",
+            help="Field of a record that holds its page; article.body: inside an object.",
+        ),
         click.option("--id", "id_field", metavar="FIELD", help="Field of a record that holds its id."),
     ):
         command = option(command)

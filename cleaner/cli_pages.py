@@ -56,9 +56,11 @@ def explain(file: str, config: Config, kind: Any, as_json: bool, removed: bool, 
     from cleaner import job
     from cleaner.output.jsonl import dump
 
-    outcome, blocks, decided = job.judge_one(file, config, kind, **names)
-    if outcome.id not in (file, Path(file).name):
-        say(f"{outcome.id}, the first page of {file}")
+    outcome, blocks, decided, has_more = job.judge_one(file, config, kind, **names)
+    if has_more:
+        say(f"{outcome.id}, the first of several pages in {file}: after a run, `cleaner why DIR ID` tells of each")
+    elif outcome.id not in (file, Path(file).name):
+        say(f"{outcome.id}, the only page in {file}")
     if as_json:
         emit("".join(dump({**_block_row(block), "decided": decided.get(block.index)}) for block in blocks))
         return

@@ -170,22 +170,23 @@ def judge_one(
     *,
     text_field: str | None = None,
     id_field: str | None = None,
-) -> tuple[Document | Rejected, tuple[Block, ...], Mapping[int, list[str]]]:
+) -> tuple[Document | Rejected, tuple[Block, ...], Mapping[int, list[str]], bool]:
     """The first page of a SOURCE, its blocks, and for those of a low score the measures that decided, in words.
 
-    ReadError where there is none.
+    At the end whether the SOURCE has more pages. ReadError where there is none.
     """
     from cleaner.page.deciding import deciding
     from cleaner.page_task import attempt
 
-    page = next(iter(read(source, text_field=text_field, id_field=id_field)), None)
+    pages = iter(read(source, text_field=text_field, id_field=id_field))
+    page = next(pages, None)
     if page is None:
         raise ReadError(f"{source}: no page in it")
     if isinstance(page, Rejected):
         raise ReadError(f"{page.id}: {page.reason}: {page.detail}", page.reason)
     given = Page(page.id, page.content, kind or page.kind, page.url, page.charset, page.crawl_date, page.source_path)
     outcome, blocks = attempt(given, config)
-    return outcome, blocks, deciding(given, blocks, config)
+    return outcome, blocks, deciding(given, blocks, config), next(pages, None) is not None
 
 
 def clean_corpus(

@@ -48,6 +48,16 @@ REJECTIONS: frozenset[str] = frozenset(
     ]
 )
 
+#: Why the kept document ranks before the removed one: the closed list.
+WHY_KEPT: Mapping[str, str] = {
+    "already_published": "it stands in the output of an earlier run",
+    "preferred_source": "its source comes first in the list given as `keep`",
+    "more_complete": "it has more tokens",
+    "earlier": "its date is earlier, or the other has none",
+    "longer": "it has more characters",
+    "smaller_id": "the two are equal by the rule; its id comes first",
+}
+
 #: What may look wrong about a kept document: the closed list.
 WARNINGS: Mapping[str, str] = {
     "no_title": "no headline was found",

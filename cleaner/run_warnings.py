@@ -9,6 +9,9 @@ from collections.abc import Callable
 
 from cleaner.formats.sources import Tally
 
+#: SOURCEs that gave nothing and are named.
+_NAMED = 3
+
 
 def of_ids(tally: Tally) -> list[str]:
     """Whether ids came more than once."""
@@ -31,16 +34,22 @@ def of_sources(tally: Tally, n_inputs: int, gave_documents: Callable[[int, int],
         )
     if len(tally.names) < 2:
         return warnings
-    firsts = [*tally.firsts.values(), n_inputs]
-    for number, source in enumerate(tally.names):
-        first = tally.firsts.get(number)
-        if first is None:
-            warnings.append(f"{source} gave no input")
-            continue
-        end = min(one for one in firsts if one > first or one == n_inputs)
+    without_document = []
+    ends = [*tally.firsts.values(), n_inputs][1:]
+    for (number, first), end in zip(tally.firsts.items(), ends, strict=True):
         if end > first and not gave_documents(first, end):
-            warnings.append(f"{source} gave no document: all of its {end - first} inputs were rejected")
-    return warnings
+            said = f"gave no document: all of its {end - first} inputs were rejected"
+            without_document.append(f"{tally.names[number]} {said}")
+    without_input = [
+        f"{source} gave no input" for number, source in enumerate(tally.names) if number not in tally.firsts
+    ]
+    return [*warnings, *_some(without_document, "document"), *_some(without_input, "input")]
+
+
+def _some(warnings: list[str], missing: str) -> list[str]:
+    """The first warnings of a kind, and how many more SOURCEs have it: a shell may give as many as there are files."""
+    more = len(warnings) - _NAMED
+    return warnings if more < 2 else [*warnings[:_NAMED], f"{more} more SOURCEs gave no {missing}"]
 
 
 def of_earlier(*, changed: int, example: str, gone: int, lost: int, rebuilt: bool) -> list[str]:

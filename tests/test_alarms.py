@@ -128,6 +128,18 @@ def test_sources_behind_a_sample_are_not_said_to_give_nothing(tmp_path: Path) ->
     assert cleaner.clean_corpus(sources, tmp_path / "out", engine="inline", sample=3).warnings == tuple(said)
 
 
+def test_of_many_sources_that_give_nothing_some_are_named(tmp_path: Path) -> None:
+    """A shell gives each file of a folder as a SOURCE: a warning for each would hide all others."""
+    good = records(tmp_path / "good.jsonl", [story(1)])
+    wrong = [records(tmp_path / f"{number}.jsonl", [""]) for number in range(7)]
+    said: list[str] = []
+    list(job.stream([*wrong[:4], good, *wrong[4:]], cleaner.Config(), INLINE, warn=said.append))
+    assert said == [
+        *(f"{one} gave no document: all of its 1 inputs were rejected" for one in wrong[:3]),
+        "4 more SOURCEs gave no document",
+    ]
+
+
 def test_work_without_an_input_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(cleaner.ReadError, match="no input found in"):
         list(job.stream(tmp_path, cleaner.Config(), INLINE))

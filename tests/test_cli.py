@@ -59,6 +59,31 @@ def test_help_has_examples(arguments: list[str]) -> None:
     assert not done.stderr
 
 
+def test_explain_says_that_a_file_has_more_pages(tmp_path: Path) -> None:
+    """It shows the first one of a file of records; of a file with one page there is nothing to say."""
+    several, one = tmp_path / "several.jsonl", tmp_path / "one.jsonl"
+    one.write_text(json.dumps({"id": "a", "text": ARTICLE}), encoding="utf-8")
+    several.write_text(f"{one.read_text(encoding='utf-8')}\n{{}}\n", encoding="utf-8")
+    assert cleaner("explain", several).stderr.startswith(
+        f"cleaner: a, the first of several pages in {several}: ".encode()
+    )
+    assert cleaner("explain", one).stderr.startswith(f"cleaner: a, the only page in {one}\n".encode())
+
+
+def test_quiet_leaves_warnings_and_errors(tmp_path: Path) -> None:
+    """Whoever runs it by a clock gets a mail when something is out of the ordinary, and only then."""
+    (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    done = cleaner("run", tmp_path / "a.txt", "--out", tmp_path / "out", "--quiet")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    (tmp_path / "b.txt").write_bytes(b"")
+    done = cleaner("run", tmp_path / "b.txt", "--out", tmp_path / "other", "-q", "--strict")
+    assert done.returncode == 1
+    assert [line.split(b":")[1] for line in done.stderr.splitlines()] == [
+        b" WARNING",
+        b" 1 inputs were rejected (--strict); rejected rows say why",
+    ]
+
+
 def test_version_names_the_libraries() -> None:
     done = cleaner("--version")
     assert done.stdout.startswith(b"cleaner ")

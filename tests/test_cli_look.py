@@ -25,8 +25,9 @@ def bridge(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return corpora.bridge(tmp_path_factory.mktemp("cli") / "out")
 
 
-def cleaner(*arguments: str | Path, color: bool = False) -> Result:
-    return CliRunner().invoke(commands, list(map(str, arguments)), color=color, catch_exceptions=False)
+def cleaner(*arguments: str | Path, color: bool = False, **env: str) -> Result:
+    runner = CliRunner(env={"NO_COLOR": "", "TERM": "xterm", **env})
+    return runner.invoke(commands, list(map(str, arguments)), color=color, catch_exceptions=False)
 
 
 def refused(*arguments: str | Path) -> str:
@@ -46,6 +47,12 @@ def test_why_tells_the_story(bridge: Path) -> None:
     assert rows[0] == {"kind": "head", "label": "duplicate", "text": "copy.txt"}
     assert "did you mean copy.txt" in refused("why", bridge, "copi.txt")
     assert "no manifest.json" in refused("why", bridge / "corpus", "a.txt")
+
+
+def test_no_colours_where_they_are_not_wanted(bridge: Path) -> None:
+    """On a terminal as well: by the convention of no-color.org, and where the terminal knows none."""
+    for env in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
+        assert "\x1b" not in cleaner("why", bridge, "a.txt", color=True, **env).stdout
 
 
 def test_why_reads_the_source_again_where_it_is_told(tmp_path: Path) -> None:
@@ -74,7 +81,7 @@ def test_why_and_explain_read_records_by_the_names_that_the_run_was_told(tmp_pat
     assert "has no input recipe" in refused("why", tmp_path / "out", "recipe", "--source", dump)
     dump.write_text(json.dumps(record), encoding="utf-8")
     explained = cleaner("explain", dump, *names)
-    assert "recipe, the first page of" in explained.stderr
+    assert "recipe, the only page in" in explained.stderr
     assert lines[0] in explained.stdout
     assert lines[0] not in cleaner("explain", dump).stdout
 

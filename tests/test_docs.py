@@ -19,9 +19,8 @@ import cleaner
 from cleaner.cli import commands
 from cleaner.config import Config
 from cleaner.config_file import MEANINGS
-from cleaner.corpus.clusters import WHY_KEPT
 from cleaner.output.rows import TABLES
-from cleaner.records import METADATA, REASONS, REJECTIONS, WARNINGS
+from cleaner.records import METADATA, REASONS, REJECTIONS, WARNINGS, WHY_KEPT
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 REFERENCE = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")

@@ -24,16 +24,6 @@ from cleaner.corpus.verify import Verified
 Indexes = NDArray[np.int64]
 Keep = str | Sequence[str]
 
-#: Why the kept document ranks before the removed one: the closed list.
-WHY_KEPT: Mapping[str, str] = {
-    "already_published": "it stands in the output of an earlier run",
-    "preferred_source": "its source comes first in the list given as `keep`",
-    "more_complete": "it has more tokens",
-    "earlier": "its date is earlier, or the other has none",
-    "longer": "it has more characters",
-    "smaller_id": "the two are equal by the rule; its id comes first",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -72,12 +62,12 @@ class Ranking:
     columns: tuple[tuple[str, Indexes], ...]
 
     def why(self, kept: int, removed: int) -> str:
-        """The reason from `WHY_KEPT` that put ``kept`` before ``removed``."""
+        """The reason from `cleaner.records.WHY_KEPT` that put ``kept`` before ``removed``."""
         return next(name for name, column in self.columns if column[kept] < column[removed])
 
 
 def rule(keep: Keep) -> tuple[str, ...]:
-    """What documents are compared by under the setting ``keep``: keys of `WHY_KEPT`, in their order."""
+    """What documents are compared by under the setting ``keep``: keys of `cleaner.records.WHY_KEPT`, in their order."""
     if keep == "longest":
         return ("longer", "smaller_id")
     if keep == "earliest":

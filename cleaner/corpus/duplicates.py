@@ -37,7 +37,7 @@ GROUP_BOUND = 64
 class Removed:
     """A removed document with the kept one that it was verified against.
 
-    ``jaccard``, ``containment``: rounded to 6 decimals; ``why_kept``: from `clusters.WHY_KEPT`.
+    ``jaccard``, ``containment``: rounded to 6 decimals; ``why_kept``: from `cleaner.records.WHY_KEPT`.
     """
 
     id: str

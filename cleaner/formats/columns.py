@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from cleaner.config import crawl_moment
+from cleaner.formats import nested
 from cleaner.records import Kind, Page, Rejected
 
 if TYPE_CHECKING:
@@ -19,14 +20,15 @@ if TYPE_CHECKING:
 #: Names of the field that holds the page, the likeliest first; `Columns` overrides them.
 TEXTS = (
     *("text", "content", "body", "html", "raw_content", "raw_html", "article", "article_text", "maintext"),
-    *("full_text", "page_content", "document", "story", "markdown", "page"),
+    *("full_text", "fulltext", "page_content", "document", "story", "markdown", "page"),
+    *("articlebody", "body_text", "bodytext", "body_html", "content_html", "content_text"),
 )
 #: Names of the field that holds the id. An url is no id: it names the place, not this copy of the page.
 IDS = ("id", "_id", "doc_id", "uuid")
 #: Names of the field that says when the page was fetched; a value that is no ISO date is left in ``extra``.
 DATES = ("crawl_date", "date_crawled", "date_download", "warc_date", "timestamp")
 
-_KINDS: Mapping[str, Kind] = {"html": "html", "raw_html": "html"}
+_KINDS: Mapping[str, Kind] = dict.fromkeys(("html", "raw_html", "body_html", "content_html"), "html")
 _LONGEST_ID = 4096  # characters; what is longer is no id but data
 
 
@@ -35,10 +37,13 @@ def page(record: Mapping[str, Any], origin: Origin, number: int) -> Page | Rejec
 
     Text, id, url, charset and date leave the record, its other fields become ``extra`` in their order. Without an id
     of its own it is called by the input's path and number. A record without text gives "empty" (all text fields are
-    empty strings) or "malformed" (no such field, or no string in it).
+    empty strings) or "malformed" (no such field, or no string in it). A text that is named by a path
+    (`article.body`) opens the objects on it: what else stands in them are fields of the record.
     """
     id_name, own = _own_id(record, origin.columns)
     identity = own if own is not None else f"{origin.path}#{number}"
+    if origin.columns.text is not None:
+        record = nested.opened(record, origin.columns.text)
     name = _text_name(record, origin.columns)
     if name is None:
         return _without_text(record, origin, identity)
@@ -52,7 +57,7 @@ def page(record: Mapping[str, Any], origin: Origin, number: int) -> Page | Rejec
     return Page(
         id=identity,
         content=record[name],
-        kind=_KINDS.get(name.lower()),
+        kind=_KINDS.get(name.lower().rpartition(".")[2]),
         url=facts["url"],
         charset=facts["charset"],
         crawl_date=day,
@@ -61,10 +66,19 @@ def page(record: Mapping[str, Any], origin: Origin, number: int) -> Page | Rejec
     )
 
 
+def has_text(record: Mapping[str, Any], columns: Columns) -> bool:
+    """Whether a record has a page, or an empty string for one. Digits are none: answers count their pages so."""
+    if columns.text is not None:
+        return nested.value_at(record, columns.text) is not None or bool(_present(record, (columns.text,)))
+    values = [record[name] for name in _present(record, TEXTS)]
+    return any(isinstance(value, str | bytes) and not value.strip().isdigit() for value in values)
+
+
 def _own_id(record: Mapping[str, Any], columns: Columns) -> tuple[str | None, str | None]:
     """Name of the id field and the id; (None, None) where nothing usable stands in it."""
-    for name in (columns.id,) if columns.id is not None else _present(record, IDS):
-        value = record.get(name)
+    names = IDS if columns.id is None else (columns.id,)
+    for name in _present(record, names) or names:
+        value = nested.value_at(record, name)
         if isinstance(value, int | float):  # JSON writes true as it writes 1.5
             value = json.dumps(value)
         if isinstance(value, str) and value.strip() and len(value) <= _LONGEST_ID:
@@ -73,8 +87,8 @@ def _own_id(record: Mapping[str, Any], columns: Columns) -> tuple[str | None, st
 
 
 def _text_name(record: Mapping[str, Any], columns: Columns) -> str | None:
-    names = (columns.text,) if columns.text is not None else _present(record, TEXTS)
-    return next((name for name in names if isinstance(record.get(name), str | bytes) and record[name].strip()), None)
+    names = _present(record, TEXTS if columns.text is None else (columns.text,))
+    return next((name for name in names if isinstance(record[name], str | bytes) and record[name].strip()), None)
 
 
 def _present(record: Mapping[str, Any], names: tuple[str, ...]) -> list[str]:
@@ -97,15 +111,21 @@ def _written(value: Any) -> Any:
 
 
 def _without_text(record: Mapping[str, Any], origin: Origin, identity: str) -> Rejected:
-    wanted_names = (origin.columns.text,) if origin.columns.text is not None else TEXTS
-    names = _present(record, wanted_names)
-    if not names:
-        wanted = f"no field {origin.columns.text!r}" if origin.columns.text is not None else "no field of text"
-        known = ", ".join(repr(name)[:80] for name in list(record)[:10]) or "none"
-        return origin.rejected("malformed", f"{wanted}; the record's fields: {known}", identity)
+    wanted = origin.columns.text
+    names = _present(record, TEXTS if wanted is None else (wanted,))
     if any(isinstance(record[name], str | bytes) for name in names):
         return origin.rejected("empty", f"nothing stands in {names[0]!r}", identity)
-    return origin.rejected("malformed", f"{names[0]!r} holds no string but {type_name(record[names[0]])}", identity)
+    if names:
+        said = f"{names[0]!r} holds no string but {type_name(record[names[0]])}"
+    else:
+        known = ", ".join(repr(name)[:80] for name in list(record)[:10]) or "none"
+        said = f"{'no field of text' if wanted is None else f'no field {wanted!r}'}; the record's fields: {known}"
+    path = nested.path_to(record, TEXTS) if wanted is None else None
+    if path is not None:
+        said += f"; --text {path} would read the text in it"
+    elif wanted is None and record:
+        said += "; --text names the one that holds the page"
+    return origin.rejected("malformed", said, identity)
 
 
 def _crawl_date(record: Mapping[str, Any]) -> tuple[str | None, str | None]:

@@ -1,4 +1,4 @@
-"""JSON files: an array of records, or records one after the other, each decoded alone in bounded memory."""
+"""JSON files: an array of records, in an object or not, or records one after the other, each decoded alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cleaner.errors import ReadError
-from cleaner.formats import columns
+from cleaner.formats import columns, wrapped
 from cleaner.formats.json_values import DECODER, SURROGATE, as_record
 from cleaner.formats.streams import STRINGS, as_utf8, begin, codec
 from cleaner.page.decode import LIMIT, binary_format
@@ -22,14 +22,17 @@ if TYPE_CHECKING:
 _HEAD = 16 * 1024
 _CHUNK = 64 * 1024
 _SPACE = re.compile(r"[ \t\r\n\x1e]*")  # and the sign of JSON text sequences
+#: Why a value cannot be read whose parts can.
+_LARGE = ("too_large", "memory")
 _ENDS = ('"', "]", "}")  # of values; a number or word may be lengthened by the next characters
 
 
 def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
     """Pages of the records, numbered from 1; fields as in JSON Lines (`cleaner.formats.json_lines`).
 
-    The file is an array, or a run of values with or without line ends between them. An element that is no record is a
-    row; where the JSON itself is broken, or an element has more than 64 Mi characters, one row ends the file.
+    The file is an array, or a run of values with or without line ends between them; an object that is no record but
+    has arrays of them (`cleaner.formats.wrapped`) gives their elements. An element that is no record is a row; where
+    the JSON itself is broken, or an element has more than 64 Mi characters, one row ends the file.
     """
     head, stream = begin(stream, _HEAD)
     name = binary_format(head)
@@ -39,13 +42,14 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
     number = 0
     try:
         for value, has_surrogates in _Values(stream, head, origin):
-            number += 1
-            try:
-                item = columns.page(as_record(value, has_surrogates=has_surrogates), origin, number)
-            except ReadError as error:
-                item = origin.rejected(error.reason, f"record {number}: {error}", f"{origin.path}#{number}")
-            if number > origin.passed:
-                yield item
+            for record in wrapped.records(value, origin.columns, lists=False):
+                number += 1
+                try:
+                    item = columns.page(as_record(record, has_surrogates=has_surrogates), origin, number)
+                except ReadError as error:
+                    item = origin.rejected(error.reason, f"record {number}: {error}", f"{origin.path}#{number}")
+                if number > origin.passed:
+                    yield item
     except ReadError as error:
         if origin.damage.reason is None:
             yield origin.rejected(error.reason, f"record {number + 1}: {error}", f"{origin.path}#{number + 1}")
@@ -67,28 +71,87 @@ class _Values:
     def __init__(self, stream: BinaryIO, head: bytes, origin: Origin) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._stream, self._damage = as_utf8(stream, _codec(head), STRINGS), origin.damage
+        self._columns = origin.columns
         self._text, self._at, self._ended = "", 0, False
         self._wanted = _CHUNK
 
     def __iter__(self) -> Iterator[tuple[Any, bool]]:
-        array = self._next() == "["
-        self._at += array
-        first = True
+        if self._next() == "[":
+            self._at += 1
+            for _ in self._parts("]"):
+                yield self._value()
+            if self._next():
+                raise ReadError("something stands behind the end of the array", "malformed")
+            return
         while sign := self._next():
-            if array and sign == "]":
-                self._at += 1
-                if self._next():
-                    raise ReadError("something stands behind the end of the array", "malformed")
-                return
-            if array and not first:
-                if sign != ",":
-                    raise ReadError(f"a comma is missing at {self._around()}", "malformed")
-                self._at += 1
-                self._next()
-            yield self._value()
+            try:
+                value = self._value()
+            except ReadError as error:
+                if sign != "{":
+                    raise
+                yield from self._entries(error, wrapped.DEPTH)
+            else:
+                yield value
+
+    def _parts(self, end: str) -> Iterator[None]:
+        """Goes from each part of an array or object that has begun to the next, and behind its ``end``."""
+        first = True
+        while (sign := self._next()) != end:
+            if not sign:
+                raise ReadError(f"the {'array' if end == ']' else 'object'} has no end", "malformed")
+            if not first:
+                self._pass(",", "comma")
+            yield
             first = False
-        if array:
-            raise ReadError("the array has no end", "malformed")
+        self._at += 1
+
+    def _pass(self, sign: str, name: str) -> None:
+        """Over a sign that must stand here, and to what stands behind it."""
+        if self._next() != sign:
+            raise ReadError(f"a {name} is missing at {self._around()}", "malformed")
+        self._at += 1
+        self._next()
+
+    def _entries(self, error: ReadError, depth: int) -> Iterator[tuple[Any, bool]]:
+        """The elements of the arrays of objects in an object that is too large for one value, one by one.
+
+        As `wrapped.arrays` finds them. ``error``, with which it could not be read, where it has none or is a record.
+        """
+        if error.reason not in _LARGE or depth == 0:
+            raise error
+        found = False
+        self._at += 1
+        for _ in self._parts("}"):
+            name, _has_surrogates = self._value()
+            self._pass(":", "colon")
+            for element in self._elements(str(name), error, depth):
+                yield element
+                found = True
+        if not found:
+            raise error
+
+    def _elements(self, name: str, error: ReadError, depth: int) -> Iterator[tuple[Any, bool]]:
+        """What `_entries` finds in one field of the object."""
+        sign = self._next()
+        if sign == "[":
+            self._at += 1
+            wanted = self._next() == "{"
+            for _ in self._parts("]"):
+                value = self._value()
+                if wanted:
+                    yield value
+            return
+        try:
+            value, has_surrogates = self._value()
+        except ReadError as inner:
+            if sign != "{":
+                raise
+            yield from self._entries(inner, depth - 1)
+            return
+        if columns.has_text({name: value}, self._columns):
+            raise error
+        found = wrapped.arrays(value, self._columns, depth - 1)
+        yield from ((record, has_surrogates) for array in found for record in array)
 
     def _next(self) -> str:
         """The next character that is no white space, "" at the end."""

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cleaner.errors import ReadError
-from cleaner.formats import columns, json_array
+from cleaner.formats import columns, json_array, wrapped
 from cleaner.formats.json_values import DECODER, SURROGATE, as_record, too_deep
 from cleaner.formats.streams import as_utf8, begin, decoded
 from cleaner.page import charsets
@@ -16,7 +16,7 @@ from cleaner.page.decode import LIMIT, binary_format
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cleaner.formats.origin import Origin
+    from cleaner.formats.origin import Columns, Origin
     from cleaner.records import Page, Rejected
 
 #: Bytes; a longer line is one rejected record, and reading goes on behind it.
@@ -27,7 +27,7 @@ _HEAD = 16 * 1024
 _BEFORE = "\ufeff\x1e \t\r"
 _BETWEEN = re.compile(r"[\s\x1e\ufeff]*")
 _BRACE = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{[ \t\r]*\n\s*\"")
-_SEVERAL = re.compile(rb"\}[^\S\n]*\{")  # a line that must be decoded to count its records
+_SEVERAL = re.compile(rb"[\[}][^\S\n]*\{")  # a line that must be decoded to count its records
 _NO_RECORD = (b"", b"[", b"]")
 _BLANK = b" \t\r\n\v\f\xef\xbb\xbf"
 
@@ -37,8 +37,8 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
 
     A line that is no object, too long or too deep is a rejected row that names the line; blank lines are none, nor are
     the brackets and commas of an array with an element a line. A line of several objects, as one has where files were
-    put together, gives each of them. A file whose first record has several lines is read as
-    JSON.
+    put together, gives each of them; an array of objects, or an object that is no record but has arrays of them
+    (`cleaner.formats.wrapped`), its elements. A file whose first record has several lines is read as JSON.
     Records are numbered from 1, rejected ones too. NaN, infinities and numbers of more than 640 digits are kept
     as strings, of equal keys the last one counts, lone surrogates become U+FFFD. UTF-16 and UTF-32 are told by mark
     or zero bytes, a line that is no UTF-8 is decoded like a page. A file without any record is one row, "empty".
@@ -60,7 +60,7 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
         if number < origin.passed and (line is None or not _SEVERAL.search(line)):
             number += 1
             continue
-        for one in _records(line):
+        for one in _records(line, origin.columns):
             number += 1
             if number <= origin.passed or _breaks_off(line, origin):
                 continue
@@ -85,10 +85,10 @@ def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
         yield number, None
 
 
-def _records(line: bytes | None) -> Iterator[dict[str, Any] | ReadError]:
-    """The objects of a line, mostly one, and where it goes wrong the error. None is a line that is too long."""
+def _records(line: bytes | None, names: Columns) -> Iterator[dict[str, Any] | ReadError]:
+    """The records of a line, mostly one, and where it goes wrong the error. None is a line that is too long."""
     try:
-        yield from _objects(_text(line))
+        yield from _objects(_text(line), names)
     except json.JSONDecodeError as error:
         yield ReadError(f"{error.msg} at column {error.colno}", "malformed")
     except RecursionError:
@@ -105,7 +105,7 @@ def _text(line: bytes | None) -> str:
     return decoded(line).lstrip(_BEFORE).rstrip().removesuffix(",")
 
 
-def _objects(text: str) -> Iterator[dict[str, Any]]:
+def _objects(text: str, names: Columns) -> Iterator[dict[str, Any] | ReadError]:
     has_surrogates = bool(SURROGATE.search(text))
     at = 0
     while True:
@@ -113,7 +113,14 @@ def _objects(text: str) -> Iterator[dict[str, Any]]:
         at = _BETWEEN.match(text, end).end()  # type: ignore[union-attr]  # it matches anywhere
         if at < len(text) and text[at] != "{":
             raise json.JSONDecodeError("Extra data", text, at)
-        yield as_record(value, has_surrogates=has_surrogates)
+        found = wrapped.records(value, names, lists=True)
+        for record in found:
+            try:
+                yield as_record(record, has_surrogates=has_surrogates)
+            except ReadError as error:
+                if found[0] is value:
+                    raise
+                yield error
         if at == len(text):
             return
 

@@ -50,6 +50,9 @@ READERS: Mapping[str, Reader] = {
     ".json": _later("json_array:read"),
     ".csv": _later("delimited:commas"),
     ".tsv": _later("delimited:tabs"),
+    ".mhtml": _later("saved:mhtml"),
+    ".mht": _later("saved:mhtml"),
+    ".webarchive": _later("saved:webarchive"),
     ".parquet": _later("parquet:read"),
     ".warc": _later("warc:responses"),
     ".wet": _later("warc:conversions"),
@@ -80,9 +83,11 @@ _UNPACKING: Mapping[tuple[str, str], Reader] = {
 }
 
 #: Names of what pages and their archives consist of besides pages, as servers, browsers and wget write them: all of it
-#: is text by its content.
+#: is text by its content. At the end what desktops put beside them, and what Google calls the styles of its fonts.
 _PARTS = re.compile(
-    r"\.(?:[cm]?js|css|(?:[cm]?js|css)\.map|svg|cdxj?)(?:\.gz|\.download|\?.*)?\Z", re.IGNORECASE | re.DOTALL
+    r"\.(?:[cm]?js|css|(?:[cm]?js|css)\.map|svg|cdxj?)(?:\.gz|\.download|\?.*)?\Z"
+    r"|\.(?:url|webloc)\Z|\A(?:css2?|desktop\.ini)\Z",
+    re.IGNORECASE | re.DOTALL,
 )
 
 _HEAD = 64 * 1024
@@ -92,7 +97,7 @@ _XML = re.compile(r"\s*<\?xml\b")
 _OBJECT = re.compile(rb"\s*\{\s*(?:\"|\})")
 _ARRAY = re.compile(rb"\s*\[\s*\{")
 _WARC = re.compile(rb"WARC/\d\.\d+\r?\n")
-#: The head of a mail, and of a page that a browser has saved in one file (MHTML): lines of which one has this name.
+#: The head of a page that a browser has saved in one file (MHTML), and of a mail: lines of which one has this name.
 _MAIL = re.compile(rb"(?:[!-9;-~]{1,80}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n)*){0,80}?mime-version:", re.IGNORECASE)
 
 
@@ -159,7 +164,9 @@ def _packing(head: bytes, named: str) -> str:
 
 def _part(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
     del stream
-    yield origin.rejected("unsupported", "by its name a script, a style sheet, a drawing or an index, and no page")
+    yield origin.rejected(
+        "unsupported", "by its name a script, a style sheet, a drawing, a link or an index, and no page"
+    )
 
 
 def _chosen(path: PurePosixPath, packing: str) -> Reader:
@@ -209,7 +216,9 @@ def _told(head: bytes) -> Reader | str:
     if head.startswith(b"filedesc://"):
         return "ARC data"
     if _MAIL.match(head):
-        return "a mail, or a page saved as MHTML"
+        return READERS[".mhtml"]
+    if head.startswith(b"bplist00"):
+        return READERS[".webarchive"]
     start = opening(head)
     if tell(start) == "html":
         return documents.html

@@ -15,7 +15,7 @@ from cleaner.look.decided import REASON as LOW_SCORE, cuts, decided
 from cleaner.look.in_place import Piece, in_place, joined
 from cleaner.look.samples import removed_of
 from cleaner.look.tables import Tables
-from cleaner.records import METADATA
+from cleaner.records import METADATA, WHY_KEPT
 
 _SAME_CLUSTER, _PASSAGES = 20, 10
 #: Characters from which on a part of an id says which one was meant.
@@ -142,7 +142,7 @@ def _duplicate(tables: Tables, row: Mapping[str, Any]) -> Iterator[Told]:
     where = "" if here else ", in another folder"
     yield Told("fact", "kept instead", f"{row['kept_id']}{where}")
     yield Told("fact", "relation", f"{row['relation']} ({_alike(row)})")
-    yield Told("fact", "because", f"the other one is {row['why_kept'].replace('_', ' ')}")
+    yield Told("fact", "because", f"of the other one: {WHY_KEPT[row['why_kept']]}")
     if here:
         yield Told("fact", "title there", here["title"] or "none")
 

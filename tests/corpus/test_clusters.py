@@ -3,9 +3,9 @@
 import pytest
 
 from cleaner.config import Config
-from cleaner.corpus.clusters import WHY_KEPT
 from cleaner.corpus.collect import Entry, collect
 from cleaner.corpus.duplicates import compare
+from cleaner.records import WHY_KEPT
 
 BODY = " ".join(f"word{i}" for i in range(40))
 NEAR = BODY + " and more"

@@ -30,6 +30,7 @@ def test_named_columns_are_taken_and_no_other():
     found = _page({"text": "no", "lead": "yes", "id": 1, "key": 2}, text="lead", id="key")
     assert (found.content, found.id, dict(found.extra)) == ("yes", "2", {"text": "no", "id": 1})
     assert _page({"text": "A"}, text="lead").reason == "malformed"
+    assert _page({"Lead": "A", "KEY": "k"}, text="lead", id="key").id == "k"
     assert _page({"text": "A", "id": "x"}, id="key").id == "f.jsonl#7"
 
 
@@ -114,3 +115,30 @@ def test_url_and_charset_of_other_types_stay_data():
     """Only strings have a meaning there."""
     found = _page({"text": "A", "url": 5, "charset": None})
     assert (found.url, found.charset, dict(found.extra)) == (None, None, {"url": 5, "charset": None})
+
+
+def test_a_path_names_a_text_inside_objects():
+    """What else stands in them are fields of the record; one whose name is taken from further out keeps its path."""
+    record = {"id": 1, "article": {"id": 2, "title": "T", "body": {"html": "<p>A", "text": None}}}
+    found = _page(record, text="article.body.html", id="article.id")
+    assert (found.content, found.kind, found.id) == ("<p>A", "html", "2")
+    assert dict(found.extra) == {"id": 1, "title": "T", "text": None}
+    assert dict(_page(record, text="article.body.html").extra)["article.id"] == 2
+    assert _page({"a.b": "A", "a": {"b": "no"}}, text="a.b").content == "A"
+    assert _page({"a": {"b": ""}}, text="a.b").reason == "empty"
+    assert _page({"a": {"b": {"c": "A"}}}, text="a.b").detail == "'a.b' holds no string but an object"
+    assert _page({"a": "b"}, text="a.b.c").detail == "no field 'a.b.c'; the record's fields: 'a'"
+
+
+@pytest.mark.parametrize(
+    ("record", "advice"),
+    [
+        ({"Volltext": "A"}, "--text names the one that holds the page"),
+        ({"article": {"title": "T", "Body": "A"}}, "--text article.Body would read the text in it"),
+        ({"hits": {"hits": [{"_source": {"text": "A"}}]}}, "--text _source.text would read the text in it"),
+        ({"content": {"rendered": "A"}}, "--text names the one that holds the page"),
+    ],
+)
+def test_a_record_without_text_says_how_to_name_it(record, advice):
+    """The fields of text are guessed by English names and at the top only."""
+    assert _page(record).detail.endswith(f"; {advice}")

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from cleaner.errors import MissingExtra, ReadError
-from cleaner.formats import compressed, parquet, remote, zipped
+from cleaner.formats import compressed, json_array, parquet, remote, zipped
 from cleaner.formats.origin import Columns
 from cleaner.formats.read import pages, read
 from cleaner.formats.sources import Found, Tally
@@ -153,6 +153,63 @@ def test_a_json_array_gives_a_page_an_element(tmp_path: Path) -> None:
 def test_json_in_other_shapes(tmp_path: Path, content: str, found: list[str]) -> None:
     put(tmp_path / "a.json", content)
     assert [content for _, content in short(read(tmp_path))] == found
+
+
+_ANSWERS = [
+    ('{"status": "ok", "total": 2, "data": [{"text": "A"}, {"text": "B"}]}', ["A", "B"]),
+    ('{"data": [{"text": "A"}], "page": "1"}', ["A"]),  # a number is no page
+    ('{"response": {"meta": {"n": 1}, "results": [{"text": "A"}, {"title": "T"}]}}', ["A", "malformed"]),
+    ('{"articles": [{"text": "A"}], "videos": [{"url": "v"}], "tags": ["x"], "none": []}', ["A", "malformed"]),
+    ('{"data": [{"text": "A"}]}\n{"data": [{"text": "B"}, {"text": "C"}]}', ["A", "B", "C"]),
+    ('{"text": "A", "comments": [{"text": "B"}]}', ["A"]),
+    ('{"comments": [{"text": "B"}], "text": ""}', ["empty"]),
+    ('{"authors": [{"name": "N"}, {"name": "M"}]}', ["malformed"]),
+    ('{"data": []}', ["malformed"]),
+    ('{"data": [{"text": "A"}, 7]}', ["malformed"]),
+    ('{"article": {"text": "A", "comments": [{"text": "B"}]}}', ["malformed"]),
+]
+
+
+@pytest.mark.parametrize("suffix", ["json", "jsonl"])
+@pytest.mark.parametrize(("content", "found"), _ANSWERS)
+def test_json_as_services_answer(tmp_path: Path, suffix: str, content: str, found: list[str]) -> None:
+    """The records stand under a key of an object. Each of them is an input, and an object with a text is one itself."""
+    put(tmp_path / f"a.{suffix}", content)
+    assert [content for _, content in short(read(tmp_path))] == found
+
+
+def test_a_field_that_is_named_tells_records_from_what_holds_them(tmp_path: Path) -> None:
+    put(tmp_path / "a.json", '{"page": "P", "hits": {"hits": [{"doc": {"text": "A"}}, {"doc": {"text": "B"}}]}}')
+    assert short(read(tmp_path)) == [("a.json#1", "P")]
+    assert [page.content for page in read(tmp_path, text="doc.text")] == ["A", "B"]
+
+
+def test_an_array_on_one_line_gives_its_objects(tmp_path: Path) -> None:
+    put(tmp_path / "a.jsonl", '[{"text": "A"}, {"text": "B"}]\n[1, 2]\n[]\n{"text": "C"}\n[{"text": "D"}]\n')
+    assert [content for _, content in short(read(tmp_path))] == ["A", "B", "malformed", "malformed", "C", "D"]
+
+
+def test_an_answer_larger_than_a_document_is_read_record_by_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The limit is one of records. An object that is one itself, or holds nothing else, is too large as it was."""
+    monkeypatch.setattr(json_array, "LIMIT", 100_000)
+    many = [{"id": f"n{number}", "text": f"text {number}"} for number in range(10_000)]
+    answer = {
+        "ok": True,
+        "meta": {"links": [{"text": "L"}], "n": [1]},
+        "data": {"tags": ["x"] * 9, "results": many},
+        "n": 9,
+    }
+    put(tmp_path / "a.json", json.dumps(answer))
+    assert short(read(tmp_path)) == [("a.json#1", "L"), *((one["id"], one["text"]) for one in many)]
+    for content in ({"text": "A", "data": many}, {"data": {"text": "A", "deep": many}}, {"blob": ["x"] * 50_000}):
+        put(tmp_path / "a.json", json.dumps(content))
+        assert short(read(tmp_path)) == [("a.json#1", "too_large")]
+    put(tmp_path / "a.json", json.dumps(answer)[:-200_000])
+    assert short(read(tmp_path))[-1][1] == "malformed"
+    put(tmp_path / "a.json", json.dumps(answer).replace('"data": ', '"data" '))
+    assert [reason for _, reason in short(read(tmp_path))] == ["L", "malformed"]
 
 
 def test_json_with_a_long_word_at_the_end_of_what_was_read(tmp_path: Path) -> None:

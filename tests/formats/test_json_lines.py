@@ -154,10 +154,16 @@ def test_records_that_were_put_together_otherwise(content):
 
 def test_records_of_one_line_are_numbered_also_when_they_are_passed_over():
     lines = ['{"text": "A"}{"text": "B"} {"text": "C"', '{"text": "D"}', "", '{"text": "E"}x']
+    lines += [
+        '[{"text": "F"} ,\t{"text": "G"}]',
+        '{"a": [ {"text": "H"}], "b": [{"c": 1}]}',
+        "[1, 2]",
+        '5 {"text": "I"}',
+    ]
     content = "\n".join(lines).encode()
     ids = [item.id for item in _read(content)]
-    assert ids == [f"r.jsonl#{number}" for number in range(1, 6)]
-    for passed in range(1, 6):
+    assert ids == [f"r.jsonl#{number}" for number in range(1, 12)]
+    for passed in range(1, 12):
         items = json_lines.read(io.BytesIO(content), Origin("r.jsonl", passed=passed))
         assert [item.id for item in items] == ids[passed:]
 
@@ -189,9 +195,10 @@ def test_control_characters_in_strings_are_kept():
 )
 @settings(max_examples=80, deadline=None)
 def test_any_lines_give_pages_and_rows_that_can_be_written(lines):
-    """No exception, valid ids and reasons, extra as JSON, and not more items than lines."""
-    items = _read(b"\n".join(lines))
-    assert len(items) <= max(1, b"\n".join(lines).count(b"\n") + 1)
+    """No exception, valid ids and reasons, extra as JSON, and not more items than lines and objects."""
+    content = b"\n".join(lines)
+    items = _read(content)
+    assert len(items) <= content.count(b"\n") + 1 + content.count(b"{")
     for item in items:
         assert item.id.encode()
         if isinstance(item, Page):

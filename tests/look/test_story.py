@@ -33,7 +33,7 @@ def test_a_kept_document(bridge: Path) -> None:
 def test_a_duplicate_names_the_one_that_was_kept(bridge: Path) -> None:
     lines = dict(told(bridge, "copy.txt"))
     assert lines["kept instead"] == "a.txt"
-    assert lines["because"] == "the other one is more complete"
+    assert lines["because"] == "of the other one: it has more tokens"
     assert lines["title there"] == "Bridge opens"
 
 

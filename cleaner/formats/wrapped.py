@@ -1,0 +1,47 @@
+"""Values of JSON -> records: what services answer has its records in an array under some key of an object."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cleaner.formats import columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cleaner.formats.origin import Columns
+
+#: Objects inside each other in which arrays of records are looked for.
+DEPTH = 3
+
+
+def records(value: Any, names: Columns, *, lists: bool) -> list[Any]:
+    """The records of a value: itself, or where it is no record but has arrays of them the elements of all of these.
+
+    Those of `arrays` count where one of all their objects has a text. So none of them is lost: what has no text is a
+    rejected record. ``lists``: an array of objects is taken apart as well where it is the value itself.
+    """
+    found = [record for array in arrays(value, names) for record in array]
+    if any(columns.has_text(record, names) for record in found):
+        return found
+    if lists and _is_array(value):
+        return [*value]
+    return [value]
+
+
+def arrays(value: Any, names: Columns, depth: int = DEPTH) -> Iterator[list[dict[str, Any]]]:
+    """The arrays that hold objects only, in up to ``depth`` objects inside each other, in their order.
+
+    None of what stands in arrays, nor in an object with a text: that is a record itself.
+    """
+    if not isinstance(value, dict) or depth == 0 or columns.has_text(value, names):
+        return
+    for entry in value.values():
+        if _is_array(entry):
+            yield entry
+        else:
+            yield from arrays(entry, names, depth - 1)
+
+
+def _is_array(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(entry, dict) for entry in value)
