@@ -10,7 +10,8 @@ readability-lxml) are left out where they are not installed.
 Quality is F1 of 4-gram shingles as in the public article-extraction benchmark (mean precision and mean recall over
 pages); "lost" is the share of the gold words of all sets that are absent from the output. Times are process CPU
 milliseconds a page, everything included, the tools in turn on each page, each of them as often first; "times" is how
-often the tool would do in the time of trafilatura with metadata. Prints a Markdown table.
+often the tool would do in the time of trafilatura with metadata. Prints a Markdown table, and where pages say their
+``page_type`` another one of the F1 of words, mean over the pages of each type.
 """
 
 from __future__ import annotations
@@ -72,17 +73,25 @@ def shingles(words: Sequence[str]) -> Counter[tuple[str, ...]]:
     return Counter(tuple(words[at : at + 4]) for at in range(max(1, len(words) - 3)) if words)
 
 
+def word_f1(gold: Sequence[str], found: Sequence[str]) -> float:
+    """F1 of the words of a page, each as often as it stands there, whatever their case."""
+    right, given = (Counter(word.lower() for word in words) for words in (gold, found))
+    return 2 * (right & given).total() / max(1, right.total() + given.total())
+
+
 class Tally:
-    """Precision and recall of a tool on a set, page by page, the words of all pages and the lost ones, its CPU time."""
+    """Precision and recall of a tool on a set, page by page, the words of all pages and the lost ones, its CPU time;
+    F1 of words by type of page."""
 
     def __init__(self) -> None:
         self.precision: list[float] = []
         self.recall: list[float] = []
+        self.by_type: dict[str, list[float]] = defaultdict(list)
         self.words = self.lost = 0
         self.seconds = 0.0
 
-    def note(self, gold_words: Sequence[str], text: str, seconds: float) -> None:
-        """One page."""
+    def note(self, gold_words: Sequence[str], text: str, seconds: float, kind: str | None = None) -> None:
+        """One page, of some type."""
         gold, words = shingles(gold_words), words_of(text)
         self.words += len(gold_words)
         self.lost += (Counter(gold_words) - Counter(words)).total()
@@ -92,6 +101,8 @@ class Tally:
             self.precision.append(same / found.total())
         self.recall.append(same / gold.total())
         self.seconds += seconds
+        if kind is not None:
+            self.by_type[kind].append(word_f1(gold_words, words))
 
     @property
     def f1(self) -> float:
@@ -121,7 +132,7 @@ def measure(
                     text = extract(row)
                 except Exception:  # noqa: BLE001 - a tool that fails on a page has found nothing there
                     text = ""
-                found[name][tool].note(gold, text, time.process_time() - began)
+                found[name][tool].note(gold, text, time.process_time() - began, row.get("page_type"))
     return found
 
 
@@ -155,6 +166,18 @@ def main() -> None:
         lost = sum(tally.lost for tally in tallies) / sum(tally.words for tally in tallies)
         scores = " | ".join(f"{tally.f1:.3f}" for tally in tallies)
         print(f"| {tool} | {scores} | {100 * lost:.2f} % | {1000 * seconds / pages:.1f} | {base / seconds:.1f} |")
+    for name in options.sets:
+        _print_types({tool: found[name][tool].by_type for tool in chosen})
+
+
+def _print_types(tallies: Mapping[str, Mapping[str, Sequence[float]]]) -> None:
+    types = sorted(next(iter(tallies.values())))
+    if types:
+        counts = next(iter(tallies.values()))
+        print("\n| | " + " | ".join(f"{kind} ({len(counts[kind])})" for kind in types) + " |")
+        print("|---" * (len(types) + 1) + "|")
+    for tool, by_type in tallies.items() if types else ():
+        print(f"| {tool} | " + " | ".join(f"{sum(by_type[kind]) / len(by_type[kind]):.3f}" for kind in types) + " |")
 
 
 if __name__ == "__main__":
