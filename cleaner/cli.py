@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, get_args
 import click
 
 from cleaner.cli_look import COMMANDS as LOOKS
-from cleaner.cli_options import fields, is_plain, listed, say, say_warning, settings, size
+from cleaner.cli_options import fields, is_plain, listed, names_in, say, say_warning, settings, size
 from cleaner.cli_pages import COMMANDS as PAGES
 from cleaner.config import Config, Keep
 from cleaner.errors import CleanerError, ConfigError
@@ -151,7 +151,10 @@ def commands(context: click.Context) -> None:
 
 
 @commands.command(short_help="Clean files, folders, globs or '-' into a corpus.")
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, metavar="SOURCE...")
+@click.option(
+    "--files-from", callback=names_in, metavar="FILE", help="More SOURCEs, one a line of FILE ('-': standard input)."
+)
 @click.option(
     "--out",
     required=True,
@@ -200,7 +203,9 @@ def commands(context: click.Context) -> None:
 )
 @click.option("--quiet", "-q", is_flag=True, help="Neither progress nor summary, only warnings and errors.")
 @click.option("--dry-run", is_flag=True, help="Say what would be read, and stop.")
-def run(sources: tuple[str, ...], out: str, config: Config, strict: bool, **options: Any) -> None:
+def run(
+    sources: tuple[str, ...], files_from: tuple[str, ...], out: str, config: Config, strict: bool, **options: Any
+) -> None:
     """Clean SOURCE... (files, folders, globs, '-') into a corpus in DIR.
 
     Where DIR holds a finished run with the same settings, what is new is added to it.
@@ -212,6 +217,9 @@ def run(sources: tuple[str, ...], out: str, config: Config, strict: bool, **opti
     """
     from cleaner import job, progress
 
+    sources += files_from
+    if not sources:
+        raise click.UsageError("Missing argument 'SOURCE...'.")
     reading = {"id_field": options.pop("id_field"), "text_field": options.pop("text_field")}
     dry_run, log, quiet = (options.pop(name) for name in ("dry_run", "log", "quiet"))
     if out == "-":

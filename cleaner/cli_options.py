@@ -111,6 +111,22 @@ def listed(_: click.Context, __: click.Parameter, value: str | None) -> tuple[st
     return None if value is None else tuple(part.strip() for part in value.split(",") if part.strip())
 
 
+def names_in(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """The SOURCEs that a file lists, one a line, or each before a zero byte; "-" is standard input."""
+    if value is None:
+        return ()
+    try:
+        data = sys.stdin.buffer.read() if value == "-" else Path(value).read_bytes()
+    except (
+        OSError,
+        ValueError,
+        AttributeError,
+    ) as error:  # ValueError: a zero byte in it; AttributeError: it is closed
+        raise CleanerError(f"cannot read the list {value}: {getattr(error, 'strerror', None) or error}") from error
+    names = data.split(b"\0") if b"\0" in data else data.splitlines()
+    return tuple(os.fsdecode(name) for name in names if name.strip())
+
+
 def size(_: click.Context, __: click.Parameter, value: str | None) -> int | None:
     """Bytes of a size such as 512M or 4G (powers of 1,024)."""
     if value is None:

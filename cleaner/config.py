@@ -93,11 +93,17 @@ def resolve(config: Config | None, settings: Mapping[str, Any]) -> Config:
     return base.replace(**settings) if settings else base
 
 
+#: What users look for among the settings, and is said of a run instead.
+_OF_A_RUN = ("workers", "memory", "engine", "format", "sample", "against", "log")
+
+
 def _refuse_unknown(settings: Mapping[str, Any], where: str) -> None:
     for name in settings:
         if name not in Config.__slots__:
             near = difflib.get_close_matches(name, Config.__slots__, n=1, cutoff=0.5)
             hint = f"; did you mean {near[0]!r}?" if near else f"; known: {', '.join(Config.__slots__)}"
+            if name in _OF_A_RUN:
+                hint = f": it is an option of the command (--{name}) and an argument of clean_corpus"
             raise ConfigError(f"unknown setting {name!r} in {where}{hint}")
 
 

@@ -70,6 +70,21 @@ def test_explain_says_that_a_file_has_more_pages(tmp_path: Path) -> None:
     assert cleaner("explain", one).stderr.startswith(f"cleaner: a, the only page in {one}\n".encode())
 
 
+def test_a_list_of_files_gives_sources(tmp_path: Path) -> None:
+    """As `find` writes it, with line ends or zero bytes, whatever is in the names."""
+    names = [tmp_path / "a b.txt", tmp_path / "ü[1].txt"]
+    for name in names:
+        name.write_text(f"{name.stem} {ARTICLE}", encoding="utf-8")
+    for end in (b"\n", b"\r\n", b"\0"):
+        given = b"".join(os.fsencode(name) + end for name in names)
+        done = cleaner("run", "--files-from", "-", "--out", tmp_path / "out", "--restart", stdin=given)
+        assert done.returncode == 0
+        assert [row["id"] for row in lines(tmp_path / "out/corpus/part-00000.jsonl")] == ["a b.txt"]
+        assert [row["id"] for row in lines(tmp_path / "out/duplicates.jsonl")] == ["ü[1].txt"]
+    assert "cannot read the list" in one_line(cleaner("run", "--files-from", tmp_path / "no", "--out", "-").stderr)
+    assert cleaner("run", "--files-from", "-", "--out", "-", stdin=b"\n").returncode == 2
+
+
 def test_quiet_leaves_warnings_and_errors(tmp_path: Path) -> None:
     """Whoever runs it by a clock gets a mail when something is out of the ordinary, and only then."""
     (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")

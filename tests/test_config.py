@@ -80,6 +80,13 @@ def test_unknown_settings_name_the_nearest() -> None:
         resolve(None, {"zzz": 0.5})
 
 
+def test_what_is_no_setting_but_an_option_of_a_run_says_so(tmp_path):
+    """The nearest setting to `workers` is none that helps."""
+    (tmp_path / "a.toml").write_text("workers = 4\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"'workers' in .*: it is an option of the command"):
+        Config.from_toml(tmp_path / "a.toml")
+
+
 def test_from_toml(tmp_path: Path) -> None:
     path = tmp_path / "cleaner.toml"
     path.write_text('mode = "fast"\ncrawl_date = 2025-06-30\nlanguages = ["en", "de"]\n', encoding="utf-8")

@@ -68,6 +68,8 @@ _SHORT: Mapping[str, tuple[str, str]] = {
     ".txz": (".tar", ".xz"),
     ".tzst": (".tar", ".zst"),
 }
+#: Zip files whose parts are no pages.
+_OFFICE = frozenset((".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp"))
 #: Why an archive inside an archive is a row.
 NESTED = "an archive inside an archive is not read"
 #: Readers that need no process of their own: they look at no more than the size and the first bytes.
@@ -135,6 +137,9 @@ def by_content(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
     told = _told(head)
     if isinstance(told, str):
         yield origin.rejected("unsupported", told)
+        return
+    if told is READERS[".zip"] and PurePosixPath(origin.path).suffix.lower() in _OFFICE:
+        yield origin.rejected("unsupported", "a document of an office program: export it as HTML, text or CSV")
         return
     if origin.inside and told in map(READERS.get, _ARCHIVES):
         yield origin.rejected("too_deep", NESTED)

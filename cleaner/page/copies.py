@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from cleaner.compiled import compiled
 from cleaner.page.line_words import find
-from cleaner.page.lines import PROSE_MASS, Words, sequence
+from cleaner.page.lines import Words, sequence
+from cleaner.page.thresholds import PROSE_MASS
 
 # A line says again what stands above it when so much of its sequences of words does; a line of fewer is one sequence.
 _SHARE, _WIDTH = 0.8, 4

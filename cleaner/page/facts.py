@@ -10,15 +10,13 @@ from functools import lru_cache
 from cleaner.page import forms
 from cleaner.page.lexicon import Lexicon
 from cleaner.page.runs import Run
-from cleaner.page.thresholds import LINKED, PHRASE_MASS
+from cleaner.page.thresholds import LINKED, PHRASE_MASS, PROSE_MASS
 
 _ESCAPED_ELLIPSIS = re.compile(r"\[\s*&hellip;\s*\]\W*$")
 _BULLET = re.compile(
     r"(?:[-*•‣▪●○◦–·►▶➤✓✔+]\s+|[(\[]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)\]]\s+|[(（]?[一二三四五六七八九十\d]+[)）、．])\S"
 )
 
-# A line is prose when it is long enough to be a sentence or more of running text. Latin characters.
-PROSE_MASS = 80
 _LONG_MASS = 170
 #: A page of no more lines is one of hardly anything.
 FEW_LINES = 3

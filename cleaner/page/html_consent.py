@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.page.class_words import BITS
-from cleaner.page.facts import PROSE_MASS, masses
+from cleaner.page.facts import masses
 from cleaner.page.html_codes import NUMBER
 from cleaner.page.html_marks import start_tag
 from cleaner.page.html_runs import HtmlPage
+from cleaner.page.thresholds import PROSE_MASS
 
 # Names by which consent managers call their elements, and those that page authors give: "cookie-notice". What a page is
 # filed under ("tag-cookies") and pages that speak of cookies ("cookie-policy") are called otherwise.

@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 
 from cleaner.compiled import compiled
 from cleaner.page import characters
-from cleaner.page.facts import PROSE_MASS, masses
+from cleaner.page.facts import masses
 from cleaner.page.html_runs import HtmlPage
 from cleaner.page.html_scan import Runs
 from cleaner.page.line_words import count_keys
 from cleaner.page.lines import cut_words, sequence
+from cleaner.page.thresholds import PROSE_MASS
 
 #: So many runs in a row that stood in the page before, so many different ones of them prose, are no accident. In the
 #: element of the first ones only a text as long as an article is none.

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from cleaner.compiled import compiled
 from cleaner.page import characters as c
+from cleaner.page.thresholds import PROSE_MASS
 
 #: What a line says about itself, in the order of the columns. Shares are of the line, 0-1.
 OWN = (
@@ -41,8 +42,6 @@ OWN = (
 MASS, FIRST_KIND, SENTENCE_END, SENTENCES, PROSE = (
     OWN.index(n) for n in ("mass", "first_kind", "sentence_end", "sentences", "prose")
 )
-#: A line is prose from this mass on (characters of a Latin text).
-PROSE_MASS = 80.0
 _LONG_MASS = 170.0
 
 # Mass and words that one character of a class stands for: signs say as much as two or three Latin letters.

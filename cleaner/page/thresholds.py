@@ -4,6 +4,8 @@ from __future__ import annotations
 
 #: A line with more of its text in links is made of them.
 LINKED = 0.6
+#: A line is prose when it is long enough to be a sentence or more of running text (characters of a Latin text).
+PROSE_MASS = 80.0
 #: A line of more mass is no phrase, and is not looked up.
 PHRASE_MASS = 300
 #: What goes and has less mass may be one of a row of boilerplate; so many in a row make one.

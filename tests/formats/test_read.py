@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -222,3 +223,20 @@ def test_what_pages_consist_of_besides_text_is_no_page(tmp_path):
     found = list(read(tmp_path))
     assert [item.id for item in found if isinstance(item, Rejected)] == sorted([*names, "page.mhtml"])
     assert {item.reason for item in found if isinstance(item, Rejected)} == {"unsupported"}
+
+
+def test_a_document_of_an_office_program_is_one_row(tmp_path):
+    """Not one for each of its parts; what is called so and is none is told by its content."""
+    for name in ("a.docx", "b.ODT"):
+        with zipfile.ZipFile(tmp_path / name, "w") as parts:
+            parts.writestr("word/document.xml", '<?xml version="1.0"?><w:document/>')
+            parts.writestr("word/styles.xml", '<?xml version="1.0"?><w:styles/>')
+    with zipfile.ZipFile(tmp_path / "c.zip", "w") as outer:
+        outer.write(tmp_path / "a.docx", "d.docx")
+    (tmp_path / "e.docx").write_text("Words of a text.")
+    *refused, page = read(tmp_path)
+    assert [(row.id, row.reason) for row in refused] == [
+        (name, "unsupported") for name in ("a.docx", "b.ODT", "c.zip/d.docx")
+    ]
+    assert all("office program" in row.detail for row in refused)
+    assert page.id == "e.docx"

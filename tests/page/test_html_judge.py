@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import articles
 import pytest
 from writer import Writer
 
@@ -15,13 +16,7 @@ from cleaner.page.score_html import explain, look
 from cleaner.page.score_text import best_cut
 from cleaner.records import REASONS, Block
 
-PROSE = [
-    "The harbour of Old Wick was closed for three days after a barge with gravel had run aground at its mouth.",
-    "Fishermen waited on the quay, mended nets and drank tea, while a tug from the next town pulled at the stern.",
-    "On Thursday evening the tide rose higher than any that year, and the barge came off almost without a sound.",
-    "Nobody was hurt, the harbour master said, but the gravel will lie there until somebody needs it for a wall.",
-    "The owner of the barge has offered to pay for the lost catch, which the fishermen put at nine tonnes of cod.",
-]
+PROSE = articles.PROSE[:5]
 ARTICLE = "".join(f"<p>{text}</p>" for text in PROSE)
 PAGE = (
     "<html><head><title>Barge blocks harbour - The Wick Courier</title></head><body>"
