@@ -28,7 +28,9 @@ IDS = ("id", "_id", "doc_id", "uuid")
 #: Names of the field that says when the page was fetched; a value that is no ISO date is left in ``extra``.
 DATES = ("crawl_date", "date_crawled", "date_download", "warc_date", "timestamp")
 
-_KINDS: Mapping[str, Kind] = dict.fromkeys(("html", "raw_html", "body_html", "content_html"), "html")
+_KINDS: Mapping[str, Kind] = dict.fromkeys(("html", "raw_html", "body_html", "content_html", "rendered"), "html")
+#: What WordPress answers has its text in an object: {"content": {"rendered": "<p>…", "protected": false}}.
+_RENDERED = "rendered"
 _LONGEST_ID = 4096  # characters; what is longer is no id but data
 
 
@@ -38,15 +40,17 @@ def page(record: Mapping[str, Any], origin: Origin, number: int) -> Page | Rejec
     Text, id, url, charset and date leave the record, its other fields become ``extra`` in their order. Without an id
     of its own it is called by the input's path and number. A record without text gives "empty" (all text fields are
     empty strings) or "malformed" (no such field, or no string in it). A text that is named by a path
-    (`article.body`) opens the objects on it: what else stands in them are fields of the record.
+    (`article.body`), or that WordPress has put into an object, opens the objects on it: what else stands in them are
+    fields of the record.
     """
     id_name, own = _own_id(record, origin.columns)
     identity = own if own is not None else f"{origin.path}#{number}"
-    if origin.columns.text is not None:
-        record = nested.opened(record, origin.columns.text)
-    name = _text_name(record, origin.columns)
+    wanted = origin.columns.text if origin.columns.text is not None else _rendered(record)
+    if wanted is not None:
+        record = nested.opened(record, wanted)
+    name = _text_name(record, wanted)
     if name is None:
-        return _without_text(record, origin, identity)
+        return _without_text(record, origin, identity, wanted)
     date_name, day = _crawl_date(record)
     taken = {name, id_name, date_name}
     facts: dict[str, str | None] = {}
@@ -70,6 +74,8 @@ def has_text(record: Mapping[str, Any], columns: Columns) -> bool:
     """Whether a record has a page, or an empty string for one. Digits are none: answers count their pages so."""
     if columns.text is not None:
         return nested.value_at(record, columns.text) is not None or bool(_present(record, (columns.text,)))
+    if _rendered(record) is not None:
+        return True
     values = [record[name] for name in _present(record, TEXTS)]
     return any(isinstance(value, str | bytes) and not value.strip().isdigit() for value in values)
 
@@ -86,9 +92,17 @@ def _own_id(record: Mapping[str, Any], columns: Columns) -> tuple[str | None, st
     return None, None
 
 
-def _text_name(record: Mapping[str, Any], columns: Columns) -> str | None:
-    names = _present(record, TEXTS if columns.text is None else (columns.text,))
+def _text_name(record: Mapping[str, Any], wanted: str | None) -> str | None:
+    names = _present(record, TEXTS if wanted is None else (wanted,))
     return next((name for name in names if isinstance(record[name], str | bytes) and record[name].strip()), None)
+
+
+def _rendered(record: Mapping[str, Any]) -> str | None:
+    """The path to the text of a post of WordPress; None where a field of the record itself is its text."""
+    if _text_name(record, None) is not None:
+        return None
+    posts = (name for name in _present(record, TEXTS) if isinstance(record[name], dict))
+    return next((f"{name}.{_RENDERED}" for name in posts if isinstance(record[name].get(_RENDERED), str)), None)
 
 
 def _present(record: Mapping[str, Any], names: tuple[str, ...]) -> list[str]:
@@ -110,8 +124,7 @@ def _written(value: Any) -> Any:
         return base64.b64encode(value).decode()
 
 
-def _without_text(record: Mapping[str, Any], origin: Origin, identity: str) -> Rejected:
-    wanted = origin.columns.text
+def _without_text(record: Mapping[str, Any], origin: Origin, identity: str, wanted: str | None) -> Rejected:
     names = _present(record, TEXTS if wanted is None else (wanted,))
     if any(isinstance(record[name], str | bytes) for name in names):
         return origin.rejected("empty", f"nothing stands in {names[0]!r}", identity)

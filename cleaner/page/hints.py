@@ -131,6 +131,8 @@ def _texts(fields: Mapping[str, Any], keys: tuple[str, ...]) -> Iterator[str]:
         value = fields[key]
         if isinstance(value, list | tuple) and value:
             value = value[0]
+        if isinstance(value, Mapping):  # as WordPress has it: {"title": {"rendered": "…"}}
+            value = value.get("rendered")
         text = clean_text(value)
         if text and (key not in _TEXTS["title"] or len(text) <= _LONGEST_TITLE):
             yield text

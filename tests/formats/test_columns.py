@@ -2,7 +2,7 @@
 
 import pytest
 
-from cleaner.formats.columns import DATES, IDS, TEXTS, page
+from cleaner.formats.columns import DATES, IDS, TEXTS, has_text, page
 from cleaner.formats.origin import Columns, Origin
 from cleaner.records import Page
 
@@ -136,9 +136,22 @@ def test_a_path_names_a_text_inside_objects():
         ({"Volltext": "A"}, "--text names the one that holds the page"),
         ({"article": {"title": "T", "Body": "A"}}, "--text article.Body would read the text in it"),
         ({"hits": {"hits": [{"_source": {"text": "A"}}]}}, "--text _source.text would read the text in it"),
-        ({"content": {"rendered": "A"}}, "--text names the one that holds the page"),
+        ({"content": {"raw": "A"}}, "--text names the one that holds the page"),
     ],
 )
 def test_a_record_without_text_says_how_to_name_it(record, advice):
     """The fields of text are guessed by English names and at the top only."""
     assert _page(record).detail.endswith(f"; {advice}")
+
+
+def test_a_post_of_wordpress_has_its_text_in_an_object():
+    """What most blogs and many papers answer; a text of the record's own comes first."""
+    post = {"id": 7, "title": {"rendered": "T"}, "content": {"rendered": "<p>A", "protected": False}, "author": 3}
+    found = _page(post)
+    assert (found.id, found.content, found.kind) == ("7", "<p>A", "html")
+    assert dict(found.extra) == {"title": {"rendered": "T"}, "protected": False, "author": 3}
+    assert has_text(post, Columns())
+    assert _page({**post, "text": "B"}).content == "B"
+    assert _page({**post, "content": {"rendered": " "}}).reason == "empty"
+    assert _page({**post, "content": {"rendered": 5}}).reason == "malformed"
+    assert _page(post, text="excerpt").reason == "malformed"

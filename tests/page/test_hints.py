@@ -93,6 +93,12 @@ def test_fields_inside_metadata_count_behind_the_records_own() -> None:
     assert (found.stated["title"], found.stated["authors"]) == ("Own", ("Ada Stone",))
 
 
+def test_a_title_may_stand_in_an_object_as_wordpress_has_it() -> None:
+    """Other objects say nothing."""
+    assert hints(title={"rendered": "The lock &#038; the gate"}).stated["title"] == "The lock & the gate"
+    assert "title" not in hints(title={"raw": "The lock"}).stated
+
+
 def test_addresses_file_names_and_headers_are_hints_only() -> None:
     """In this order; a page that was changed when it was fetched was made then."""
     both = hints(url="https://example.org/2024/05/03/x", source_path="in/2024-06-01_a.txt")
