@@ -26,7 +26,9 @@ Warn = Callable[[str], None]
 _LISTED = 1000
 _LONGEST_LINE = 400  # characters
 _STARTING, _CLEANING = "starting (a first run compiles, up to a minute)", "cleaning"
-_ENDING = "cleaning the last, comparing, writing"
+_ENDING = "comparing, writing"
+#: In 80 columns numbers come before a drawing. The second: where nobody knows how much there is.
+_FORM, _ENDLESS_FORM = "{desc} {percentage:.0f} % {elapsed}<{remaining}{postfix}", "{desc} {elapsed}{postfix}"
 
 
 def nothing(inputs: int, size: int, rejected: int) -> None:
@@ -55,19 +57,20 @@ def bar(total_bytes: Callable[[], int | None]) -> Iterator[Advance]:
 
     done = {"inputs": 0, "rejected": 0}
     begun = time.monotonic()
-    total = total_bytes()
-    with tqdm(total=total, unit="B", unit_scale=True, desc=_STARTING, file=sys.stderr, leave=False) as shown:
+    total = total_bytes() or None
+    form = _ENDLESS_FORM if total is None else _FORM
+    with tqdm(total=total, desc=_STARTING, bar_format=form, file=sys.stderr, leave=False) as shown:
 
         def advance(inputs: int, size: int, rejected: int) -> None:
             done["inputs"] += inputs
             done["rejected"] += rejected
             rate = done["inputs"] / max(time.monotonic() - begun, 0.001)
-            shown.set_postfix(
-                inputs=f"{done['inputs']:,}", rate=f"{rate:,.0f}/s", rejected=done["rejected"], refresh=False
-            )
-            shown.set_description(_CLEANING if total is None or shown.n + size < total else _ENDING, refresh=False)
+            counts = f"{done['inputs']:,} inputs, {rate:,.0f}/s, {done['rejected']:,} rejected"
+            shown.set_postfix_str(counts, refresh=False)
+            is_last = total is not None and shown.n + size >= total
+            shown.set_description_str(_ENDING if is_last else _CLEANING, refresh=False)
             shown.update(size)
-            if shown.desc.startswith(_ENDING):
+            if is_last:
                 shown.refresh()
 
         yield advance

@@ -52,10 +52,10 @@ def test_report_summary_and_a_run_that_changes_nothing_say_the_same(tmp_path: Pa
     undated = [story(n).replace("Published on May 3, 2024", "") for n in range(20)]
     pages = records(tmp_path / "a.jsonl", [*undated, *([""] * 3)])
     found = warnings(tmp_path, pages)
-    assert [warning.partition(")")[2] for warning in found] == [
-        " of the inputs were rejected, most of them as empty",
-        " of the documents have a date; --crawl-date resolves relative ones",
-    ]
+    assert found == (
+        "13 % (3 of 23) of the inputs were rejected, most of them as empty",
+        "none of the 20 documents has a date; --crawl-date resolves relative ones",
+    )
     report = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     shown = re.findall("<li>(.*?)</li>", report.partition('<ul class="alarms">')[2].partition("</ul>")[0])
     assert shown == [f"{one[0].upper()}{one[1:]}." for one in found]
@@ -153,7 +153,7 @@ def test_sources_that_give_nothing(tmp_path: Path) -> None:
     wrong.write_text('{"txt": "a"}\n{"txt": "b"}\n')
     (tmp_path / "folder").mkdir()
     assert warnings(tmp_path, good, wrong, tmp_path / "folder") == (
-        "2 inputs were rejected as malformed: they may hold articles",
+        "2 inputs were rejected as malformed: there may be articles in what was not read",
         f"{wrong} gave no document: all of its 2 inputs were rejected",
         f"{tmp_path / 'folder'} gave no input",
     )

@@ -28,7 +28,30 @@ def test_a_terminal_sees_the_beginning_and_the_end(monkeypatch: pytest.MonkeyPat
         assert "comparing, writing" not in shown.getvalue()
         advance(1, 60, 1)
         assert "comparing, writing" in shown.getvalue()
-        assert "inputs=2" in shown.getvalue()
+        assert ", 2 inputs, " in shown.getvalue()
+
+
+def test_the_numbers_are_seen_on_a_terminal_of_80_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a run that takes hours."""
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = Terminal()
+    monkeypatch.setattr(sys, "stderr", shown)
+    with bar(lambda: 10**12) as advance:
+        advance(100_000, 9 * 10**11, 9_999)
+        advance(100_000, 10**11, 9_999)
+    said = shown.getvalue().split("\r")
+    assert any("200,000 inputs, " in line and line.endswith("/s, 19,998 rejected") for line in said)
+
+
+def test_of_a_stream_the_end_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was said to be near from the first input on."""
+    shown = Terminal()
+    monkeypatch.setattr(sys, "stderr", shown)
+    with bar(lambda: 0) as advance:
+        advance(1, 0, 0)
+        advance(1, 0, 0)
+    assert "first run compiles" in shown.getvalue()
+    assert "comparing, writing" not in shown.getvalue()
 
 
 def test_elsewhere_it_is_silent_and_asks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

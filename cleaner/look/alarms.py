@@ -43,7 +43,8 @@ def _of_inputs(counts: Mapping[str, int], rejections: Mapping[str, int]) -> Iter
         yield f"{_share(rejected, inputs)} of the inputs were rejected, most of them as {often}"
     for name in _BROKEN:
         if rejections.get(name):
-            yield f"{rejections[name]:,} inputs were rejected as {name}: they may hold articles"
+            said = "1 input was" if rejections[name] == 1 else f"{rejections[name]:,} inputs were"
+            yield f"{said} rejected as {name}: there may be articles in what was not read"
 
 
 def _of_copies(figures: Mapping[str, Any]) -> Iterator[str]:
@@ -58,7 +59,8 @@ def _of_copies(figures: Mapping[str, Any]) -> Iterator[str]:
 def _of_documents(figures: Mapping[str, Any], kept: int) -> Iterator[str]:
     dated = figures["totals"]["dated"]
     if dated * 2 < kept:
-        yield f"only {_share(dated, kept)} of the documents have a date; --crawl-date resolves relative ones"
+        said = f"only {_share(dated, kept)} of the documents have" if dated else f"none of the {kept:,} documents has"
+        yield f"{said} a date; --crawl-date resolves relative ones"
     unknown = sum(row["n"] for row in figures["languages"]["rows"] if row["name"] == "und")
     if unknown * 20 > kept:
         yield f"the language of {_share(unknown, kept)} of the documents is unknown"
