@@ -46,9 +46,9 @@ def test_a_wall_goes_whatever_it_is_called(language: str, names: str) -> None:
 
 
 NEWS = (
-    "<article><h1>Court fines paper</h1><p>Its readers were told that “we and our 312 partners use cookies"
+    "<article><h1>Court fines paper</h1><p>Readers were told that “we and our 312 partners use cookies"
     " and similar technologies”, and could not refuse, the court found on Friday in a case that two students had"
-    " brought.</p><p>The publisher had argued that it has a legitimate interest. Who clicks “Agree” once must be able to"
+    " brought.</p><p>The publisher had argued that it has a legitimate interest. Who clicks “Agree” must be able to"
     " withdraw consent as easily, the judges said. An appeal is possible.</p>"
     + "".join(f"<p>{text}</p>" for text in PROSE)
     + "</article>"
