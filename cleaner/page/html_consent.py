@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from cleaner.page.class_words import BITS
 from cleaner.page.facts import masses
+from cleaner.page.html_asks import asking
 from cleaner.page.html_codes import NUMBER
 from cleaner.page.html_marks import start_tag
 from cleaner.page.html_runs import HtmlPage
@@ -57,6 +58,8 @@ def walls(page: HtmlPage) -> NDArray[np.bool_]:
             inside |= (owners >= node) & (owners < end)
         else:
             end = -1
+    for node, end in asking(page, _PAGE):
+        inside |= (owners >= node) & (owners < end)
     if inside.any():
         beside = masses([page.runs[place].text for place in np.flatnonzero(~inside).tolist()])
         inside &= sum(mass for mass in beside if mass >= PROSE_MASS) >= LEAST_BESIDE

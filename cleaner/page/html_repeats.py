@@ -1,21 +1,23 @@
 """Stretches of an HTML page that stood in it before, as where a page holds its article once for each layout.
 
-They are taken out before anything is judged: to the judge a text that comes twice looks like boilerplate. Single lines
-may come again by right, as in recipes and lists, and so may stretches beside the first ones, in the same element, as in
-songs and plans of meals: they stay. A long run that is made of others goes as well: many pages hold the text of their
-article as one more, hidden block.
+They are taken out before anything is judged: to the judge a text that comes twice looks like boilerplate. Of two copies
+the one goes that the page hides, else the second. Single lines may come again by right, as in recipes and lists, and so
+may stretches beside the first ones, in the same element, as in songs and plans of meals: they stay. A long run that is
+made of others goes as well: many pages hold the text of their article as one more, hidden block.
 """
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.compiled import compiled
-from cleaner.page import characters
+from cleaner.page import characters, dom
 from cleaner.page.facts import masses
+from cleaner.page.html_codes import IS_HIDDEN
 from cleaner.page.html_runs import HtmlPage
 from cleaner.page.html_scan import Runs
 from cleaner.page.line_words import count_keys
@@ -90,11 +92,12 @@ def _stretches(page: HtmlPage) -> NDArray[np.bool_]:
     around = page.scan.nodes.parent[page.scan.runs.owner].tolist()
     seen: dict[str, int] = {}  # the element around the first copy of a text
     again = np.zeros(len(runs) + 2, np.int8)
-    for place, (run, element) in enumerate(zip(runs, around, strict=True), start=1):
-        if run.text in seen:
-            again[place] = _BESIDE if seen[run.text] == element else _ELSEWHERE
+    for place in _shown_first(page):
+        text, element = runs[place].text, around[place]
+        if text in seen:
+            again[place + 1] = _BESIDE if seen[text] == element else _ELSEWHERE
         else:
-            seen[run.text] = element
+            seen[text] = element
     found = np.zeros(len(runs), bool)
     edges = np.flatnonzero(np.diff(again))
     for first, last in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
@@ -103,6 +106,22 @@ def _stretches(page: HtmlPage) -> NDArray[np.bool_]:
             prose = {text for text, mass in zip(texts, masses(texts), strict=True) if mass >= PROSE_MASS}
             found[first:last] = len(prose) >= (_ARTICLE if again[last] == _BESIDE else _PROSE)
     return found
+
+
+def _shown_first(page: HtmlPage) -> Sequence[int]:
+    """Places of the runs that readers see, and then of those that the page hides: theirs are the copies."""
+    nodes, owner = page.scan.nodes, page.scan.runs.owner
+    hidden = np.flatnonzero(nodes.words & IS_HIDDEN)
+    if not len(hidden):
+        return range(len(owner))
+    last = np.zeros(len(nodes.parent), np.int32)
+    dom.last_inside(nodes.parent, last)
+    edges = np.zeros(len(nodes.parent) + 1, np.int32)
+    np.add.at(edges, hidden, 1)
+    np.add.at(edges, last[hidden] + 1, -1)
+    inside = np.cumsum(edges)[owner] > 0
+    order: list[int] = np.argsort(inside, kind="stable").tolist()
+    return order
 
 
 def without(page: HtmlPage, out: NDArray[np.bool_]) -> HtmlPage:

@@ -85,6 +85,15 @@ def test_letters_of_two_bytes_make_no_line_longer() -> None:
     assert repeats(twice).tolist() == [False] * 5 + [True] * 5
 
 
+@pytest.mark.parametrize("hidden", ["hidden", "style='display: none'", "aria-hidden=true"])
+def test_of_two_copies_the_one_that_is_hidden_goes(hidden: str) -> None:
+    html = f"<html><body><div {hidden}><section>{ARTICLE}</section></div><article>{ARTICLE}</article></body></html>"
+    assert repeats(parse(html)).tolist() == [True] * 5 + [False] * 5
+    both = f"<body><div {hidden}><div>{ARTICLE}</div></div><div {hidden}><div>{ARTICLE}</div></div></body>"
+    assert repeats(parse(both)).tolist() == [False] * 5 + [True] * 5
+    assert not repeats(parse(f"<body><div {hidden}>{ARTICLE}</div><p>{PROSE[0]}</p></body>")).any()
+
+
 def test_a_refrain_comes_again_by_right() -> None:
     """In one element, as in a song or a plan of meals; a second copy of the whole goes, with all its refrains."""
     refrain = "".join(f"<p>{text}</p>" for text in PROSE[:3])

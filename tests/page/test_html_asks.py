@@ -1,0 +1,81 @@
+"""Consent walls that are called nothing of the kind are told by what they say; who writes about them is left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import clean_page
+from cleaner.page.html_consent import walls
+from cleaner.page.html_runs import parse
+
+WALLS = {
+    "en": "<h2>Your choice</h2><p>We and our 312 partners use cookies and similar technologies to store and access"
+    " information on your device.</p><p>Based on legitimate interest some of our partners show personalised ads and"
+    " content. You can withdraw your consent at any time.</p><button>Agree</button>",
+    "de": "<h2>Ihre Wahl</h2><p>Wir und unsere 312 Partner verwenden Cookies, um Informationen auf Ihrem Gerät zu"
+    " speichern.</p><p>Einige handeln aus berechtigtem Interesse. Ihre Einwilligung können Sie jederzeit"
+    " widerrufen.</p><a href=#>Einverstanden</a>",
+    "fr": "<h2>Votre choix</h2><div>Avec votre accord, nos 312 partenaires utilisent des cookies pour accéder à des"
+    " informations sur votre appareil, pour des publicités et du contenu personnalisés, ou par intérêt légitime. Vous"
+    " pouvez retirer votre consentement.</div><button>Accepter</button>",
+    "es": "<p>Nosotros y nuestros 312 socios usamos cookies para guardar información en su dispositivo y ofrecerle"
+    " publicidad y contenido personalizados. Puede retirar su consentimiento.</p><button>Aceptar</button>",
+    "pl": "<p>Nasi zaufani partnerzy i my przechowujemy informacje na urządzeniu, używamy cookies i podobnych plików."
+    " W każdej chwili można wycofać zgodę.</p><button>Zgadzam się</button>",
+}
+PROSE = [
+    "The ferry to Skarholm sails again since Monday, four weeks after its engine had caught fire off the lighthouse.",
+    "Thirty people stood on the pier, some with flags, and the captain sounded the horn longer than he had to.",
+    "In all that time bread and mail had come by the pilot's boat, and two children were born on the mainland.",
+    "The insurer pays for the engine; the lost fares, 180,000 crowns, stay with the town, which owns the ferry.",
+]
+ARTICLE = f"<article><h1>Ferry sails again</h1>{''.join(f'<p>{text}</p>' for text in PROSE)}</article>"
+
+
+def page(wall: str, article: str = ARTICLE, names: str = "class=sc-4f1a") -> str:
+    return f"<html><body><div><div {names}>{wall}</div></div><main>{article}</main></body></html>"
+
+
+@pytest.mark.parametrize("language", WALLS)
+@pytest.mark.parametrize("names", ["class=sc-4f1a", ""])
+def test_a_wall_goes_whatever_it_is_called(language: str, names: str) -> None:
+    document = clean_page(page(WALLS[language], names=names), mode="fast")
+    assert document.text == "\n\n".join(PROSE)
+    inside = [block for block in document.blocks if "/div[1]" in (block.path or "")]
+    assert {block.reason for block in inside} == {"cookie"}
+
+
+NEWS = (
+    "<article><h1>Court fines paper</h1><p>Readers were told that “we and our 312 partners use cookies"
+    " and similar technologies”, and could not refuse, the court found on Friday in a case that two students had"
+    " brought.</p><p>The publisher had argued that it has a legitimate interest. Who clicks “Agree” must be able to"
+    " withdraw consent as easily, the judges said. An appeal is possible.</p>"
+    + "".join(f"<p>{text}</p>" for text in PROSE)
+    + "</article>"
+)
+POLICY = "".join(
+    f"<h2>{number}. What we do</h2><p>We and our partners use cookies and similar technologies to store information on"
+    " your device. You can withdraw your consent, and have the right to object to such processing.</p><p>Another"
+    f" paragraph says what we keep for {number} days, and who may see it in which of our offices.</p>"
+    for number in range(1, 22)
+)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<html><body><nav><a href=/>Home</a></nav>{NEWS}</body></html>",
+        f"<html><body><div>{NEWS.replace('article>', 'div>').replace('h1>', 'h2>')}</div></body></html>",
+        f"<html><body><div><a href=/>Home</a><div>{POLICY}</div></div><p>{' '.join(PROSE)}</p></body></html>",
+        page(
+            "<p>We use cookies to make this site work better for you and for all of our readers.</p><button>OK</button>"
+        ),
+        page("<p>Our partners in the valley sell the bread on Mondays, on Thursdays and before each feast.</p>"),
+    ],
+)
+def test_what_speaks_of_consent_is_no_wall(html: str) -> None:
+    assert not walls(parse(html)).any()
+
+
+def test_a_wall_that_stands_alone_is_left_to_the_judge() -> None:
+    assert not walls(parse(page(WALLS["en"], "<p>Please wait</p>"))).any()
