@@ -102,6 +102,8 @@ _WARC = re.compile(rb"WARC/\d\.\d+\r?\n")
 #: The head of a page that a browser has saved in one file (MHTML), and of a mail: lines of which one has this name.
 _MAIL = re.compile(rb"(?:[!-9;-~]{1,80}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n)*){0,80}?mime-version:", re.IGNORECASE)
 
+_MAILBOX = re.compile(rb"From \S{1,500} +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d [\d:]{5,8} ")
+
 
 def read(stream: BinaryIO, origin: Origin, name: str | None = None) -> Iterator[Page | Rejected]:
     """What stands in a file called ``name`` (as the origin's path when None), unpacked where it is packed.
@@ -217,6 +219,8 @@ def _told(head: bytes) -> Reader | str:
         return READERS[".warc"]
     if head.startswith(b"filedesc://"):
         return "ARC data"
+    if _MAILBOX.match(head):
+        return "a mailbox"
     if _MAIL.match(head):
         return READERS[".mhtml"]
     if head.startswith(b"bplist00"):
