@@ -71,13 +71,18 @@ def page(record: Mapping[str, Any], origin: Origin, number: int) -> Page | Rejec
 
 
 def has_text(record: Mapping[str, Any], columns: Columns) -> bool:
-    """Whether a record has a page, or an empty string for one. Digits are none: answers count their pages so."""
+    """Whether a record has a page, or an empty string for one, or beside an id null: posts of a picture have comments.
+
+    Digits are none: answers count their pages so.
+    """
     if columns.text is not None:
         return nested.value_at(record, columns.text) is not None or bool(_present(record, (columns.text,)))
     if _rendered(record) is not None:
         return True
     values = [record[name] for name in _present(record, TEXTS)]
-    return any(isinstance(value, str | bytes) and not value.strip().isdigit() for value in values)
+    if any(isinstance(value, str | bytes) and not value.strip().isdigit() for value in values):
+        return True
+    return None in values and any(record.get(name) is not None for name in IDS)
 
 
 def _own_id(record: Mapping[str, Any], columns: Columns) -> tuple[str | None, str | None]:

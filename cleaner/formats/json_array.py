@@ -41,15 +41,14 @@ def read(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
         return
     number = 0
     try:
-        for value, has_surrogates in _Values(stream, head, origin):
-            for record in wrapped.records(value, origin.columns, lists=False):
-                number += 1
-                try:
-                    item = columns.page(as_record(record, has_surrogates=has_surrogates), origin, number)
-                except ReadError as error:
-                    item = origin.rejected(error.reason, f"record {number}: {error}", f"{origin.path}#{number}")
-                if number > origin.passed:
-                    yield item
+        for record, has_surrogates in _Values(stream, head, origin):
+            number += 1
+            try:
+                item = columns.page(as_record(record, has_surrogates=has_surrogates), origin, number)
+            except ReadError as error:
+                item = origin.rejected(error.reason, f"record {number}: {error}", f"{origin.path}#{number}")
+            if number > origin.passed:
+                yield item
     except ReadError as error:
         if origin.damage.reason is None:
             yield origin.rejected(error.reason, f"record {number + 1}: {error}", f"{origin.path}#{number + 1}")
@@ -66,7 +65,7 @@ def _codec(head: bytes) -> str:
 
 
 class _Values:
-    """The values of a file, decoded one by one from a buffer that holds little more than one of them."""
+    """The records of a file, decoded one by one from a buffer that holds little more than one value."""
 
     def __init__(self, stream: BinaryIO, head: bytes, origin: Origin) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
@@ -79,19 +78,22 @@ class _Values:
         if self._next() == "[":
             self._at += 1
             for _ in self._parts("]"):
-                yield self._value()
+                yield from self._records(*self._value())
             if self._next():
                 raise ReadError("something stands behind the end of the array", "malformed")
             return
         while sign := self._next():
             try:
-                value = self._value()
+                value, has_surrogates = self._value()
             except ReadError as error:
                 if sign != "{":
                     raise
                 yield from self._entries(error, wrapped.DEPTH)
             else:
-                yield value
+                yield from self._records(value, has_surrogates)
+
+    def _records(self, value: Any, has_surrogates: bool) -> Iterator[tuple[Any, bool]]:
+        return ((record, has_surrogates) for record in wrapped.records(value, self._columns, lists=False))
 
     def _parts(self, end: str) -> Iterator[None]:
         """Goes from each part of an array or object that has begun to the next, and behind its ``end``."""
@@ -135,7 +137,7 @@ class _Values:
         sign = self._next()
         if sign == "[":
             self._at += 1
-            wanted = self._next() == "{"
+            wanted = self._next() in ("{", "n")
             for _ in self._parts("]"):
                 value = self._value()
                 if wanted:

@@ -26,8 +26,9 @@ _HEAD = 16 * 1024
 #: What may stand before an object: a mark (of files that were put together), the sign of JSON text sequences.
 _BEFORE = "\ufeff\x1e \t\r"
 _BETWEEN = re.compile(r"[\s\x1e\ufeff]*")
-_BRACE = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{[ \t\r]*\n\s*\"")
-_SEVERAL = re.compile(rb"[\[}][^\S\n]*\{")  # a line that must be decoded to count its records
+_BRACE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{[ \t\r]*\n\s*\"")
+#: A line that must be decoded to count its records; between two of them may stand all that `_BETWEEN` passes over.
+_SEVERAL = re.compile(rb"[\[}][^\"{}\[\n]*\{")
 _NO_RECORD = (b"", b"[", b"]")
 _BLANK = b" \t\r\n\v\f\xef\xbb\xbf"
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import operator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
 #: Objects inside each other in which a field is looked for that nobody has named.
-_DEPTH = 3
+_DEPTH = 4
 
 
 def opened(record: Mapping[str, Any], path: str) -> Mapping[str, Any]:
@@ -46,16 +47,25 @@ def value_at(record: Mapping[str, Any], path: str) -> Any:
 def path_to(record: Mapping[str, Any], names: Collection[str]) -> str | None:
     """The path to the first string in an object of the record that has one of ``names``, whatever their capitals.
 
+    Where none has, to the longest one in an object with such a name: WordPress answers `{"content": {"rendered": …}}`.
     In arrays the first object is looked at, and the path begins there, since each of its like would be a record.
     """
-    return next(_paths(record, names, ()), None)
+    inside: list[tuple[int, str]] = []
+    for path, text in _paths(record, ()):
+        *above, name = path
+        if name.lower() in names:
+            return ".".join(path)
+        if above[-1].lower() in names:
+            inside.append((len(text), ".".join(path)))
+    return max(inside, key=operator.itemgetter(0), default=(0, None))[1]
 
 
-def _paths(level: Mapping[str, Any], names: Collection[str], above: tuple[str, ...]) -> Iterator[str]:
+def _paths(level: Mapping[str, Any], above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The strings in objects of a record, with their paths."""
     for key, value in level.items():
-        if above and key.lower() in names and isinstance(value, str) and value.strip():
-            yield ".".join((*above, key))
+        if above and isinstance(value, str) and value.strip():
+            yield (*above, key), value
         elif isinstance(value, dict) and len(above) < _DEPTH:
-            yield from _paths(value, names, (*above, key))
+            yield from _paths(value, (*above, key))
         elif isinstance(value, list) and value and isinstance(value[0], dict):
-            yield from _paths(value[0], names, ())
+            yield from _paths(value[0], ())

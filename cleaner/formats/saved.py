@@ -12,13 +12,15 @@ from cleaner.page.decode import LIMIT
 from cleaner.records import Page, Rejected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from email.message import Message
 
     from cleaner.formats.origin import Origin
 
 #: Types of a page among the parts of a file.
 _HTML = ("text/html", "application/xhtml+xml")
+#: What every mail has that was sent, and no page that was saved.
+_SENT = ("Received", "To", "Delivered-To")
 _PLIST = b"bplist00"
 #: What plistlib raises for bytes that are no property list, whatever is wrong with them.
 _BROKEN = (ValueError, LookupError, TypeError, OverflowError, AttributeError, plistlib.InvalidFileException)
@@ -27,7 +29,8 @@ _BROKEN = (ValueError, LookupError, TypeError, OverflowError, AttributeError, pl
 def mhtml(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
     """The page of a file that Chrome, Edge or Internet Explorer saved; frames, pictures and styles are none.
 
-    Its address and the day on which it was saved come with it. A mail is "unsupported".
+    Its address and the day on which it was saved come with it. A mail is "unsupported", also one in HTML that names
+    its address.
     """
     content = _whole(stream, origin)
     if isinstance(content, Rejected):
@@ -39,10 +42,14 @@ def mhtml(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
     except RecursionError:
         yield origin.rejected("too_deep", "too many parts inside each other")
         return
-    root = next((part for part in parts if part.get_content_type() in _HTML), None)
-    address = message["Snapshot-Content-Location"] or (root["Content-Location"] if root is not None else None)
-    if root is None or address is None:
-        yield origin.rejected("unsupported", "a mail, and no page saved as MHTML")
+    except (ValueError, TypeError) as error:  # parameters of a header that no standard knows
+        yield origin.rejected("malformed", f"no MHTML: {type(error).__name__}")
+        return
+    saved = _address(message["Snapshot-Content-Location"])
+    root = _root(parts, saved)
+    address = saved or message["Snapshot-Content-Location"] or (root["Content-Location"] if root is not None else None)
+    if root is None or address is None or (saved is None and any(name in message for name in _SENT)):
+        yield origin.rejected("unsupported", "a mail, or MHTML without a page")
         return
     page = root.get_payload(decode=True)
     yield Page(
@@ -50,7 +57,7 @@ def mhtml(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
         page if isinstance(page, bytes) else b"",
         "html",
         url=_address(address),
-        charset=root.get_content_charset(),
+        charset=_charset(root),
         crawl_date=_saved(message),
         source_path=origin.path,
         warnings=("truncated",) if origin.damage.cut or (message.defects and root is parts[-1]) else (),
@@ -75,14 +82,15 @@ def webarchive(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
         yield origin.rejected(reason, f"no web archive of Safari: {type(error).__name__}")
         return
     if kind not in _HTML or not isinstance(data, bytes):
-        yield origin.rejected("unsupported", f"a web archive of {kind!r}, and no page")
+        said = repr(kind)[:80] if isinstance(kind, str) else "another resource"
+        yield origin.rejected("unsupported", f"a web archive of {said}, and no page")
         return
     charset = main.get("WebResourceTextEncodingName")
     yield Page(
         origin.path,
         data,
         "html",
-        url=_address(main.get("WebResourceURL")),
+        url=_address(url) if isinstance(url := main.get("WebResourceURL"), str) else None,
         charset=charset if isinstance(charset, str) else None,
         source_path=origin.path,
     )
@@ -103,9 +111,23 @@ def _whole(stream: BinaryIO, origin: Origin) -> bytes | Rejected:
 
 
 def _address(value: Any) -> str | None:
-    """An address of the web: a page that was opened from a disk has another."""
-    text = str(value).strip()
+    """An address of the web: a page that was opened from a disk has another. Some writers break long ones."""
+    text = "".join(str(value).split())
     return text if text.startswith(("https://", "http://")) else None
+
+
+def _root(parts: Sequence[Message], address: str | None) -> Message | None:
+    """The page among the parts: that of the address, for a frame may come first, else the first one."""
+    pages = [part for part in parts if part.get_content_type() in _HTML]
+    named = (part for part in pages if address is not None and _address(part["Content-Location"]) == address)
+    return next(named, pages[0] if pages else None)
+
+
+def _charset(part: Message) -> str | None:
+    try:
+        return part.get_content_charset()
+    except (ValueError, TypeError):  # the library has none for numbered or coded parameters that are broken
+        return None
 
 
 def _saved(message: Message) -> str | None:

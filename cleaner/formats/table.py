@@ -21,7 +21,7 @@ from cleaner.formats import compressed, documents, json_lines
 from cleaner.formats.origin import Origin
 from cleaner.formats.streams import begin
 from cleaner.page.decode import binary_format, decode
-from cleaner.page.kind import opening, tell
+from cleaner.page.kind import begins_as_html, opening, tell
 from cleaner.records import Page, Rejected
 
 Reader = Callable[[BinaryIO, Origin], Iterator[Page | Rejected]]
@@ -97,10 +97,14 @@ _HEAD = 64 * 1024
 _MARK, _TAR_MARK = 16, 512
 _XML = re.compile(r"\s*<\?xml\b")
 _OBJECT = re.compile(rb"\s*\{\s*(?:\"|\})")
+#: An object of several lines, as programs indent it.
+_INDENTED = re.compile(rb"\s*\{[ \t\r]*\n\s*\"(?:[^\"\\\n]|\\.)*\"\s*:")
 _ARRAY = re.compile(rb"\s*\[\s*\{")
 _WARC = re.compile(rb"WARC/\d\.\d+\r?\n")
 #: The head of a page that a browser has saved in one file (MHTML), and of a mail: lines of which one has this name.
 _MAIL = re.compile(rb"(?:[!-9;-~]{1,80}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n)*){0,80}?mime-version:", re.IGNORECASE)
+
+_MAILBOX = re.compile(rb"From \S{1,500} +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d [\d:]{5,8} ")
 
 
 def read(stream: BinaryIO, origin: Origin, name: str | None = None) -> Iterator[Page | Rejected]:
@@ -220,20 +224,22 @@ def _told(head: bytes) -> Reader | str:
         return READERS[".warc"]
     if head.startswith(b"filedesc://"):
         return "ARC data"
+    if _MAILBOX.match(head):
+        return "a mailbox"
     if _MAIL.match(head):
         return READERS[".mhtml"]
     if head.startswith(b"bplist00"):
         return READERS[".webarchive"]
-    start = opening(head)
+    start, unmarked = opening(head), head.removeprefix(b"\xef\xbb\xbf")
+    if not begins_as_html(start):  # records are full of pages
+        if _is_object(unmarked):
+            return json_lines.read
+        if _ARRAY.match(unmarked):
+            return READERS[".json"]
     if tell(start) == "html":
         return documents.html
     if _XML.match(start):
         return "XML that is no HTML"
-    unmarked = head.removeprefix(b"\xef\xbb\xbf")
-    if _is_object(unmarked):
-        return json_lines.read
-    if _ARRAY.match(unmarked):
-        return READERS[".json"]
     try:
         decode(head, html=False)
     except ReadError as error:
@@ -255,9 +261,11 @@ def _by_content_inside(stream: BinaryIO, origin: Origin) -> Iterator[Page | Reje
 
 
 def _is_object(head: bytes) -> bool:
-    """The first line is a JSON object, as far as it can be seen."""
+    """The first line is a JSON object, as far as it can be seen, or it begins one of several lines."""
     if not _OBJECT.match(head):
         return False
+    if _INDENTED.match(head):
+        return True
     line, newline, _ = head.lstrip().partition(b"\n")
     if not newline and len(head) >= _HEAD:
         return True

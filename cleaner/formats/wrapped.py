@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from cleaner.formats.origin import Columns
 
 #: Objects inside each other in which arrays of records are looked for.
-DEPTH = 3
+DEPTH = 4
 
 
 def records(value: Any, names: Columns, *, lists: bool) -> list[Any]:
@@ -21,18 +21,19 @@ def records(value: Any, names: Columns, *, lists: bool) -> list[Any]:
     Those of `arrays` count where one of all their objects has a text. So none of them is lost: what has no text is a
     rejected record. ``lists``: an array of objects is taken apart as well where it is the value itself.
     """
-    found = [record for array in arrays(value, names) for record in array]
-    if any(columns.has_text(record, names) for record in found):
-        return found
     if lists and _is_array(value):
-        return [*value]
+        return [record for element in value for record in records(element, names, lists=False)]
+    found = [record for array in arrays(value, names) for record in array]
+    if any(isinstance(record, dict) and columns.has_text(record, names) for record in found):
+        return found
     return [value]
 
 
-def arrays(value: Any, names: Columns, depth: int = DEPTH) -> Iterator[list[dict[str, Any]]]:
+def arrays(value: Any, names: Columns, depth: int = DEPTH) -> Iterator[list[Any]]:
     """The arrays that hold objects only, in up to ``depth`` objects inside each other, in their order.
 
-    None of what stands in arrays, nor in an object with a text: that is a record itself.
+    None of what stands in arrays, nor in an object with a text: that is a record itself. A null among the objects is
+    one that the service could not give.
     """
     if not isinstance(value, dict) or depth == 0 or columns.has_text(value, names):
         return
@@ -44,4 +45,6 @@ def arrays(value: Any, names: Columns, depth: int = DEPTH) -> Iterator[list[dict
 
 
 def _is_array(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(entry, dict) for entry in value)
+    if not isinstance(value, list) or not all(entry is None or isinstance(entry, dict) for entry in value):
+        return False
+    return any(entry is not None for entry in value)

@@ -136,7 +136,8 @@ def test_a_path_names_a_text_inside_objects():
         ({"Volltext": "A"}, "--text names the one that holds the page"),
         ({"article": {"title": "T", "Body": "A"}}, "--text article.Body would read the text in it"),
         ({"hits": {"hits": [{"_source": {"text": "A"}}]}}, "--text _source.text would read the text in it"),
-        ({"content": {"raw": "A"}}, "--text names the one that holds the page"),
+        ({"content": {"raw": "A"}}, "--text content.raw would read the text in it"),
+        ({"title": {"rendered": "T"}, "n": {"rendered": "A"}}, "--text names the one that holds the page"),
     ],
 )
 def test_a_record_without_text_says_how_to_name_it(record, advice):

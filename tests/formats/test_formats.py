@@ -167,6 +167,11 @@ _ANSWERS = [
     ('{"data": []}', ["malformed"]),
     ('{"data": [{"text": "A"}, 7]}', ["malformed"]),
     ('{"article": {"text": "A", "comments": [{"text": "B"}]}}', ["malformed"]),
+    ('{"data": [null, {"text": "A"}, null]}', ["malformed", "A", "malformed"]),  # GraphQL: what it could not give
+    ('{"data": {"site": {"posts": {"nodes": [{"text": "A"}]}}}}', ["A"]),
+    ('{"id": 1, "text": null, "comments": [{"text": "B"}]}', ["malformed"]),
+    ('[{"data": [{"text": "A"}, {"text": "B"}]}, {"data": [{"text": "C"}]}]', ["A", "B", "C"]),
+    ('[{"text": "A"}, {"id": 1, "text": null, "comments": [{"text": "B"}]}]', ["A", "malformed"]),
 ]
 
 
@@ -176,6 +181,28 @@ def test_json_as_services_answer(tmp_path: Path, suffix: str, content: str, foun
     """The records stand under a key of an object. Each of them is an input, and an object with a text is one itself."""
     put(tmp_path / f"a.{suffix}", content)
     assert [content for _, content in short(read(tmp_path))] == found
+
+
+_INDENTED = [
+    ('{\n  "data": [\n    {"text": "A"},\n    {"text": "B"}\n  ]\n}', ["A", "B"]),
+    ('[\n  {\n    "text": "A"\n  },\n  {\n    "text": "<p>B</p><p>C</p>"\n  }\n]', ["A", "<p>B</p><p>C</p>"]),
+    ('\ufeff{\r\n\t"te\\u0078t" : "A"}', ["A"]),
+    ('{"html": "<p>A</p><p>B</p>"}', ["<p>A</p><p>B</p>"]),
+]
+
+
+@pytest.mark.parametrize("name", ["a", "a.json", "a.jsonl"])
+@pytest.mark.parametrize(("content", "found"), _INDENTED)
+def test_json_is_told_by_its_content(tmp_path: Path, name: str, content: str, found: list[str]) -> None:
+    """What comes by a pipe has no suffix: indented by jq, or full of pages, it was read as one page of text or HTML."""
+    put(tmp_path / name, content)
+    assert [content for _, content in short(read(tmp_path))] == found
+
+
+@pytest.mark.parametrize("content", ["{\n some words", '{"words" in a brace\n', "<p>{</p>\n<p>A</p>", '{\n"A": B'[:4]])
+def test_a_brace_alone_makes_no_json(tmp_path: Path, content: str) -> None:
+    put(tmp_path / "a", content)
+    assert short(read(tmp_path)) == [("a", content.encode())]
 
 
 def test_a_field_that_is_named_tells_records_from_what_holds_them(tmp_path: Path) -> None:
@@ -194,7 +221,8 @@ def test_an_answer_larger_than_a_document_is_read_record_by_record(
 ) -> None:
     """The limit is one of records. An object that is one itself, or holds nothing else, is too large as it was."""
     monkeypatch.setattr(json_array, "LIMIT", 100_000)
-    many = [{"id": f"n{number}", "text": f"text {number}"} for number in range(10_000)]
+    many = [{"id": f"n{number}", "text": f"text {number}", "replies": [{"text": "R"}]} for number in range(10_000)]
+    many[5]["pictures"] = [{"text": many[5].pop("text")}]
     answer = {
         "ok": True,
         "meta": {"links": [{"text": "L"}], "n": [1]},
@@ -202,7 +230,7 @@ def test_an_answer_larger_than_a_document_is_read_record_by_record(
         "n": 9,
     }
     put(tmp_path / "a.json", json.dumps(answer))
-    assert short(read(tmp_path)) == [("a.json#1", "L"), *((one["id"], one["text"]) for one in many)]
+    assert short(read(tmp_path)) == [("a.json#1", "L"), *((one["id"], one.get("text", "malformed")) for one in many)]
     for content in ({"text": "A", "data": many}, {"data": {"text": "A", "deep": many}}, {"blob": ["x"] * 50_000}):
         put(tmp_path / "a.json", json.dumps(content))
         assert short(read(tmp_path)) == [("a.json#1", "too_large")]

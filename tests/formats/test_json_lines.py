@@ -159,11 +159,13 @@ def test_records_of_one_line_are_numbered_also_when_they_are_passed_over():
         '{"a": [ {"text": "H"}], "b": [{"c": 1}]}',
         "[1, 2]",
         '5 {"text": "I"}',
+        '{"text": "J"}\x1e{"text": "K"}\u2003{"text": "L"}',
+        '{"data": [null, {"text": "M"}]}',
     ]
     content = "\n".join(lines).encode()
     ids = [item.id for item in _read(content)]
-    assert ids == [f"r.jsonl#{number}" for number in range(1, 12)]
-    for passed in range(1, 12):
+    assert ids == [f"r.jsonl#{number}" for number in range(1, 17)]
+    for passed in range(1, 17):
         items = json_lines.read(io.BytesIO(content), Origin("r.jsonl", passed=passed))
         assert [item.id for item in items] == ids[passed:]
 

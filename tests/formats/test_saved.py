@@ -64,6 +64,32 @@ def test_a_mail_is_no_page():
     assert only(mail.replace(b"Snapshot-", b"X-")).reason == "unsupported"
     assert only(b"Subject: A\r\nMIME-Version: 1.0\r\n\r\nWords.").reason == "unsupported"
     assert only(b"\xff\xfe\x00words").reason == "unsupported"
+    letter = b"Received: from a\r\n" + mhtml(HTML.encode()).replace(b"Snapshot-", b"X-")
+    assert only(letter).reason == "unsupported"
+    assert only(b"To: archive@example.org\r\n" + mhtml(HTML.encode())).url == "https://example.org/a"
+
+
+def test_a_mailbox_is_no_text(tmp_path):
+    (tmp_path / "box").write_bytes(b"From a@example.org Thu Jan  4 10:00:00 2024\nSubject: A\n\nWords of a mail.\n")
+    (tmp_path / "text").write_bytes(b"From Monday on Thu Nguyen opens the shop.\n")
+    box, text = read(tmp_path)
+    assert (box.reason, box.detail, text.id) == ("unsupported", "a mailbox", "text")
+
+
+def test_the_page_is_the_part_of_the_address():
+    """A frame of an advert may stand before it; writers of mails break long lines, also within an address."""
+    page = mhtml(HTML.encode()).replace(b"org/b", b"org/a")
+    frame = b"----x\r\nContent-Type: text/html\r\nContent-Location: https://example.org/frame\r\n\r\n<p>Buy</p>\r\n"
+    assert b"neu" in only(page.replace(b"----x\r\n", frame + b"----x\r\n", 1)).content
+    assert only(page.replace(b"https://example.org/a", b"https://example.\r\n\torg/a")).url == "https://example.org/a"
+
+
+@pytest.mark.parametrize("charset", ["charset*=ut\0f'en'%E9", "charset*0=utf; charset*", "charset*=\xff''x"])
+def test_broken_parameters_of_a_type(charset):
+    """The library raises for some of them."""
+    assert b"neu" in only(mhtml(HTML.encode(), kind=f"text/html; {charset}")).content
+    top = mhtml(HTML.encode()).replace(b"boundary=", f"{charset.replace('charset', 'boundary')}; a=".encode("latin-1"))
+    assert only(top).reason in {"malformed", "unsupported"}
 
 
 def test_mhtml_that_breaks_off():
@@ -102,6 +128,12 @@ def test_web_archive_gives_its_page():
         "UTF-8",
     )
     assert only(archive(WebResourceURL=7), saved.webarchive).url is None
+    assert only(archive(WebResourceURL=_ECHO), saved.webarchive).url is None
+
+
+_ECHO: list[object] = []  # 2**60 of these, written out
+for _ in range(60):
+    _ECHO = [_ECHO, _ECHO]
 
 
 @pytest.mark.parametrize(
@@ -109,6 +141,7 @@ def test_web_archive_gives_its_page():
     [
         (archive(WebResourceMIMEType="image/png"), "unsupported"),
         (archive(WebResourceData="text"), "unsupported"),
+        (archive(WebResourceMIMEType=_ECHO, WebResourceURL=_ECHO), "unsupported"),
         (plistlib.dumps({"a": 1}, fmt=plistlib.FMT_BINARY), "unsupported"),
         (plistlib.dumps([1], fmt=plistlib.FMT_BINARY), "unsupported"),
         (archive()[:-40], "unsupported"),
