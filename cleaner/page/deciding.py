@@ -10,8 +10,8 @@ from cleaner.page.judge import look_at, standing
 from cleaner.page.runs import Run
 from cleaner.records import Block, Kind, Page
 
-# What `judge` says of readers' comments below an article.
-_BELOW = ("comments", 0.0)
+# What `judge` says of readers' comments below an article, and of consent walls.
+_BESIDE = frozenset([("comments", 0.0), ("cookie", 0.0)])
 
 
 def deciding(page: Page, blocks: Sequence[Block], config: Config) -> Mapping[int, list[str]]:
@@ -70,8 +70,8 @@ def _of_text(runs: Sequence[Run], blocks: Sequence[Block], asked: Sequence[int])
     scores = {place: blocks[number].score for place, number in enumerate(numbers) if number in set(asked)}
     places, found = list(range(len(rest))), dict[int, list[str]]()
     lines: Sequence[Run] = rest
-    beside = [at for at, number in enumerate(numbers) if (blocks[number].reason, blocks[number].score) != _BELOW]
-    if len(beside) < len(rest) and not of_lines(rest, scores):  # the rest was judged as it stands without comments
+    beside = [at for at, number in enumerate(numbers) if (blocks[number].reason, blocks[number].score) not in _BESIDE]
+    if len(beside) < len(rest) and not of_lines(rest, scores):  # the rest was judged as it stands without them
         places, lines = beside, [rest[at] for at in beside]
     while scores:
         told = of_lines(lines, {at: scores[place] for at, place in enumerate(places) if place in scores})

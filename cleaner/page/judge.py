@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.config import Config
-from cleaner.page import lexicon as lexicons, score_text
+from cleaner.page import asks, lexicon as lexicons, score_text
 from cleaner.page.copies import copies
 from cleaner.page.facts import Facts, lone, look
 from cleaner.page.markdown_links import marked
@@ -31,6 +31,7 @@ _LINE = 200
 # Where at most this share of a page's mass looks like noise, only what is surely noise goes: scores below the cut.
 _CLEAN, _CLEAN_CUT = 0.08, 0.05
 _COMMENT = Verdict("drop", 0.0, reason="comments")
+_CONSENT = Verdict("drop", 0.0, reason="cookie")
 
 
 def judge(
@@ -43,6 +44,8 @@ def judge(
     """
     if facts is None:
         facts = look(runs, lexicons.load())
+    if walls := _walls(runs):
+        return _without(runs, facts, walls, _CONSENT, config, places)
     verdicts = _pass(runs, facts, config)
     kept = [i for i, verdict in enumerate(verdicts) if verdict.decision == "keep"]
     parted = places is not None and len(places) > 0 and places[-1] - places[0] >= len(places)
@@ -60,19 +63,37 @@ def judge(
         kept = [i for i in kept if i not in dropped]
     below = range(0) if config.comments else comments(runs, facts, kept)
     if below:
-        return _without(runs, facts, below, config, places)
+        return _without(runs, facts, below, _COMMENT, config, places)
+    if walls := _walls([runs[i] for i in kept]):  # what stood between is gone
+        return _without(runs, facts, [kept[i] for i in walls], _CONSENT, config, places)
     return [overrule(run, verdict, config) for run, verdict in zip(runs, verdicts, strict=True)]
 
 
+def _walls(runs: Sequence[Run]) -> list[int]:
+    """The lines of consent walls, from the first to the last that says so; beside them the text is longer."""
+    found: list[int] = []
+    for row in asks.rows([run.text for run in runs]):
+        wall = range(row[0], row[-1] + 1)
+        if sum(len(runs[i].text) for i in wall) <= asks.MOST:
+            found += wall
+    whole = sum(len(run.text) for run in runs) if found else 0
+    return found if 2 * sum(len(runs[i].text) for i in found) < whole else []
+
+
 def _without(
-    runs: Sequence[Run], facts: Sequence[Facts], below: range, config: Config, places: Sequence[int] | None
+    runs: Sequence[Run],
+    facts: Sequence[Facts],
+    gone: Sequence[int],
+    verdict: Verdict,
+    config: Config,
+    places: Sequence[int] | None,
 ) -> list[Verdict]:
-    """Verdicts on a page as it stands without the comments ``below`` its article, and on these."""
-    rest = [i for i in range(len(runs)) if i not in below]
+    """Verdicts on a page as it stands without some lines, and on these, which have the ``verdict``."""
+    out = set(gone)
+    rest = [i for i in range(len(runs)) if i not in out]
     at = [i if places is None else places[i] for i in rest]
-    verdicts = judge([runs[i] for i in rest], config, [facts[i] for i in rest], at)
-    verdicts[below.start : below.start] = [overrule(runs[i], _COMMENT, config) for i in below]
-    return verdicts
+    judged = iter(judge([runs[i] for i in rest], config, [facts[i] for i in rest], at))
+    return [overrule(run, verdict, config) if i in out else next(judged) for i, run in enumerate(runs)]
 
 
 def _pass(runs: Sequence[Run], facts: Sequence[Facts], config: Config) -> list[Verdict]:

@@ -1,0 +1,135 @@
+"""What consent walls say: the sentences that the rules of advertisers (IAB TCF) put into each of them.
+
+An article about cookies says one or two of these things, and not of itself and its partners; a privacy policy says all
+of them, and at length.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping, Sequence
+
+# What a wall says, each in the languages that have most of them: pieces, one of which is in each, and a pattern.
+_SAYS = {
+    "partners": (
+        (
+            "partner partenair vendor socios proveedor fornitor leveranci parceir drittanbieter fournisseur leverandør"
+            " leverantör"
+        ),
+        (
+            r"\bour (?:up to )?(?:[\d.,]+ )?(?:trusted |advertising |technology )*(?:partners|vendors)\b"
+            r"|\bunsere[nr]? (?:bis zu )?(?:[\d.,]+ )?(?:partner|drittanbieter)"
+            r"|\bnos (?:[\d\s.,]+ )?(?:partenaires|fournisseurs)|\bnuestros (?:[\d.,]+ )?(?:socios|proveedores)"
+            r"|\bnostri (?:[\d.,]+ )?(?:partner|fornitori)|\bonze (?:[\d.,]+ )?(?:partners|leveranciers)"
+            r"|\bnossos (?:[\d.,]+ )?parceiros|\bnas[iz]\w* (?:zaufan\w+ )?partner"
+            r"|\b(?:våra|våre|vores) (?:[\d.,]+ )?(?:partner|samarbejdspartner|samarbeidspartner|leverandør|leverantör)"
+        ),
+    ),
+    "device": (
+        " device gerät informations dispositiv apparaat urządzeni enhet enhed",
+        (
+            r"\b(?:store|access)\w* (?:and/or access )?information on (?:a|your) device"
+            r"|\binformationen auf (?:einem|ihrem|deinem) (?:end)?gerät"
+            r"|\baccéder à des informations (?:stockées )?sur (?:un|votre)"
+            r"|\binformación (?:en|de) (?:un|su|tu) dispositivo|\binformazioni su un dispositivo"
+            r"|\binformatie op (?:een|je|uw) apparaat|\binformações (?:num|em um|no seu) dispositivo"
+            r"|\binformacj\w+ na urządzeni|\binforma(?:tion|sjon) på en (?:enhet|enhed)"
+        ),
+    ),
+    "place": (
+        "geoloc geolok géoloc geográf geolo standortdaten exakta nøyaktige præcise",
+        (
+            r"\bprecise geolocation|\bgenaue[nr]? standortdaten|\bgéolocalisation précises?"
+            r"|\blocalización geográfica precisa|\bgeolocalizzazione precisi|\bprecieze geolocatie"
+            r"|\bprecisos de geolocalização|\bdokładn\w+ danych geolokalizacyjnych"
+            r"|\b(?:exakta|nøyaktige|præcise) (?:uppgifter|data|geolo|posisjon)"
+        ),
+    ),
+    "advertising": (
+        "personali personnalis gepersonal anpassade tilpassede personlige",
+        (
+            r"\bpersonali[sz]ed (?:ads|advertis\w+)(?:,| and| or) content"
+            r"|\bpersonalisierte[rn]? (?:anzeigen|werbung|inhalte)"
+            r"|\b(?:publicités?|annonces) et (?:du |de )?contenus? personnalisé|\bpublicidad y contenido personalizad"
+            r"|\b(?:annunci|pubblicità) e contenuti personalizzati|\bgepersonaliseerde (?:advertenties|inhoud|content)"
+            r"|\bconteúdos? personalizad|\bspersonalizowan\w+ (?:reklam|treści)"
+            r"|\b(?:anpassade|tilpassede|personlige) annon[cs]er"
+        ),
+    ),
+    "choice": (
+        "consent preferences choice settings einwilligung toestemming zgodę samtycke samtykke",
+        (
+            r"\b(?:withdraw|revoke|change) (?:your |this |that )?(?:consent|preferences|choices?|settings)\b"
+            r"|\beinwilligung\b.{0,40}\bwiderrufen|\bretirer votre consentement|\bretirar (?:su|tu|el) consentimiento"
+            r"|\brevocare il (?:tuo |suo |proprio )?consenso|\btoestemming\b.{0,40}\bintrekken"
+            r"|\bretirar o seu consentimento|\bwycofać zgodę"
+            r"|\b(?:återkalla|trekke tilbake|trække) (?:ditt |dit )?(?:samtycke|samtykke)"
+        ),
+    ),
+    "interest": (
+        "legitim légitim legítim berechtigte gerechtvaardigd prawnie berett berättigat",
+        (
+            r"\blegitimate interests?\b|\bberechtigte[snm]? interesses?\b|\bintérêts? légitimes?\b"
+            r"|\binterés legítimo|\binteresse legittimo|\bgerechtvaardigd belang|\binteresse legítimo"
+            r"|\bprawnie uzasadnion|\b(?:berättigat intresse|berettiget interesse|legitim interesse)"
+        ),
+    ),
+    "object": (
+        "object widerspruch opposition opon oposición oppo bezwaar",
+        (
+            r"\b(?:right to object|object to (?:such|this|that) processing)|\bwiderspruchsrecht"
+            r"|\bdroit d[’']opposition|\bderecho (?:a oponer|de oposición)|\bdiritto di (?:opporsi|opposizione)"
+            r"|\brecht om bezwaar"
+        ),
+    ),
+    "cookies": (
+        "cookie similar ähnliche",
+        (
+            r"\b(?:we|wir|nous|nosotros|vi|wij)\b[^.]{0,60}\b(?:cookies?|similar technologies|ähnliche technologien)\b"
+            r"|\bcookies? (?:and|or|und|et|y|e|en|och|og|i) (?:other |andere |autres |otras |altre )?"
+            r"(?:similar|ähnliche|similaires|similares|simili|vergelijkbare|liknande|lignende|podobn\w+)"
+        ),
+    ),
+}
+_SIGNS = [(tuple(pieces.split()), re.compile(pattern)) for pieces, pattern in _SAYS.values()]
+# One of these pieces is in each of the runs that are looked at: partners, cookies, devices, consent.
+_PIECES = (
+    *("ookie", "artner", "artenair", "endor", "socios", "roveedor", "ornitor", "everanci", "arceir", "rittanbieter"),
+    *("ournisseur", "everandør", "everantör", "device", "gerät", "dispositiv", "apparaat", "urządzen", "enhet"),
+    *("enhed", "onsent", "inwilligung", "oestemming", "zgodę", "amtyk", "egitim", "égitim"),
+)
+# Texts of fewer characters say nothing of the kind; of longer ones the beginning is read. A wall says so many different
+# things, one of them of its cookies or partners, no two of which are far from each other.
+_LEAST, _READ, _STEP, _ENOUGH = 40, 1_500, 12, 3
+_OWN = frozenset(list(_SAYS).index(name) for name in ("partners", "cookies"))
+#: So many visible characters a wall has at most.
+MOST = 3_000
+
+
+def rows(texts: Sequence[str]) -> list[list[int]]:
+    """Places of the texts that together say what a wall says, those near each other in one row."""
+    long = [(place, text) for place, text in enumerate(texts) if len(text) >= _LEAST]
+    whole = "\n".join(text for _, text in long)
+    pieces = [piece for piece in _PIECES if piece in whole]
+    said = {place: signs for place, text in long if any(map(text.__contains__, pieces)) and (signs := _signs(text))}
+    return [row for row in _near(list(said)) if _is_enough(row, said)]
+
+
+def _signs(text: str) -> frozenset[int]:
+    head = text[:_READ].lower()
+    return frozenset(
+        number
+        for number, (pieces, sign) in enumerate(_SIGNS)
+        if any(map(head.__contains__, pieces)) and sign.search(head)
+    )
+
+
+def _near(places: list[int]) -> list[list[int]]:
+    edges = [at for at, (one, other) in enumerate(itertools.pairwise(places), start=1) if other - one > _STEP]
+    return [places[first:last] for first, last in itertools.pairwise([0, *edges, len(places)]) if first < last]
+
+
+def _is_enough(row: Sequence[int], said: Mapping[int, frozenset[int]]) -> bool:
+    all_ = frozenset[int]().union(*(said[place] for place in row))
+    return len(all_) >= _ENOUGH and not all_.isdisjoint(_OWN)
