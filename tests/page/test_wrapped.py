@@ -23,6 +23,9 @@ TEASERS = [
 ]
 
 
+_HAN = "".join(chr(0x4E00 + number * 37 % 2000) for number in range(100))
+
+
 def page(seed: int) -> tuple[list[str], list[str]]:
     """Lines of a page, each a paragraph, and those of its article."""
     writer = Writer(seed)
@@ -93,6 +96,11 @@ def test_the_lines_of_a_paragraph_share_their_score_and_what_decided() -> None:
         [Writer(number).paragraph() for number in range(10)],
         ["O that the river ran as rivers ran", "When we were young and every field was ours", "And no one asked"] * 8,
         ["x = compute(first, second, third)", "    return x", "def compute(a, b, c):"] * 10,
+        [f"2024-01-{n:02} 12:{n:02}:00 INFO {Writer(n).sentence(9, 9)}"[:66].rstrip() for n in range(10, 30)],
+        [f"https://example.org/2024/{'-'.join(Writer(n).sentence(6, 6).split())}"[:64] for n in range(20)],
+        [Writer(n).sentence(20, 20).replace(" ", "")[1:77] for n in range(20)],
+        [f"{n}. {Writer(n).sentence(12, 12)}"[:62].rstrip() for n in range(20)],
+        [_HAN[n : n + 40 + n * 7 % 17] for n in range(30)],
         [],
     ],
 )
@@ -105,3 +113,24 @@ def test_items_of_a_wrapped_list_stay_apart() -> None:
     items = [f"* {Writer(number).paragraph()}" for number in range(6)]
     text = "\n".join("\n".join(textwrap.wrap(item, 72, subsequent_indent="  ")) for item in items)
     assert joined(text) == items
+
+
+def test_quotations_in_a_mail_are_paragraphs_too() -> None:
+    """The marks belong to the lines; where they begin or end a paragraph does as well."""
+    lines, article = page(5)
+    quoted = [wrapped([line], 70, "> ") for line in article]
+    answers = [wrapped([line], 70) for line in article]
+    text = "\n".join(line for pair in zip(quoted, answers, strict=True) for lines in pair for line in lines)
+    found = [one.replace("> ", "") for one in joined(text)]
+    assert [one for one in found if one in article] == [line for line in article for _ in range(2)]
+    text = "\n>\n".join("\n".join(wrapped([line], 70, "> ")) for line in lines)
+    document = clean_page(text, kind="text", metadata=False)
+    assert set(article[2].split()) <= set(document.text.split())
+    assert "Subscribe now" not in document.text
+    assert clean_page(document.text, kind="text", metadata=False).text == document.text
+
+
+def test_wrapped_letters_without_spaces() -> None:
+    paragraphs_of = [_HAN[n : n + 70] + _HAN[: 60 + n] + "。" for n in range(8)]
+    text = "\n".join("\n".join(textwrap.wrap(line, 50)) for line in paragraphs_of)
+    assert [line.replace(" ", "") for line in joined(text)] == paragraphs_of
