@@ -30,6 +30,8 @@ _PASSES, _SPARE = 3, 20_000
 _LINE = 200
 # Where at most this share of a page's mass looks like noise, only what is surely noise goes: scores below the cut.
 _CLEAN, _CLEAN_CUT = 0.08, 0.05
+# So often what is no part of a page is taken out and the rest judged anew; beyond that it stays.
+_ROUNDS = 8
 _COMMENT = Verdict("drop", 0.0, reason="comments")
 _CONSENT = Verdict("drop", 0.0, reason="cookie")
 
@@ -44,11 +46,39 @@ def judge(
     """
     if facts is None:
         facts = look(runs, lexicons.load())
+    beside: dict[int, Verdict] = {}  # what is no part of the page, which is judged as it stands without it
+    for number in range(_ROUNDS + 1):
+        rest = [i for i in range(len(runs)) if i not in beside]
+        at = rest if places is None else [places[i] for i in rest]
+        page = ([runs[i] for i in rest], [facts[i] for i in rest], config, at)
+        found, verdicts = _look(*page) if number < _ROUNDS else ({}, _settle(*page)[0])
+        if not found:
+            break
+        beside |= {rest[place]: verdict for place, verdict in found.items()}
+    left = iter(verdicts)
+    return [overrule(run, beside[i] if i in beside else next(left), config) for i, run in enumerate(runs)]
+
+
+def _look(
+    runs: Sequence[Run], facts: Sequence[Facts], config: Config, places: Sequence[int]
+) -> tuple[dict[int, Verdict], list[Verdict]]:
+    """What is no part of the page (consent walls, comments below the article), and verdicts where there is nothing."""
     if walls := _walls(runs):
-        return _without(runs, facts, walls, _CONSENT, config, places)
+        return dict.fromkeys(walls, _CONSENT), []
+    verdicts, kept = _settle(runs, facts, config, places)
+    below = range(0) if config.comments else comments(runs, facts, kept)
+    walls = [] if below else _walls([runs[i] for i in kept])  # what stood between is gone
+    found = {**dict.fromkeys(below, _COMMENT), **dict.fromkeys((kept[i] for i in walls), _CONSENT)}
+    return found, verdicts
+
+
+def _settle(
+    runs: Sequence[Run], facts: Sequence[Facts], config: Config, places: Sequence[int]
+) -> tuple[list[Verdict], list[int]]:
+    """Verdicts, and the places of what is kept: it would be kept again."""
     verdicts = _pass(runs, facts, config)
     kept = [i for i, verdict in enumerate(verdicts) if verdict.decision == "keep"]
-    parted = places is not None and len(places) > 0 and places[-1] - places[0] >= len(places)
+    parted = len(places) > 0 and places[-1] - places[0] >= len(places)
     changed = parted or len(kept) < len(runs)  # a page that stays whole would look the same
     sizes = [1 + len(run.text) // _LINE for run in runs]
     left = _PASSES * sum(sizes) + _SPARE if changed else 0
@@ -61,12 +91,7 @@ def judge(
         for i, verdict in dropped.items():
             verdicts[i] = verdict
         kept = [i for i in kept if i not in dropped]
-    below = range(0) if config.comments else comments(runs, facts, kept)
-    if below:
-        return _without(runs, facts, below, _COMMENT, config, places)
-    if walls := _walls([runs[i] for i in kept]):  # what stood between is gone
-        return _without(runs, facts, [kept[i] for i in walls], _CONSENT, config, places)
-    return [overrule(run, verdict, config) for run, verdict in zip(runs, verdicts, strict=True)]
+    return verdicts, kept
 
 
 def _walls(runs: Sequence[Run]) -> list[int]:
@@ -78,22 +103,6 @@ def _walls(runs: Sequence[Run]) -> list[int]:
             found += wall
     whole = sum(len(run.text) for run in runs) if found else 0
     return found if 2 * sum(len(runs[i].text) for i in found) < whole else []
-
-
-def _without(
-    runs: Sequence[Run],
-    facts: Sequence[Facts],
-    gone: Sequence[int],
-    verdict: Verdict,
-    config: Config,
-    places: Sequence[int] | None,
-) -> list[Verdict]:
-    """Verdicts on a page as it stands without some lines, and on these, which have the ``verdict``."""
-    out = set(gone)
-    rest = [i for i in range(len(runs)) if i not in out]
-    at = [i if places is None else places[i] for i in rest]
-    judged = iter(judge([runs[i] for i in rest], config, [facts[i] for i in rest], at))
-    return [overrule(run, verdict, config) if i in out else next(judged) for i, run in enumerate(runs)]
 
 
 def _pass(runs: Sequence[Run], facts: Sequence[Facts], config: Config) -> list[Verdict]:
