@@ -10,6 +10,10 @@ import itertools
 import re
 from collections.abc import Mapping, Sequence
 
+_WE_USE = (
+    r"\b(?:we|wir|nous|nosotros|vi|wij|us[ai]mos|usiamo|utilizamos|utilizziamo|używamy)\b[^.]{0,60}"
+    r"\b(?:cookies?|similar technologies|ähnliche technologien)\b"
+)
 # What a wall says, each in the languages that have most of them: pieces, one of which is in each, and a pattern.
 _SAYS = {
     "partners": (
@@ -86,7 +90,7 @@ _SAYS = {
     "cookies": (
         "cookie similar ähnliche",
         (
-            r"\b(?:we|wir|nous|nosotros|vi|wij)\b[^.]{0,60}\b(?:cookies?|similar technologies|ähnliche technologien)\b"
+            rf"{_WE_USE}"
             r"|\bcookies? (?:and|or|und|et|y|e|en|och|og|i) (?:other |andere |autres |otras |altre )?"
             r"(?:similar|ähnliche|similaires|similares|simili|vergelijkbare|liknande|lignende|podobn\w+)"
         ),
@@ -103,7 +107,7 @@ _PIECES = (
 # things, one of them of its cookies or partners and one of what these do, no two of which are far from each other: so
 # many texts, and so many characters of those that say nothing.
 _LEAST, _READ, _STEP, _SILENT, _ENOUGH = 40, 1_500, 12, 300, 3
-_OWN = frozenset(list(_SAYS).index(name) for name in ("partners", "cookies"))
+_OWN = re.compile(f"{_SAYS['partners'][1]}|{_WE_USE}")
 _DONE = frozenset(list(_SAYS).index(name) for name in ("device", "place", "advertising"))
 # What others say: news, interviews and rulings quote walls.
 _QUOTED = re.compile(r"[“„][^“”„]*(?:[“”]|$)|”[^”]*”|«[^«»]*(?:»|$)|»[^«»]*«|‘[^‘]*?’(?!\w)|\"[^\"]*\"")
@@ -137,7 +141,8 @@ def rows(texts: Sequence[str]) -> list[list[int]]:
     whole = "\n".join(text for _, text in long)
     pieces = [piece for piece in _PIECES if piece in whole]
     said = {place: signs for place, text in long if any(map(text.__contains__, pieces)) and (signs := _signs(text))}
-    return [row for row in _near(list(said), texts) if _is_enough(row, said) and _is_answered(row, texts)]
+    near = _near(list(said), texts)
+    return [row for row in near if _is_enough(row, said) and _is_own(row, texts) and _is_answered(row, texts)]
 
 
 def is_answer(text: str) -> bool:
@@ -150,8 +155,13 @@ def is_of_page(text: str) -> bool:
     return len(text) >= _OF_PAGE and _OTHER.search(text) is None
 
 
+def _head(text: str) -> str:
+    """The beginning of a text without what it quotes."""
+    return _QUOTED.sub(" ", text[:_READ]).lower()
+
+
 def _signs(text: str) -> frozenset[int]:
-    head = _QUOTED.sub(" ", text[:_READ]).lower()
+    head = _head(text)
     return frozenset(
         number
         for number, (pieces, sign) in enumerate(_SIGNS)
@@ -170,7 +180,12 @@ def _near(places: list[int], texts: Sequence[str]) -> list[list[int]]:
 
 def _is_enough(row: Sequence[int], said: Mapping[int, frozenset[int]]) -> bool:
     all_ = frozenset[int]().union(*(said[place] for place in row))
-    return len(all_) >= _ENOUGH and not all_.isdisjoint(_OWN) and not all_.isdisjoint(_DONE)
+    return len(all_) >= _ENOUGH and not all_.isdisjoint(_DONE)
+
+
+def _is_own(row: Sequence[int], texts: Sequence[str]) -> bool:
+    """Whether the page speaks of itself: manuals and laws speak of others."""
+    return any(_OWN.search(_head(texts[place])) for place in row)
 
 
 def _is_answered(row: Sequence[int], texts: Sequence[str]) -> bool:

@@ -228,3 +228,7 @@ def test_a_wall_is_told_by_what_is_pressed_too() -> None:
     assert rows([*wall, *PROSE]) == rows([*wall, PROSE[0], button]) == []
     assert rows([*wall, button]) == [[1, 2]]
     assert rows([button, *wall]) == [[2, 3]]
+
+
+def test_a_manual_that_shows_what_is_pressed_is_no_wall() -> None:
+    assert rows([*ABOUT["docs2"], "Accept all", "Reject all"]) == []
