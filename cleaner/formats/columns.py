@@ -104,7 +104,8 @@ def _text_name(record: Mapping[str, Any], wanted: str | None) -> str | None:
 
 def _rendered(record: Mapping[str, Any]) -> str | None:
     """The path to the text of a post of WordPress; None where a field of the record itself is its text."""
-    if _text_name(record, None) is not None:
+    name = _text_name(record, None)
+    if name is not None and not record[name].strip().isdigit():  # a page of "3" is where the post stands
         return None
     posts = (name for name in _present(record, TEXTS) if isinstance(record[name], dict))
     return next((f"{name}.{_RENDERED}" for name in posts if isinstance(record[name].get(_RENDERED), str)), None)

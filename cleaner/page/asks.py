@@ -1,7 +1,7 @@
 """What consent walls say: the sentences that the rules of advertisers (IAB TCF) put into each of them.
 
-An article about cookies says one or two of these things, and not of itself and its partners; a privacy policy says all
-of them, and at length.
+An article about cookies says one or two of these things, or quotes them; laws and policies say them, some at length.
+None has the buttons of a wall below: these are asked for as well.
 """
 
 from __future__ import annotations
@@ -10,6 +10,10 @@ import itertools
 import re
 from collections.abc import Mapping, Sequence
 
+_WE_USE = (
+    r"\b(?:we|wir|nous|nosotros|vi|wij|us[ai]mos|usiamo|utilizamos|utilizziamo|używamy)\b[^.]{0,60}"
+    r"\b(?:cookies?|similar technologies|ähnliche technologien)\b"
+)
 # What a wall says, each in the languages that have most of them: pieces, one of which is in each, and a pattern.
 _SAYS = {
     "partners": (
@@ -86,7 +90,7 @@ _SAYS = {
     "cookies": (
         "cookie similar ähnliche",
         (
-            r"\b(?:we|wir|nous|nosotros|vi|wij)\b[^.]{0,60}\b(?:cookies?|similar technologies|ähnliche technologien)\b"
+            rf"{_WE_USE}"
             r"|\bcookies? (?:and|or|und|et|y|e|en|och|og|i) (?:other |andere |autres |otras |altre )?"
             r"(?:similar|ähnliche|similaires|similares|simili|vergelijkbare|liknande|lignende|podobn\w+)"
         ),
@@ -100,9 +104,33 @@ _PIECES = (
     *("enhed", "onsent", "inwilligung", "oestemming", "zgodę", "amtyk", "egitim", "égitim"),
 )
 # Texts of fewer characters say nothing of the kind; of longer ones the beginning is read. A wall says so many different
-# things, one of them of its cookies or partners, no two of which are far from each other.
-_LEAST, _READ, _STEP, _ENOUGH = 40, 1_500, 12, 3
-_OWN = frozenset(list(_SAYS).index(name) for name in ("partners", "cookies"))
+# things, one of them of its cookies or partners and one of what these do, no two of which are far from each other: so
+# many texts, and so many characters of those that say nothing.
+_LEAST, _READ, _STEP, _SILENT, _ENOUGH = 40, 1_500, 12, 300, 3
+_OWN = re.compile(f"{_SAYS['partners'][1]}|{_WE_USE}")
+_DONE = frozenset(list(_SAYS).index(name) for name in ("device", "place", "advertising"))
+# What others say: news, interviews and rulings quote walls.
+_QUOTED = re.compile(r"[“„][^“”„]*(?:[“”]|$)|”[^”]*”|«[^«»]*(?:»|$)|»[^«»]*«|‘[^‘]*?’(?!\w)|\"[^\"]*\"")
+# What is pressed to answer a wall: so short, among its texts or a step from them.
+_ANSWER = re.compile(
+    r"\b(?:agree|accept|reject|decline|consent|allow|deny|refuse|got it|show purposes|manage (?:options|choices))\b"
+    r"|\b(?:einverstanden|akzeptiere|zustimm|annehmen|ablehnen|zulassen|verweigern)"
+    r"|\b(?:accepter|j[’']accepte|refuser|d[’']accord|aceptar|acepto|rechazar|aceitar|aceito|rejeitar|recusar)\b"
+    r"|\b(?:accett|rifiut|akkoord|accepteren|toestaan|weiger|zgadzam|akceptuj|zaakceptuj|odrzuć)"
+    r"|\b(?:godkänn|acceptera|samtyck|avvisa|neka|godta|aksepter|avvis|accepter|tillad|afvis)"
+)
+_SHORT = 40
+# What else walls speak of, beside what is in each of the runs that are looked at; a longer text that has none of these
+# is of the page.
+_OTHER = re.compile(
+    "|".join(_PIECES)
+    + r"|privacy|personal|purpose|data\b|\bads?\b|advert|track|content|choice|choose|click|button|browser"
+    r"|datenschutz|zweck|\bdaten|anzeige|werbung|inhalte|technologi|données|finalité|publicit|contenu|cliqu"
+    r"|\bdatos|finalidad|contenid|\bdati\b|finalità|contenut|gegevens|advertenti|doeleinden|inhoud"
+    r"|\bdados|conteúdo|\bdan(?:e|ych)\b|reklam|treści|uppgifter|annons|innehåll|annonse|opplysninger|oplysninger",
+    re.IGNORECASE,
+)
+_OF_PAGE = 60
 #: So many visible characters a wall has at most.
 MOST = 3_000
 
@@ -113,11 +141,27 @@ def rows(texts: Sequence[str]) -> list[list[int]]:
     whole = "\n".join(text for _, text in long)
     pieces = [piece for piece in _PIECES if piece in whole]
     said = {place: signs for place, text in long if any(map(text.__contains__, pieces)) and (signs := _signs(text))}
-    return [row for row in _near(list(said)) if _is_enough(row, said)]
+    near = _near(list(said), texts)
+    return [row for row in near if _is_enough(row, said) and _is_own(row, texts) and _is_answered(row, texts)]
+
+
+def is_answer(text: str) -> bool:
+    """Whether a text is what a reader presses to answer a wall."""
+    return len(text) <= _SHORT and _ANSWER.search(text.lower()) is not None
+
+
+def is_of_page(text: str) -> bool:
+    """Whether a text beside what a wall says is long and speaks of something else: it is of the article."""
+    return len(text) >= _OF_PAGE and _OTHER.search(text) is None
+
+
+def _head(text: str) -> str:
+    """The beginning of a text without what it quotes."""
+    return _QUOTED.sub(" ", text[:_READ]).lower()
 
 
 def _signs(text: str) -> frozenset[int]:
-    head = text[:_READ].lower()
+    head = _head(text)
     return frozenset(
         number
         for number, (pieces, sign) in enumerate(_SIGNS)
@@ -125,11 +169,27 @@ def _signs(text: str) -> frozenset[int]:
     )
 
 
-def _near(places: list[int]) -> list[list[int]]:
-    edges = [at for at, (one, other) in enumerate(itertools.pairwise(places), start=1) if other - one > _STEP]
+def _near(places: list[int], texts: Sequence[str]) -> list[list[int]]:
+    def is_far(one: int, other: int) -> bool:
+        between = texts[one + 1 : other]
+        return other - one > _STEP or sum(map(len, between)) > _SILENT or any(map(is_of_page, between))
+
+    edges = [at for at, pair in enumerate(itertools.pairwise(places), start=1) if is_far(*pair)]
     return [places[first:last] for first, last in itertools.pairwise([0, *edges, len(places)]) if first < last]
 
 
 def _is_enough(row: Sequence[int], said: Mapping[int, frozenset[int]]) -> bool:
     all_ = frozenset[int]().union(*(said[place] for place in row))
-    return len(all_) >= _ENOUGH and not all_.isdisjoint(_OWN)
+    return len(all_) >= _ENOUGH and not all_.isdisjoint(_DONE)
+
+
+def _is_own(row: Sequence[int], texts: Sequence[str]) -> bool:
+    """Whether the page speaks of itself: manuals and laws speak of others."""
+    return any(_OWN.search(_head(texts[place])) for place in row)
+
+
+def _is_answered(row: Sequence[int], texts: Sequence[str]) -> bool:
+    """Whether something to press stands among its texts, or near them with nothing of the article between."""
+    above, below = reversed(texts[max(0, row[0] - _STEP) : row[0]]), texts[row[-1] + 1 : row[-1] + 1 + _STEP]
+    near = (itertools.takewhile(lambda text: not is_of_page(text), side) for side in (above, below))
+    return any(map(is_answer, itertools.chain(texts[row[0] : row[-1] + 1], *near)))

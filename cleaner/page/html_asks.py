@@ -9,9 +9,8 @@ from cleaner.page import asks, dom
 from cleaner.page.html_codes import NUMBER
 from cleaner.page.html_runs import HtmlPage
 
-# The element around a wall adds so many characters, and such a share, for its heading and buttons, which are as short
-# as this.
-_MORE, _SHARE, _BUTTON = 400, 0.5, 40
+# The element around a wall adds so many characters, and such a share, for its heading and buttons.
+_MORE, _SHARE = 400, 0.5
 # Elements that are pressed.
 _PRESSED = frozenset(NUMBER[name] for name in ("a", "button", "input"))
 
@@ -35,25 +34,27 @@ def _element(page: HtmlPage, row: list[int], holds_page: frozenset[int]) -> list
         inside: NDArray[np.intp] = np.flatnonzero((owner >= node) & (owner <= last[node]))
         return int(visible[inside[-1] + 1] - visible[inside[0]]) if len(inside) else 0
 
+    def is_free(node: int) -> bool:
+        """Whether nothing of the article is in it."""
+        inside = np.flatnonzero((owner >= node) & (owner <= last[node])).tolist()
+        tags = nodes.tag[node : last[node] + 1].tolist()
+        return holds_page.isdisjoint(tags) and not any(asks.is_of_page(page.runs[place].text) for place in inside)
+
     node = int(owner[row[0]])
     while node > 0 and last[node] < owner[row[-1]]:
         node = int(nodes.parent[node])
     own = mass(node)
     while node > 0:
         above = int(nodes.parent[node])
-        if above <= 0 or mass(above) > own * (1.0 + _SHARE) + _MORE or not _is_free(nodes.tag, above, last, holds_page):
+        if above <= 0 or mass(above) > own * (1.0 + _SHARE) + _MORE or not is_free(above):
             break
         node = above
     inside = np.flatnonzero((owner >= node) & (owner <= last[node])).tolist()
     pressed = any(
-        len(page.runs[place].text) <= _BUTTON
+        asks.is_answer(page.runs[place].text)
         and (page.runs[place].link_share > 0 or nodes.tag[owner[place]] in _PRESSED)
         for place in inside
     )
-    if not pressed or own > asks.MOST or not _is_free(nodes.tag, node, last, holds_page):
+    if not pressed or own > asks.MOST or not is_free(node):
         return []
     return [(node, int(last[node]) + 1)]
-
-
-def _is_free(tags: NDArray[np.int32], node: int, last: NDArray[np.int32], holds_page: frozenset[int]) -> bool:
-    return holds_page.isdisjoint(tags[node : last[node] + 1].tolist())

@@ -155,4 +155,5 @@ def test_a_post_of_wordpress_has_its_text_in_an_object():
     assert _page({**post, "text": "B"}).content == "B"
     assert _page({**post, "content": {"rendered": " "}}).reason == "empty"
     assert _page({**post, "content": {"rendered": 5}}).reason == "malformed"
+    assert _page({**post, "page": "3"}).content == "<p>A"
     assert _page(post, text="excerpt").reason == "malformed"

@@ -59,3 +59,23 @@ def test_what_speaks_of_consent_is_no_wall(html: str) -> None:
 
 def test_a_wall_that_stands_alone_is_left_to_the_judge() -> None:
     assert not walls(parse(page(WALLS["en"], "<p>Please wait</p>"))).any()
+
+
+SAID = "<p>“We and our 312 partners store and access information on your device, such as cookies”, it said.</p>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<div><div>{WALLS['en']}</div><h2>Ferry</h2><p>{PROSE[0]}</p><p>{PROSE[1]}</p></div><p>{PROSE[2]}</p>",
+        f"<div>{WALLS['en']}<p>{PROSE[0]}</p><p>{PROSE[1]}</p></div><div><p>{PROSE[2]}</p></div>",
+        f"<div><div>{WALLS['en']}</div><p>{PROSE[0]}</p><p>{PROSE[1]}</p><div>{WALLS['en']}</div></div><p>{PROSE[2]}</p>",
+        f"<div><p>{PROSE[0]}</p><q>{SAID}<a href=/s>Share</a></q></div><p>{PROSE[1]}</p><p>{PROSE[2]}</p>",
+    ],
+)
+def test_the_article_beside_a_wall_in_one_element_stays(html: str) -> None:
+    parsed = parse(f"<html><body>{html}<p>{PROSE[3]}</p></body></html>")
+    out = walls(parsed)
+    kept = [run.text for run, is_out in zip(parsed.runs, out, strict=True) if not is_out]
+    assert set(PROSE) <= set(kept)
+    assert ("Share" in html) == any("“We and our" in text for text in kept)
