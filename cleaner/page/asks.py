@@ -135,12 +135,18 @@ _OF_PAGE = 60
 MOST = 3_000
 
 
-def rows(texts: Sequence[str]) -> list[list[int]]:
-    """Places of the texts that together say what a wall says, those near each other in one row."""
+def said_in(texts: Sequence[str]) -> dict[int, frozenset[int]]:
+    """Places of the texts that say something a wall says, and what: on most pages none."""
     long = [(place, text) for place, text in enumerate(texts) if len(text) >= _LEAST]
     whole = "\n".join(text for _, text in long)
     pieces = [piece for piece in _PIECES if piece in whole]
-    said = {place: signs for place, text in long if any(map(text.__contains__, pieces)) and (signs := _signs(text))}
+    if not pieces:
+        return {}
+    return {place: signs for place, text in long if any(map(text.__contains__, pieces)) and (signs := _signs(text))}
+
+
+def rows(texts: Sequence[str], said: Mapping[int, frozenset[int]]) -> list[list[int]]:
+    """Places of the texts that together say what a wall says, those near each other in one row. ``said``: `said_in`."""
     near = _near(list(said), texts)
     return [row for row in near if _is_enough(row, said) and _is_own(row, texts) and _is_answered(row, texts)]
 

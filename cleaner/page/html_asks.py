@@ -18,7 +18,8 @@ _PRESSED = frozenset(NUMBER[name] for name in ("a", "button", "input"))
 def asking(page: HtmlPage, holds_page: frozenset[int]) -> list[tuple[int, int]]:
     """First element and the one after the last of each wall; ``holds_page``: elements that are in none of them."""
     found = []
-    for row in asks.rows([run.text for run in page.runs]):
+    texts = [run.text for run in page.runs]
+    for row in asks.rows(texts, asks.said_in(texts)):
         found += _element(page, row, holds_page)
     return found
 

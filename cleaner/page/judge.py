@@ -8,7 +8,7 @@ point: what it keeps it would keep again.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,12 +63,15 @@ def _look(
     runs: Sequence[Run], facts: Sequence[Facts], config: Config, places: Sequence[int]
 ) -> tuple[dict[int, Verdict], list[Verdict]]:
     """What is no part of the page (consent walls, comments below the article), and verdicts where there is nothing."""
-    if walls := _walls(runs):
+    said = asks.said_in([run.text for run in runs])
+    if walls := _walls(runs, said):
         return dict.fromkeys(walls, _CONSENT), []
     verdicts, kept = _settle(runs, facts, config, places)
     below = range(0) if config.comments else comments(runs, facts, kept)
-    walls = [] if below else _walls([runs[i] for i in kept])  # what stood between is gone
-    found = {**dict.fromkeys(below, _COMMENT), **dict.fromkeys((kept[i] for i in walls), _CONSENT)}
+    if said and not below:  # what stood between is gone
+        still = {place: said[i] for place, i in enumerate(kept) if i in said}
+        walls = [kept[place] for place in _walls([runs[i] for i in kept], still)]
+    found = {**dict.fromkeys(below, _COMMENT), **dict.fromkeys(walls, _CONSENT)}
     return found, verdicts
 
 
@@ -94,10 +97,13 @@ def _settle(
     return verdicts, kept
 
 
-def _walls(runs: Sequence[Run]) -> list[int]:
-    """The lines of consent walls, from the first to the last that says so; beside them the text is longer."""
+def _walls(runs: Sequence[Run], said: Mapping[int, frozenset[int]]) -> list[int]:
+    """The lines of consent walls, from the first to the last that says so; beside them the text is longer.
+
+    ``said``: what they say, by `asks.said_in`.
+    """
     found: list[int] = []
-    for row in asks.rows([run.text for run in runs]):
+    for row in asks.rows([run.text for run in runs], said) if said else ():
         wall = range(row[0], row[-1] + 1)
         if sum(len(runs[i].text) for i in wall) <= asks.MOST:
             found += wall

@@ -9,7 +9,7 @@ import pytest
 from walls import PROSE, WALLS
 
 from cleaner.config import Config
-from cleaner.page.asks import rows
+from cleaner.page import asks
 from cleaner.page.clean import clean_page
 from cleaner.page.deciding import deciding
 from cleaner.records import Page
@@ -23,6 +23,10 @@ MORE = [
 
 def lines_of(wall: str) -> list[str]:
     return [html.unescape(line) for line in re.split(r"<[^>]+>", wall) if line.strip()]
+
+
+def rows(texts: list[str]) -> list[list[int]]:
+    return asks.rows(texts, asks.said_in(texts))
 
 
 @pytest.mark.parametrize("language", WALLS)
