@@ -74,7 +74,7 @@ def _spin_in_c() -> None:
 def _hog() -> None:
     hoard = []
     while True:
-        hoard.append(bytearray(16 << 20))
+        hoard.append(bytes(16 << 20))  # pages that nobody touches: a slow machine meets no CPU limit first
 
 
 def _grow() -> None:

@@ -86,13 +86,13 @@ def test_memory_is_limited(no_new_children):
 
 
 @pytest.mark.parametrize(
-    ("deed", "failure"),
+    ("deed", "limit", "failure"),
     [
-        ("do:grow", Failure("memory", "more than 300 MiB of memory")),
-        ("do:spin", Failure("timeout", "more than 0.5 s of CPU time")),
+        ("do:grow", {"memory_bytes": 300 << 20}, Failure("memory", "more than 300 MiB of memory")),
+        ("do:spin", {"cpu_seconds": 0.5}, Failure("timeout", "more than 0.5 s of CPU time")),
     ],
 )
-def test_what_a_system_cannot_limit_is_measured(deed, failure, monkeypatch, no_new_children):
+def test_what_a_system_cannot_limit_is_measured(deed, limit, failure, monkeypatch, no_new_children):
     """As off Linux: the child has no limits of its own."""
 
     def prepare_without_limits(self):
@@ -104,7 +104,7 @@ def test_what_a_system_cannot_limit_is_measured(deed, failure, monkeypatch, no_n
     monkeypatch.setattr(worker.Child, "prepare", prepare_without_limits)
     monkeypatch.setattr(limits, "MEMORY_IS_EXACT", False)
     monkeypatch.setattr(limits, "CPU_IS_EXACT", False)
-    engine = LocalEngine(workers=1, memory_bytes=300 << 20, cpu_seconds=0.5)
+    engine = LocalEngine(workers=1, **limit)
     out = list(engine.map(ACT, ["a", deed, "b"], describe=str))
     assert out == [("a", "a"), (deed, failure), ("b", "b")]
 
