@@ -9,7 +9,7 @@ from typing import Any
 
 from cleaner.config import Config, crawl_moment, resolve
 from cleaner.errors import ConfigError, NoArticle
-from cleaner.page import decode, kind as kinds, lexicon as lexicons, metadata, text_runs
+from cleaner.page import decode, kind as kinds, lexicon as lexicons, markdown, metadata, text_runs
 from cleaner.page.addresses import host_of
 from cleaner.page.assemble import assemble
 from cleaner.page.facts import look
@@ -18,6 +18,7 @@ from cleaner.page.judge import judge
 from cleaner.page.judged import Judged, around_metadata
 from cleaner.page.language_choice import Language, choose
 from cleaner.page.warning_signs import is_stub, looks_wrong
+from cleaner.page.wrapped import joined, paragraphs
 from cleaner.records import METADATA, Block, Document, Kind, Page
 
 _FOR_READERS_WITHOUT_SCRIPTS = "<noscript"
@@ -64,12 +65,20 @@ def judge_page(text: str, page: Page, config: Config) -> Judged:
 
 def _judge_text(text: str, page: Page, config: Config) -> Judged:
     runs = text_runs.cut(text)
+    seen = markdown.read(runs)
     if not config.metadata:
-        return Judged(runs, judge(runs, config))
+        return Judged(runs, judge(seen, config))
     lexicon = lexicons.load()
-    facts = look(runs, lexicon)
-    found = metadata.of_text(runs, facts, lexicon, page)
-    verdicts = around_metadata(runs, found.runs, lambda rest, at: judge(rest, config, [facts[i] for i in at], at))
+    facts = look(seen, lexicon)
+    firsts = paragraphs(seen)
+    if len(firsts) == len(seen):
+        found = metadata.of_text(seen, facts, lexicon, page)
+    else:
+        told = joined(seen, firsts)
+        found = metadata.of_text(told, look(told, lexicon), lexicon, page)
+    ends = [*firsts[1:], len(seen)]
+    meta = {i: name for place, name in found.runs.items() for i in range(firsts[place], ends[place])}
+    verdicts = around_metadata(seen, meta, lambda rest, at: judge(rest, config, [facts[i] for i in at], at))
     return Judged(runs, verdicts, found.values, found.origin, found.warnings)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cleaner.config import Balance, Config
-from cleaner.page import decode, kind as kinds, score_text, text_runs
+from cleaner.page import decode, kind as kinds, markdown, score_text, text_runs
 from cleaner.page.judge import look_at, standing
 from cleaner.page.runs import Run
 from cleaner.records import Block, Kind, Page
@@ -25,7 +25,7 @@ def deciding(page: Page, blocks: Sequence[Block], config: Config) -> Mapping[int
     decoded = decode.decode(page.content, charset=page.charset, html=page.kind == "html" if page.kind else None)
     if (page.kind or kinds.tell(decoded.text)) == "html":
         return _of_html(decoded.text, asked, config)
-    return _of_text(text_runs.cut(decoded.text), blocks, asked)
+    return _of_text(markdown.read(text_runs.cut(decoded.text)), blocks, asked)
 
 
 def of_lines(runs: Sequence[Run], given: Mapping[int, float]) -> dict[int, list[str]]:
@@ -34,6 +34,10 @@ def of_lines(runs: Sequence[Run], given: Mapping[int, float]) -> dict[int, list[
     ``given``: place among the runs -> the score that the run gave. A place is left out where these lines do not have
     that very score, since then they are not what the judge saw.
     """
+    return _of_seen(markdown.read(runs), given)
+
+
+def _of_seen(runs: Sequence[Run], given: Mapping[int, float]) -> dict[int, list[str]]:
     scored, of = look_at(runs)
     return {
         place: score_text.explain(scored, of[place], kept=False)
@@ -71,10 +75,10 @@ def _of_text(runs: Sequence[Run], blocks: Sequence[Block], asked: Sequence[int])
     places, found = list(range(len(rest))), dict[int, list[str]]()
     lines: Sequence[Run] = rest
     beside = [at for at, number in enumerate(numbers) if (blocks[number].reason, blocks[number].score) not in _BESIDE]
-    if len(beside) < len(rest) and not of_lines(rest, scores):  # the rest was judged as it stands without them
+    if len(beside) < len(rest) and not _of_seen(rest, scores):  # the rest was judged as it stands without them
         places, lines = beside, [rest[at] for at in beside]
     while scores:
-        told = of_lines(lines, {at: scores[place] for at, place in enumerate(places) if place in scores})
+        told = _of_seen(lines, {at: scores[place] for at, place in enumerate(places) if place in scores})
         if not told:
             break
         for at, words in told.items():

@@ -200,9 +200,10 @@ def _may_be(text: str, fact: Facts, lexicon: Lexicon) -> bool:
         not _MASS[0] <= fact.mass <= _MASS[1]
         or fact.words > _WORDS
         or (fact.prose and fact.sentence and fact.mass > 170)
+        or (fact.linked and not _MARK.match(text))  # the headline of a post may lead to the post
     ):
         return False
-    if fact.reason is not None or fact.heading is not None or fact.cut_off or fact.linked or fact.announces:
+    if fact.reason is not None or fact.heading is not None or fact.cut_off or fact.announces:
         return False
     if (
         not fact.speaks

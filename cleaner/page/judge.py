@@ -19,7 +19,7 @@ from cleaner.page.copies import copies
 from cleaner.page.facts import Facts, lone, look
 from cleaner.page.markdown_links import marked
 from cleaner.page.reasons import reasons
-from cleaner.page.runs import KEEP, Gap, Run, Verdict
+from cleaner.page.runs import KEEP, Gap, Run, Verdict, rows
 from cleaner.page.text_below import comments
 from cleaner.page.thresholds import BETWEEN, SURE
 from cleaner.page.wrapped import paragraphs
@@ -132,6 +132,15 @@ def _pass(runs: Sequence[Run], facts: Sequence[Facts], config: Config) -> list[V
             verdicts.append(Verdict("keep", score))
         else:
             verdicts.append(Verdict("drop", score, reason=reason))
+    return _together(runs, facts, verdicts)
+
+
+def _together(runs: Sequence[Run], facts: Sequence[Facts], verdicts: list[Verdict]) -> list[Verdict]:
+    """Lines that a link goes across share the verdict of the one that says most: half a link is none."""
+    joined = [i for i, run in enumerate(runs) if run.goes_on and run.gap == "\n" and i]
+    for first, last in rows(joined):
+        told = max(range(first - 1, last + 1), key=lambda i: facts[i].mass)
+        verdicts[first - 1 : last + 1] = [verdicts[told]] * (last - first + 2)
     return verdicts
 
 
@@ -148,7 +157,7 @@ def _stays(scores: Sequence[float], facts: Sequence[Facts], cut: float) -> list[
 
 def look_at(runs: Sequence[Run]) -> tuple[score_text.Scored, NDArray[np.int64]]:
     """Scores of the page's paragraphs, and the place of each run's among them: mostly every line is one of its own."""
-    firsts = paragraphs(runs)
+    firsts = np.array(paragraphs(runs), np.int64)
     text, starts, ends = as_page(runs)
     lasts = np.append(firsts[1:], len(runs))[: len(firsts)] - 1
     of = np.zeros(len(runs), np.int64)
@@ -183,14 +192,15 @@ def standing(runs: Sequence[Run], kept: Sequence[int], places: Sequence[int] | N
     standing = []
     for place, i in enumerate(kept):
         gap: Gap = runs[i].gap if place and at[kept[place - 1]] == at[i] - 1 else "\n\n"
-        standing.append(Run(runs[i].text, gap, tag=runs[i].tag, link_share=runs[i].link_share))
+        standing.append(runs[i]._replace(gap=gap))
     return standing
 
 
 def overrule(run: Run, verdict: Verdict, config: Config) -> Verdict:
     """The user's own phrases win over every rule."""
-    if config.phrases_keep and any(phrase in run.text for phrase in config.phrases_keep):
+    texts = (run.text,) if run.written is None else (run.text, run.written)
+    if config.phrases_keep and any(phrase in text for phrase in config.phrases_keep for text in texts):
         return KEEP
-    if config.phrases_drop and any(phrase in run.text for phrase in config.phrases_drop):
+    if config.phrases_drop and any(phrase in text for phrase in config.phrases_drop for text in texts):
         return Verdict("drop", 0.0, reason="template")
     return verdict

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from cleaner.records import Decision
@@ -14,9 +16,10 @@ class Run(NamedTuple):
 
     ``gap`` is what stands between the run before and this one in clean text: a blank line (text) or
     the edge of a block-level element (HTML), a line break, or the edge of a table cell.
-    Text pages set ``start`` and ``end`` (code points); HTML pages set the other fields: ``path`` the
-    element path, ``tag`` the nearest element that is not inline, ``link_share`` the share of
-    visible characters inside links.
+    Text pages set ``start`` and ``end`` (code points); HTML pages set ``path``, the element path, and ``tag``, the
+    nearest element that is not inline; both ``link_share``, the share of visible characters inside links. Where text
+    has marks of Markdown, ``text`` is what a judge reads and ``written`` what stands there; ``goes_on``: with the line
+    before, amid a link.
     """
 
     text: str
@@ -26,6 +29,8 @@ class Run(NamedTuple):
     path: str | None = None
     tag: str | None = None
     link_share: float = 0.0
+    written: str | None = None
+    goes_on: bool = False
 
 
 class Verdict(NamedTuple):
@@ -38,3 +43,10 @@ class Verdict(NamedTuple):
 
 
 KEEP = Verdict("keep", 1.0)
+
+
+def rows(places: Sequence[int]) -> list[tuple[int, int]]:
+    """The first and the last of each row of places that follow each other."""
+    edges = [at for at, (one, other) in enumerate(itertools.pairwise(places), start=1) if other != one + 1]
+    bounds = itertools.pairwise([0, *edges, len(places)])
+    return [(places[first], places[last - 1]) for first, last in bounds if first < last]

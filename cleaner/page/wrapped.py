@@ -6,12 +6,14 @@ on from those that end a paragraph, without a look at what they say; and paragra
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.page.facts import is_item
 from cleaner.page.runs import Run
 
 # Lines of so many characters tell the width, which is at most so large; one line in so many may be longer.
@@ -21,6 +23,8 @@ _SHORT_OF, _BEYOND = 5, 3
 # The next word counts with at most so many characters: addresses have no end. One from which on letters stand without
 # spaces between words (Han, Kana) counts with one, and one beside it that must not begin a line.
 _WORD, _UNSPACED, _SIGNS = 15, "\u2e80", 2
+# A word of more characters makes a line longer than the width.
+_UNBROKEN = 40
 # A page is wrapped that has so many filled lines, which are such a share of the long lines that stand close before
 # others; so many of them break off amid a sentence, so many go on with a letter, and of these so many with a
 # small one, or of a script that has no capitals, and with more than one word: lines of verse, headlines in a list, rows
@@ -33,14 +37,42 @@ _ENDS = (*".!?:;…。！？।؟”»)", '"')
 _BEGINS = ("* ", "- ", "• ", "+ ", "# ", "## ", "### ", "#### ", "| ", "[", "o ", "– ", "— ")
 
 
-def paragraphs(runs: Sequence[Run]) -> NDArray[np.int64]:
-    """The place of the first line of each paragraph; every line is one of its own where the page is not wrapped."""
+def paragraphs(runs: Sequence[Run]) -> list[int]:
+    """The place of the first line of each paragraph; every line is one of its own where the page is not wrapped.
+
+    Lines that a link goes across are one.
+    """
+    firsts = _filled_up([run if run.written is None else run._replace(text=run.written) for run in runs], runs)
+    across = [i for i, run in enumerate(runs) if run.goes_on and run.gap == "\n" and i]
+    found: list[int] = (np.setdiff1d(firsts, across) if across else firsts).tolist()
+    return found
+
+
+def joined(runs: Sequence[Run], firsts: Sequence[int]) -> list[Run]:
+    """One run for each paragraph that begins at one of the places ``firsts``: its lines, one behind the other."""
+    return [_join(runs[first:last]) for first, last in itertools.pairwise([*firsts, len(runs)])]
+
+
+def _join(lines: Sequence[Run]) -> Run:
+    if len(lines) == 1:
+        return lines[0]
+    text = lines[0].text
+    for line in lines[1:]:
+        text += line.text if text[-1] >= _UNSPACED and line.text[0] >= _UNSPACED else f" {line.text}"
+    size = sum(len(line.text) for line in lines)
+    return lines[0]._replace(text=text, link_share=sum(line.link_share * len(line.text) for line in lines) / size)
+
+
+def _filled_up(runs: Sequence[Run], seen: Sequence[Run]) -> NDArray[np.int64]:
+    """The same by the lengths of the lines, as they are written; ``seen``: as they are read."""
     single = np.arange(len(runs))
     quoted = [run.text.startswith(">") for run in runs]
     if any(quoted):
         runs = [Run(_QUOTE.sub("", run.text), run.gap) for run in runs]
     lengths = np.fromiter((len(run.text) for run in runs), np.int64, len(runs))
     long = lengths[lengths >= _LONG]
+    if (long > _WIDEST).any():
+        long = lengths[[i for i in np.flatnonzero(lengths >= _LONG).tolist() if not _is_unbroken(runs[i].text)]]
     if len(long) < _FILLED:
         return single
     width = int(np.partition(long, at := int((1.0 - _LONGER) * (len(long) - 1)))[at])
@@ -48,7 +80,8 @@ def paragraphs(runs: Sequence[Run]) -> NDArray[np.int64]:
         return single
     close = [place for place in np.flatnonzero(lengths >= _LONG).tolist() if _goes_close(runs, place)]
     filled = [place for place in close if _is_filled(runs, place, width)]
-    if len(filled) < max(_FILLED, _OF_LONG * len(close)):
+    ended = sum(not is_item(runs[place + 1].text) for place in set(close).difference(filled))
+    if len(filled) < max(_FILLED, _OF_LONG * (len(filled) + ended)):
         return single
     broken = sum(not runs[place].text.endswith(_ENDS) for place in filled)
     letters = [text for place in filled if (text := runs[place + 1].text)[:1].isalpha()]
@@ -59,9 +92,9 @@ def paragraphs(runs: Sequence[Run]) -> NDArray[np.int64]:
     goes_on = np.zeros(len(runs), bool)
     goes_on[np.array(filled) + 1] = True
     for place in np.flatnonzero(goes_on).tolist():
-        ended = runs[place - 1].text.endswith(_ENDS) and not runs[place].text.endswith(_ENDS)
-        begins = runs[place].text.startswith(_BEGINS) or quoted[place] != quoted[place - 1]
-        if begins or (ended and not goes_on[place + 1 : place + 2].any()):
+        told = runs[place - 1].text.endswith(_ENDS) and not runs[place].text.endswith(_ENDS)
+        begins = _QUOTE.sub("", seen[place].text).startswith(_BEGINS) or quoted[place] != quoted[place - 1]
+        if begins or (told and not goes_on[place + 1 : place + 2].any()):
             goes_on[place] = False  # an item; behind a full stop few words without one, which are a heading
     return single[~goes_on]
 
@@ -69,6 +102,11 @@ def paragraphs(runs: Sequence[Run]) -> NDArray[np.int64]:
 def _goes_on(line: str) -> bool:
     """Whether a line that begins with a letter looks like the rest of a sentence."""
     return not line[0].isupper() and (len(line) < _LONG or line[0] >= _UNSPACED or " " in line)
+
+
+def _is_unbroken(line: str) -> bool:
+    """Whether a line holds an address that no tool breaks, however long it makes the line."""
+    return max(map(len, line.split())) > _UNBROKEN
 
 
 def _goes_close(runs: Sequence[Run], place: int) -> bool:

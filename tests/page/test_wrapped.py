@@ -50,7 +50,7 @@ def wrapped(lines: list[str], width: int, indent: str = "") -> list[str]:
 def joined(text: str) -> list[str]:
     """The paragraphs of a text as the judge sees them."""
     runs = text_runs.cut(text)
-    firsts = [*paragraphs(runs).tolist(), len(runs)]
+    firsts = [*paragraphs(runs), len(runs)]
     return [" ".join(run.text for run in runs[a:b]) for a, b in itertools.pairwise(firsts)]
 
 
@@ -106,7 +106,7 @@ def test_the_lines_of_a_paragraph_share_their_score_and_what_decided() -> None:
 )
 def test_what_no_tool_has_wrapped_is_left_as_it_is(lines: list[str]) -> None:
     runs = text_runs.cut("\n".join(lines))
-    assert paragraphs(runs).tolist() == list(range(len(runs)))
+    assert paragraphs(runs) == list(range(len(runs)))
 
 
 def test_items_of_a_wrapped_list_stay_apart() -> None:
