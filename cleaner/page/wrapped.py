@@ -42,10 +42,30 @@ def paragraphs(runs: Sequence[Run]) -> list[int]:
 
     Lines that a link goes across are one.
     """
-    firsts = _filled_up([run if run.written is None else run._replace(text=run.written) for run in runs], runs)
+    if _is_wide([len(run.written or run.text) for run in runs], runs):
+        firsts = np.arange(len(runs))
+    else:
+        firsts = _filled_up([run if run.written is None else run._replace(text=run.written) for run in runs], runs)
     across = [i for i, run in enumerate(runs) if run.goes_on and run.gap == "\n" and i]
     found: list[int] = (np.setdiff1d(firsts, across) if across else firsts).tolist()
     return found
+
+
+def _is_wide(lengths: Sequence[int], runs: Sequence[Run]) -> bool:
+    """Whether the page is surely not wrapped: too few lines are long, or too many have more than any width.
+
+    Most pages are told by this, in a fraction of the time.
+    """
+    long = sum(length >= _LONG for length in lengths)
+    if long < _FILLED:
+        return True
+    left = _LONGER * long + 1
+    for length, run in zip(lengths, runs, strict=True):
+        if length > _WIDEST and not _is_unbroken(run.written or run.text):
+            left -= 1
+            if left < 0:
+                return True
+    return False
 
 
 def joined(runs: Sequence[Run], firsts: Sequence[int]) -> list[Run]:
