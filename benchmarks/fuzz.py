@@ -46,6 +46,8 @@ SUFFIXES = (
         "a.wet",
         "a.zip",
         "a.tar",
+        "a.mhtml",
+        "a.webarchive",
     ),
     *("a.txt.gz", "a.jsonl.bz2", "a.csv.xz", "a.jsonl.zst", "a.warc.gz", "a"),
 )
