@@ -12,9 +12,9 @@ pages in training: the differences between tools are what this is about.
                             dump    kept   again    headline    the same  same authors
     get_text              0.6507  0.9395     256         224         256           256
     inscriptis            0.6646  0.9486     256         247         183           206
-    markdownify           0.6518  0.9419     256         249         189           219
+    markdownify           0.6518  0.9425     256         248         189           218
     html2text, unbroken   0.6476  0.9361     256         251         178           200
-    html2text             0.6470  0.9339     256         239         169           195
+    html2text             0.6470  0.9343     256         239         169           195
     lynx                  0.4091  0.9101     256         224         166           203
     w3m                   0.6172  0.9161     256         234         180           199
 

@@ -50,13 +50,21 @@ def judge(
     for number in range(_ROUNDS + 1):
         rest = [i for i in range(len(runs)) if i not in beside]
         at = rest if places is None else [places[i] for i in rest]
-        page = ([runs[i] for i in rest], [facts[i] for i in rest], config, at)
+        page = (_parted([runs[i] for i in rest], at), [facts[i] for i in rest], config, at)
         found, verdicts = _look(*page) if number < _ROUNDS else ({}, _settle(*page)[0])
         if not found:
             break
         beside |= {rest[place]: verdict for place, verdict in found.items()}
     left = iter(verdicts)
     return [overrule(run, beside[i] if i in beside else next(left), config) for i, run in enumerate(runs)]
+
+
+def _parted(runs: list[Run], places: Sequence[int]) -> list[Run]:
+    """The runs, of which none goes on with one that stands no longer before it."""
+    for i, run in enumerate(runs):
+        if run.goes_on and (i == 0 or places[i - 1] != places[i] - 1):
+            runs[i] = run._replace(goes_on=False)
+    return runs
 
 
 def _look(
@@ -137,7 +145,7 @@ def _pass(runs: Sequence[Run], facts: Sequence[Facts], config: Config) -> list[V
 
 def _together(runs: Sequence[Run], facts: Sequence[Facts], verdicts: list[Verdict]) -> list[Verdict]:
     """Lines that a link goes across share the verdict of the one that says most: half a link is none."""
-    joined = [i for i, run in enumerate(runs) if run.goes_on and run.gap == "\n" and i]
+    joined = [i for i, run in enumerate(runs) if run.goes_on and i]
     for first, last in rows(joined):
         told = max(range(first - 1, last + 1), key=lambda i: facts[i].mass)
         verdicts[first - 1 : last + 1] = [verdicts[told]] * (last - first + 2)
@@ -191,8 +199,9 @@ def standing(runs: Sequence[Run], kept: Sequence[int], places: Sequence[int] | N
     at = range(len(runs)) if places is None else places
     standing = []
     for place, i in enumerate(kept):
-        gap: Gap = runs[i].gap if place and at[kept[place - 1]] == at[i] - 1 else "\n\n"
-        standing.append(runs[i]._replace(gap=gap))
+        follows = place > 0 and at[kept[place - 1]] == at[i] - 1
+        gap: Gap = runs[i].gap if follows else "\n\n"
+        standing.append(runs[i]._replace(gap=gap, goes_on=runs[i].goes_on and follows))
     return standing
 
 

@@ -80,7 +80,7 @@ def _lines(runs: Sequence[Run], seen: str, linked: bytearray) -> Iterator[Run]:
         start += len(run.gap) if place else 0
         end = start + len(run.text)
         text = seen[start:end].replace(_UNSEEN, "").strip()
-        goes_on = place > 0 and start - before == 1 and (seen[before] == _UNSEEN or linked[before] == 1)
+        goes_on = place > 0 and (seen[before] == _UNSEEN or linked[before] == 1)
         if text == run.text:
             yield run._replace(goes_on=True) if goes_on else run
         else:

@@ -46,7 +46,7 @@ def paragraphs(runs: Sequence[Run]) -> list[int]:
         firsts = np.arange(len(runs))
     else:
         firsts = _filled_up([run if run.written is None else run._replace(text=run.written) for run in runs], runs)
-    across = [i for i, run in enumerate(runs) if run.goes_on and run.gap == "\n" and i]
+    across = [i for i, run in enumerate(runs) if run.goes_on and i]
     found: list[int] = (np.setdiff1d(firsts, across) if across else firsts).tolist()
     return found
 

@@ -69,6 +69,14 @@ def test_lines_that_a_link_goes_across_share_one_verdict() -> None:
     assert len({block.verdict for block in lines}) == 1
 
 
+def test_a_link_across_a_blank_line_stays_or_goes_as_a_whole() -> None:
+    """As html2text writes cards; found by fuzzing: a lone bracket in clean text is read otherwise."""
+    text = "A$=m2](\n[\n$A\nB\n\n,](\nX)g"
+    document = clean_page(text, kind="text", metadata=False)
+    assert len({block.verdict for block in document.blocks if block.text in ("[", "$A", "B", ",](", "X)g")}) == 1
+    assert clean_page(document.text, kind="text", metadata=False).text == document.text
+
+
 def test_the_share_of_a_line_that_is_link() -> None:
     linked, half = read(cut("* [Boats](/b)\n\nabc [def](/x) ghi"))
     assert linked.link_share > 0.7
