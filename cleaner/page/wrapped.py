@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.page.facts import is_item
+from cleaner.page.name_words import BY
 from cleaner.page.runs import Run
 
 # Lines of so many characters tell the width, which is at most so large; one line in so many may be longer.
@@ -113,10 +114,18 @@ def _filled_up(runs: Sequence[Run], seen: Sequence[Run]) -> NDArray[np.int64]:
     goes_on[np.array(filled) + 1] = True
     for place in np.flatnonzero(goes_on).tolist():
         told = runs[place - 1].text.endswith(_ENDS) and not runs[place].text.endswith(_ENDS)
-        begins = _QUOTE.sub("", seen[place].text).startswith(_BEGINS) or quoted[place] != quoted[place - 1]
+        text = _QUOTE.sub("", seen[place].text)
+        begins = text.startswith(_BEGINS) or quoted[place] != quoted[place - 1] or _is_byline(text)
         if begins or (told and not goes_on[place + 1 : place + 2].any()):
             goes_on[place] = False  # an item; behind a full stop few words without one, which are a heading
     return single[~goes_on]
+
+
+def _is_byline(line: str) -> bool:
+    """Whether a line is "By Ada Stone", which may stand close below a headline that fills its line."""
+    first, _, name = line.partition(" ")
+    short = len(line) < _LONG and line[0].isupper() and not line.endswith(_ENDS)
+    return short and name[:1].isupper() and first.lower().removesuffix(":") in BY
 
 
 def _goes_on(line: str) -> bool:

@@ -115,6 +115,18 @@ def test_items_of_a_wrapped_list_stay_apart() -> None:
     assert joined(text) == items
 
 
+@pytest.mark.parametrize("width", range(56, 76))
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_headline_byline_and_date_are_told_apart_whatever_the_width(width: int, gap: str) -> None:
+    """The headline fills its line up to where a byline would have no room."""
+    words = "Old bridge to the harbour opens again after nine years of repairs and a long quarrel"
+    headline = textwrap.wrap(words, width)[0]
+    body = "\n\n".join("\n".join(wrapped([Writer(seed).paragraph()], width)) for seed in range(8))
+    text = "\n\n".join([gap.join([headline, "By Ada Stone", "14 March 2024"]), body])
+    document = clean_page(text, kind="text")
+    assert (document.title, document.authors, document.date) == (headline, ("Ada Stone",), "2024-03-14")
+
+
 def test_quotations_in_a_mail_are_paragraphs_too() -> None:
     """The marks belong to the lines; where they begin or end a paragraph does as well."""
     lines, article = page(5)
