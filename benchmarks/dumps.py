@@ -12,10 +12,10 @@ pages in training: the differences between tools are what this is about.
                             dump    kept   again    headline    the same  same authors
     get_text              0.6507  0.9395     256         224         256           256
     inscriptis            0.6646  0.9486     256         247         183           206
-    markdownify           0.6518  0.9425     256         248         189           218
+    markdownify           0.6518  0.9424     256         246         191           221
     html2text, unbroken   0.6476  0.9361     256         251         178           200
-    html2text             0.6470  0.9343     256         239         169           195
-    lynx                  0.4091  0.9101     256         224         166           203
+    html2text             0.6470  0.9344     256         239         167           195
+    lynx                  0.4091  0.9072     256         224         166           202
     w3m                   0.6172  0.9161     256         234         180           199
 
 Before texts were read as Markdown, and metadata from whole paragraphs: markdownify .9036, html2text .9010 and .8388,

@@ -20,21 +20,22 @@ _ADDRESS = (
     r"\((?:(?:[^()\s\\]|\\.|\n(?!\n)|\((?:[^()\s\\]|\\.){0,500}+\)){0,1000}+\)"
     r"|\s?(?=[a-z]{2,15}:|[/#.?<])(?:[^()\n\\]|\\.|\n(?!\n)|\((?:[^()\n\\]|\\.){0,500}+\)){0,2000}+\))"
 )
-_LABEL = r"\[((?:[^\[\]\\]|\\.|\[[^\[\]\n]{0,300}+\]){0,800}+)\]"
-_IMAGE = re.compile(f"!{_LABEL}{_ADDRESS}", re.DOTALL)
+_LABEL = r"(?<!\\)\[((?:[^\[\]\n\\]|\\.|\n(?!\n)|\[[^\[\]\n]{0,300}+\]){0,800}+)\]"
+_IMAGE = re.compile(rf"(?<!\\)!{_LABEL}{_ADDRESS}", re.DOTALL)
 _LINK = re.compile(f"{_LABEL}{_ADDRESS}", re.DOTALL)
-# What is left of a link whose label has no beginning that near.
-_REST = re.compile(rf"\]{_ADDRESS}", re.DOTALL)
+# What is left of a link whose label begins before a blank line, or far away.
+_REST = re.compile(rf"(?<!\\)\]{_ADDRESS}", re.DOTALL)
 # What lynx writes for pictures and buttons.
 _SHOWN = re.compile(r"\[[\w.-]{1,200}\.(?:svg|png|jpe?g|gif|webp)\]|\(BUTTON\)")
 #: The number that lynx puts before a link.
-NUMBER = re.compile(r"(?<!\S)\[(\d{1,4})\](?=[\w\[“‘\"(])")
+NUMBER = re.compile(r"(?<!\S)\[(\d{1,4})\](?=[\w“‘\"])")
 # Marks of emphasis, and what keeps a sign from being one. Those of headings stay: they tell the lexicon what it reads.
 _MARKS = re.compile(
     r"\*{2,3}(?=\S)|(?<=\S)\*{2,3}|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)"
     r"|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|\\(?=[!-/:-@\[-`{-~])"
 )
 _UNSEEN = "\0"
+_BLANK = frozenset(" \t\n\0")
 #: What stands for a line of which nothing is seen.
 NOTHING = "-"
 
@@ -84,6 +85,6 @@ def _lines(runs: Sequence[Run], seen: str, linked: bytearray) -> Iterator[Run]:
         if text == run.text:
             yield run._replace(goes_on=True) if goes_on else run
         else:
-            share = sum(linked[i] for i in range(start, end) if seen[i] != _UNSEEN) / max(1, len(text))
+            share = sum(linked[i] for i in range(start, end) if seen[i] not in _BLANK) / max(1, len(text))
             yield run._replace(text=text or NOTHING, written=run.text, link_share=share, goes_on=goes_on)
         start = end

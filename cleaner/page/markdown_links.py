@@ -24,10 +24,10 @@ _REST = re.compile(r"(?:[\s*+|·•>»›/,#_~-]|\d{1,3}[.)])*")
 _LONGEST = 2_000
 # Side by side stand buttons and the entries of a menu, of so many words.
 _BESIDE, _FEW_WORDS = 2, 3
-# An address in the list of lynx, of so many or more in a row, of which links of the page have some of the numbers, and
-# the headings of the list. One that holds a line break takes two lines.
+# An address in the list of lynx, of so many or more in a row, of which links of the page have so many of the numbers,
+# since lynx numbers every link; and the headings of the list. One that holds a line break takes two lines.
 _REFERENCE = re.compile(r"(\d{1,4})\. [a-z]{2,15}:.+")
-_ROW = 2
+_ROW, _KNOWN = 2, 0.5
 _LISTS = frozenset(["References", "Visible links:", "Hidden links:"])
 # The headings of noise below which a list of links belongs to them.
 _HEADS = frozenset(["related", "recent_posts", "also_read", "share", "navigation"])
@@ -72,12 +72,14 @@ def _listed(runs: Sequence[Run]) -> set[int]:
         return set()
     listed = [_REFERENCE.fullmatch(run.text) for run in runs]
     known = [
-        i for i, one in enumerate(listed) if one is not None or (any(listed[i - 1 : i]) and any(listed[i + 1 : i + 2]))
+        i
+        for i, one in enumerate(listed)
+        if one is not None or ("://" in runs[i].text and any(listed[i - 1 : i]) and any(listed[i + 1 : i + 2]))
     ]
     found: set[int] = set()
     for first, last in rows(known):
         told = {one[1] for one in listed[first : last + 1] if one is not None}
-        if len(told) >= _ROW and not numbers.isdisjoint(told):
+        if len(told) >= _ROW and len(numbers & told) >= _KNOWN * len(told):
             heads = itertools.takewhile(lambda i: runs[i].text in _LISTS, range(first - 1, -1, -1))
             found |= {*range(first, last + 1), *heads}
     return found

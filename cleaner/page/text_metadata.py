@@ -367,6 +367,8 @@ def _closing_name(page: _Page) -> None:
     last, before = next(lines, None), next(lines, None)
     if last is None or before is None or last in page.taken or not page.facts[before].sentence:
         return
+    if page.runs[last].written is not None:
+        return  # where links end a page, most of them are buttons
     text = page.runs[last].text
     if text.lower() != text.upper() and (names := page.bylines.lone(last)):  # else any few words may be a name
         page.note("authors", names, "closing name")

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.page.facts import is_item
+from cleaner.page.markdown import NOTHING
 from cleaner.page.name_words import BY
 from cleaner.page.runs import Run
 
@@ -75,6 +76,7 @@ def joined(runs: Sequence[Run], firsts: Sequence[int]) -> list[Run]:
 
 
 def _join(lines: Sequence[Run]) -> Run:
+    lines = [line for line in lines if line.text != NOTHING] or lines[:1]
     if len(lines) == 1:
         return lines[0]
     text = lines[0].text
