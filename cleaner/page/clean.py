@@ -71,11 +71,8 @@ def _judge_text(text: str, page: Page, config: Config) -> Judged:
     lexicon = lexicons.load()
     facts = look(seen, lexicon)
     firsts = paragraphs(seen)
-    if len(firsts) == len(seen):
-        found = metadata.of_text(seen, facts, lexicon, page)
-    else:
-        told = joined(seen, firsts)
-        found = metadata.of_text(told, look(told, lexicon), lexicon, page)
+    told = markdown.unmarked(seen if len(firsts) == len(seen) else joined(seen, firsts))
+    found = metadata.of_text(told, facts if told is seen else look(told, lexicon), lexicon, page)
     ends = [*firsts[1:], len(seen)]
     meta = {i: name for place, name in found.runs.items() for i in range(firsts[place], ends[place])}
     verdicts = around_metadata(seen, meta, lambda rest, at: judge(rest, config, [facts[i] for i in at], at))

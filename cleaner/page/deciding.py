@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from cleaner.config import Balance, Config
 from cleaner.page import decode, kind as kinds, markdown, score_text, text_runs
-from cleaner.page.judge import look_at, standing
+from cleaner.page.judge import look_at, parted, standing
 from cleaner.page.runs import Run
 from cleaner.records import Block, Kind, Page
 
@@ -70,7 +70,7 @@ def _of_text(runs: Sequence[Run], blocks: Sequence[Block], asked: Sequence[int])
     """The judge looks at a page without its metadata, then at what stayed, until all of it stays: what went at a later
     look had its score there."""
     numbers = [block.index for block in blocks if block.verdict != "meta"]
-    rest = [runs[number] for number in numbers]
+    rest = parted([runs[number] for number in numbers], numbers)
     scores = {place: blocks[number].score for place, number in enumerate(numbers) if number in set(asked)}
     places, found = list(range(len(rest))), dict[int, list[str]]()
     lines: Sequence[Run] = rest

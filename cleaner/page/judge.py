@@ -50,7 +50,7 @@ def judge(
     for number in range(_ROUNDS + 1):
         rest = [i for i in range(len(runs)) if i not in beside]
         at = rest if places is None else [places[i] for i in rest]
-        page = (_parted([runs[i] for i in rest], at), [facts[i] for i in rest], config, at)
+        page = (parted([runs[i] for i in rest], at), [facts[i] for i in rest], config, at)
         found, verdicts = _look(*page) if number < _ROUNDS else ({}, _settle(*page)[0])
         if not found:
             break
@@ -59,7 +59,7 @@ def judge(
     return [overrule(run, beside[i] if i in beside else next(left), config) for i, run in enumerate(runs)]
 
 
-def _parted(runs: list[Run], places: Sequence[int]) -> list[Run]:
+def parted(runs: list[Run], places: Sequence[int]) -> list[Run]:
     """The runs, of which none goes on with one that stands no longer before it."""
     for i, run in enumerate(runs):
         if run.goes_on and (i == 0 or places[i - 1] != places[i] - 1):

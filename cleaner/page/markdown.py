@@ -11,6 +11,9 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cleaner.page.runs import Run
 
 # An address, which a tool may have broken into lines, and the title that may stand behind it: one word, or what begins
@@ -18,7 +21,7 @@ from cleaner.page.runs import Run
 # takes no more than a few times as long.
 _ADDRESS = (
     r"\((?:(?:[^()\s\\]|\\.|\n(?!\n)|\((?:[^()\s\\]|\\.){0,500}+\)){0,1000}+\)"
-    r"|\s?(?=[a-z]{2,15}:|[/#.?<])(?:[^()\n\\]|\\.|\n(?!\n)|\((?:[^()\n\\]|\\.){0,500}+\)){0,2000}+\))"
+    r"|\s?(?=[a-z]{2,15}:(?!\s)|[/#.?<])(?:[^()\n\\]|\\.|\n(?!\n)|\((?:[^()\n\\]|\\.){0,500}+\)){0,2000}+\))"
 )
 _LABEL = r"(?<!\\)\[((?:[^\[\]\n\\]|\\.|\n(?!\n)|\[[^\[\]\n]{0,300}+\]){0,800}+)\]"
 _IMAGE = re.compile(rf"(?<!\\)!{_LABEL}{_ADDRESS}", re.DOTALL)
@@ -30,12 +33,14 @@ _SHOWN = re.compile(r"\[[\w.-]{1,200}\.(?:svg|png|jpe?g|gif|webp)\]|\(BUTTON\)")
 #: The number that lynx puts before a link.
 NUMBER = re.compile(r"(?<!\S)\[(\d{1,4})\](?=[\w“‘\"])")
 # Marks of emphasis, and what keeps a sign from being one. Those of headings stay: they tell the lexicon what it reads.
+# In code no sign is a mark. A line ends with a backslash where a tool broke it.
 _MARKS = re.compile(
-    r"\*{2,3}(?=\S)|(?<=\S)\*{2,3}|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)"
-    r"|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|\\(?=[!-/:-@\[-`{-~])"
+    r"(?<!`)`[^`\n]{1,200}`(?!`)|\*{2,3}(?=\S)|(?<=\S)\*{2,3}|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)"
+    r"|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|\\(?=[!-/:-@\[-`{-~\n]|\Z)"
 )
+_HEADING = re.compile(r"#{1,6} ")
 _UNSEEN = "\0"
-_BLANK = frozenset(" \t\n\0")
+_BLANK = [ord(sign) for sign in " \t\n\0"]
 #: What stands for a line of which nothing is seen.
 NOTHING = "-"
 
@@ -43,7 +48,8 @@ NOTHING = "-"
 def read(runs: Sequence[Run]) -> Sequence[Run]:
     """The lines as readers see them: ``text`` without marks, ``written`` with them, ``link_share`` told by the links.
 
-    Lines that a link or an image goes across are marked by ``goes_on``. Pages without links are returned as they are.
+    Lines that a link or an image goes across are marked by ``goes_on``. Pages without links are returned as they are:
+    the judge has learned from many such with the marks of their emphasis.
     """
     texts = [run.text for run in runs if "]" in run.text]
     if not any("](" in text or NUMBER.search(text) for text in texts):
@@ -51,40 +57,57 @@ def read(runs: Sequence[Run]) -> Sequence[Run]:
     whole = "".join(
         itertools.chain.from_iterable((run.gap if place else "", run.text) for place, run in enumerate(runs))
     )
-    seen = _IMAGE.sub(_hide, _SHOWN.sub(_hide, whole))
-    linked = bytearray(len(whole))
-    for start, end in _links(seen):
-        linked[start:end] = b"\1" * (end - start)
-    seen = _LINK.sub(_without_address, seen)
-    for marks in (_REST, NUMBER, _MARKS):
+    seen, linked = _without_addresses(_IMAGE.sub(_hide, _SHOWN.sub(_hide, whole)))
+    for marks in (_REST, NUMBER):
         seen = marks.sub(_hide, seen)
-    return list(_lines(runs, seen, linked))
+    return list(_lines(runs, _MARKS.sub(_hide_mark, seen), linked))
 
 
-def _links(seen: str) -> Iterator[tuple[int, int]]:
-    return (link.span(1) for link in _LINK.finditer(seen))
+def unmarked(runs: Sequence[Run]) -> Sequence[Run]:
+    """The lines of a page without links, as readers of its title and authors see them: without marks of emphasis."""
+    if not any("**" in run.text or (run.text[0] == "#" and _HEADING.match(run.text)) for run in runs):
+        return runs
+    return [_unmarked(run) for run in runs]
+
+
+def _unmarked(run: Run) -> Run:
+    text = _MARKS.sub(_hide_mark, run.text).replace(_UNSEEN, "").strip()
+    return run if text == run.text else run._replace(text=text or NOTHING, written=run.written or run.text)
+
+
+def _without_addresses(seen: str) -> tuple[str, NDArray[np.bool_]]:
+    """The page with the labels of its links in their places and nothing else of them, and which signs they are."""
+    linked = np.zeros(len(seen), np.bool_)
+    pieces, done = list[str](), 0
+    for link in _LINK.finditer(seen):
+        start, end = link.span(1)
+        linked[start:end] = True
+        pieces += (seen[done : link.start()], _UNSEEN, link[1], _UNSEEN * (link.end() - end))
+        done = link.end()
+    return "".join([*pieces, seen[done:]]), linked
 
 
 def _hide(found: re.Match[str]) -> str:
     return _UNSEEN * len(found[0])
 
 
-def _without_address(found: re.Match[str]) -> str:
-    behind = found.end() - found.end(1)
-    return f"{_UNSEEN}{found[1]}{_UNSEEN * behind}"
+def _hide_mark(found: re.Match[str]) -> str:
+    return f"{_UNSEEN}{found[0][1:-1]}{_UNSEEN}" if found[0][0] == "`" else _hide(found)
 
 
-def _lines(runs: Sequence[Run], seen: str, linked: bytearray) -> Iterator[Run]:
+def _lines(runs: Sequence[Run], seen: str, linked: NDArray[np.bool_]) -> Iterator[Run]:
+    signs = np.frombuffer(seen.encode("utf-32-le", "surrogatepass"), np.uint32)
+    shown = np.concatenate([[0], np.cumsum(linked & ~np.isin(signs, _BLANK))])  # signs of labels before each place
     start = 0
     for place, run in enumerate(runs):
         before = start
         start += len(run.gap) if place else 0
         end = start + len(run.text)
         text = seen[start:end].replace(_UNSEEN, "").strip()
-        goes_on = place > 0 and (seen[before] == _UNSEEN or linked[before] == 1)
+        goes_on = place > 0 and (seen[before] == _UNSEEN or bool(linked[before]))
         if text == run.text:
             yield run._replace(goes_on=True) if goes_on else run
         else:
-            share = sum(linked[i] for i in range(start, end) if seen[i] not in _BLANK) / max(1, len(text))
+            share = float(shown[end] - shown[start]) / max(1, len(text))
             yield run._replace(text=text or NOTHING, written=run.text, link_share=share, goes_on=goes_on)
         start = end

@@ -38,6 +38,8 @@ def seen(text: str) -> list[str]:
         ("[12]Boats and [13]ferries", "Boats and ferries"),
         ("(BUTTON) [7]Menu [logo.svg]", "Menu"),
         ("## [Boats](/b)", "## Boats"),
+        ("What `__init__` is for, [said](/b) **she**", "What __init__ is for, said she"),
+        ("[Boats](/b) \\", "Boats"),
     ],
 )
 def test_marks_are_not_read(written: str, expected: str) -> None:
@@ -53,6 +55,7 @@ def test_marks_are_not_read(written: str, expected: str) -> None:
         "**Bold** words on a page without links",
         "[link] (with a space)",
         "[not an address](he said so)",
+        "[no address](note: he said so)",
     ],
 )
 def test_a_page_without_links_is_read_as_it_stands(line: str) -> None:
@@ -102,6 +105,12 @@ def test_what_is_kept_keeps_its_marks_and_the_title_has_none() -> None:
     assert (document.title, document.authors) == ("Two boats a day", ("Ane Holm",))
     again = clean_page(document.text, kind="text", config=Config(metadata=False))
     assert again.text == document.text
+
+
+def test_title_and_authors_have_no_marks_on_a_page_without_links() -> None:
+    page = "\n\n".join(["# **No bridge** to `__Lyngholm__`", "**By Ada Stone**", *PROSE])
+    document = clean_page(page, kind="text")
+    assert (document.title, document.authors) == ("No bridge to __Lyngholm__", ("Ada Stone",))
 
 
 def test_the_list_of_addresses_of_lynx_goes() -> None:
