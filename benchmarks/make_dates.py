@@ -54,10 +54,14 @@ def months(locales: Iterable[str]) -> dict[str, list[int]]:
     return dict(sorted(found.items()))
 
 
-def weekdays(locales: Iterable[str]) -> list[str]:
-    """Folded names, sorted."""
-    tables = [_names(Locale.parse(locale).days, range(7)) for locale in locales]
-    return sorted({name for table in tables for names in table.values() for name in names})
+def weekdays(locales: Iterable[str]) -> dict[str, list[int]]:
+    """Folded name -> the days it stands for, 0 is Monday, both sorted."""
+    found: dict[str, set[int]] = {}
+    for locale in locales:
+        for day, names in _names(Locale.parse(locale).days, range(7)).items():
+            for name in names:
+                found.setdefault(name, set()).add(day)
+    return {name: sorted(days) for name, days in sorted(found.items())}
 
 
 def ago(locales: Iterable[str]) -> dict[str, int]:

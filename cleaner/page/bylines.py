@@ -192,8 +192,9 @@ class Bylines:
             after, joined = j + 1, text.endswith((",", "&"))
         return (tuple(names), after) if names else ((), i - 1)
 
-    def beside_date(self, parts: Sequence[str]) -> tuple[str, ...]:
-        """Names among the parts of a date line: "Jane Doe | June 9, 2025", "14:07 | By Jane Doe"."""
+    def beside_date(self, parts: Sequence[str], *, placed: bool) -> tuple[str, ...]:
+        """Names among the parts of a date line: "Jane Doe | June 9, 2025", "14:07 | By Jane Doe". ``placed``: the line
+        above names somebody, so what stands without a label beside the date is a place: "New York - June 9, 2025"."""
         names: list[str] = []
         for part in parts:
             text = part.strip(" |–—·•-,\t")
@@ -202,7 +203,7 @@ class Bylines:
                 names += self._people(label.rest)
             elif by := _BY.match(text):
                 names += self._people(text[by.end() :])
-            elif _is_cased_name(text) and not self._noise(text) and label is None:
+            elif not placed and _is_cased_name(text) and not self._noise(text) and label is None:
                 names += self._people(text)
         return tuple(dict.fromkeys(names))
 

@@ -19,8 +19,8 @@ _ENTRIES, _ENTRY_PROSE = 3, 2
 _FIELDS = frozenset(["date", "date_modified"])
 _DIGIT = re.compile(r"\d")
 _EDGE = " |–—·•-,\t"
-# What links a name to the date behind it: "Ada Stone on March 4".
-_LINKING = re.compile(r"\s(?:on|at|am|le|el|il|op|den|em|w|dne|в)\s+(?=\|)")
+# What links a name to the date behind it: "Ada Stone on March 4", "Ada Stone on Sun, March 4".
+_LINKING = re.compile(r"\s(?:on|at|am|le|el|il|op|den|em|w|dne|в)\s+(?:[^\W\d_]{2,12}[.,]?\s+)?(?=\|)")
 # Days of something else: when somebody joined a forum, when an archive took the text in.
 _OTHER_DAY = re.compile(
     r"\W*(?:joined|join date|registered|member since|load-date|registriert|beigetreten|mitglied seit|inscrit"

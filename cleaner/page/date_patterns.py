@@ -1,9 +1,9 @@
 """From signs to dates: patterns over the codes of `cleaner.page.date_signs`, and what they mean.
 
-Order of day and month in 06/07/2025: a number above 12 is the day; else the month comes first beside a
-time zone of the United States or Canada; else what is known of the page's order decides, or AM/PM without any zone. A
-reading that the crawl date makes a future one gives way to the other. With full stops the day always leads. Where
-nothing decides, the date is none: its ``iso`` is empty.
+Order of day and month in 06/07/2025: a number above 12 is the day; else the weekday beside it tells, if only one
+reading falls on it; else the month comes first beside a time zone of the United States or Canada; else what is known of
+the page's order decides, or AM/PM without any zone. A reading that the crawl date makes a future one gives way to the
+other. With full stops the day always leads. Where nothing decides, the date is none: its ``iso`` is empty.
 """
 
 from __future__ import annotations
@@ -43,6 +43,9 @@ _TIME = re.compile(
 )
 _BEFORE_TIME = re.compile(r"[,sco1WTydm.:h-]{0,5}")  # between a date and its time
 _AFTER_TIME = re.compile(r"[,sco1Wh|./-]{0,5}")  # between a time and the date that follows
+# The weekday of a date stands before it or behind it.
+# "Sat" is an hour and a month in other languages.
+_WEEKDAY_BEFORE, _WEEKDAY_AFTER = re.compile(r"[WhM][c.,s]{0,3}\Z"), re.compile(r"[,s(o]{0,2}[WhM]")
 _COUNTED = re.compile("[rN01]")
 _NO_WORDS = frozenset("#,:+/snN0FY")
 # Counts of seconds, minutes, hours or days up to this are believed.
@@ -97,7 +100,7 @@ def spans(signs: Signs, crawl: dt.datetime | None, order: Order | None = None, *
     for candidate in candidates:
         first, last = candidate[:2]
         time = _time_after(signs.codes, starting, last) or _time_before(signs.codes, ending, first)
-        day = _choose(candidate, time, crawl, order, signs.codes)
+        day = _choose(_on_weekday(candidate, signs), time, crawl, order, signs.codes)
         if day is None:
             continue
         if day is EITHER:
@@ -187,6 +190,20 @@ def _orders(kind: str, codes: str, values: Sequence[Any]) -> list[tuple[int, int
     return [(numbers[1] + (2000 if kind == "short_named" else 0), month, numbers[0])]
 
 
+def _on_weekday(found: _Candidate, signs: Signs) -> _Candidate:
+    """The candidate with the one reading that falls on the weekday beside it, if there is just one."""
+    if len(found.days) == 1:
+        return found
+    before = _WEEKDAY_BEFORE.search(signs.codes, max(0, found.first - 4), found.first)
+    after = _WEEKDAY_AFTER.match(signs.codes, found.last)
+    place = before.start() if before is not None else after.end() - 1 if after is not None else None
+    if place is None:
+        return found
+    named = vocabulary().weekdays.get(folded(signs.text[signs.starts[place] : signs.ends[place]]), ())
+    fitting = tuple(day for day in found.days if day.weekday() in named)
+    return found._replace(days=fitting) if len(fitting) == 1 else found
+
+
 def _choose(
     found: _Candidate, time: _Time | None, crawl: dt.datetime | None, order: Order | None, codes: str
 ) -> dt.date | None:
@@ -242,6 +259,9 @@ def _read_time(match: re.Match[str], signs: Signs) -> _Time | None:
         return None
     if match["dotted"] and signs.ends[match.end("dotted") - 1] - signs.starts[match.end("dotted") - 1] != _MINUTE:
         return None
+    glued = first > 0 and signs.codes[first - 1] == "c" and signs.ends[first - 1] == signs.starts[first]
+    if glued and "." in signs.codes[first:zone_at]:
+        return None  # "v1.12" is a version, "v 1.12" a time in Czech
     if half and hour <= 12:
         hour = hour % 12 + (12 if half == "B" else 0)
     if zone:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -87,6 +87,7 @@ class Vocabulary(NamedTuple):
     """What ``dates.json`` says, ready for look-ups."""
 
     phrases: Mapping[str | None, Any]  # trie by folded word; under None the code and value
+    weekdays: Mapping[str, Sequence[int]]  # folded name -> the days that it may be, 0 is Monday
     zones: frozenset[str]
     us_zones: frozenset[str]
     ago: Mapping[str, int]  # "before|after" the number, run together -> seconds
@@ -107,6 +108,7 @@ def vocabulary() -> Vocabulary:
     dating = [*data["months"], *cues["months"], *cues["published"], *cues["updated"], "tháng", "thg"]
     return Vocabulary(
         _phrases(data, cues),
+        data["weekdays"],
         frozenset(cues["zone"]),
         frozenset(cues["us_zone"]),
         {pattern.replace(" ", ""): seconds for pattern, seconds in ago.items()},
@@ -125,6 +127,9 @@ def _phrases(data: Mapping[str, Any], cues: Mapping[str, Any]) -> _Trie:
     for code, signs in _FIXED_SIGNS.items():
         for sign in signs:
             _plant(trie, sign, code, None)
+    for zone in cues["zone"]:
+        if " " in zone:
+            _plant(trie, zone, "Z", zone)
     for phrase, code in (("tháng", "V"), ("thg", "V"), ("utc", "G"), ("gmt", "G")):
         _plant(trie, phrase, code, None)
     _plant(trie, "令和", "R", _REIWA)

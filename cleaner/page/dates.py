@@ -50,9 +50,10 @@ _SPACELESS = re.compile(f"[{signs(KANA, HAN, HANGUL)}]")  # signs that may each 
 _BARE_WORD = re.compile(r"[^\s\d.,:;|()•·]+")
 
 _NUMERIC = re.compile(
-    r"(?<![\d/.-])(?P<first>\d{1,2})(?P<mark>[/-])(?P<second>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d{2})(?![\d/-])"
+    r"(?<![\d/.-])(?P<first>\d{1,2})(?P<mark>[/-])(?P<second>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d{2}|(?<=/)\d\d)(?![\d/-])"
 )
 _MONTHS = 12
+_CLOSE = 3  # days
 _DAY_FIRST = frozenset(
     names_in(
         """ar bg bn bs ca cs cy da de el es et fi fr ga gl gu he hi hr id is it kn ku lv mk ml mr ms nb nl nn
@@ -99,20 +100,31 @@ def find(text: str, *, crawl_date: str | None = None, order: Order | None = None
 
 
 def page_order(texts: Iterable[str], days: Iterable[str] = ()) -> Order | None:
-    """What leads in the numeric dates of a page, by those that can be read one way only, or that are one of the ISO
-    ``days`` by one reading only; None where there are none, or of both kinds."""
-    known = frozenset(days)
+    """What leads in the numeric dates of a page, by those that can be read one way only, or of which one reading only
+    is close to one of the ISO ``days``; None where there are none, or of both kinds."""
+    known = frozenset(near for day in days for near in _around(day))
     found: set[Order] = set()
     for text in texts:
         for match in _NUMERIC.finditer(text) if "/" in text or "-" in text else ():
-            first, second = int(match["first"]), int(match["second"])
-            as_day = f"{match['year']}-{second:02}-{first:02}" in known
-            as_month = f"{match['year']}-{first:02}-{second:02}" in known
+            first, second, year = int(match["first"]), int(match["second"]), f"20{match['year'][-2:]}"
+            as_day = f"{year}-{second:02}-{first:02}" in known
+            as_month = f"{year}-{first:02}-{second:02}" in known
             if first > _MONTHS >= second or (as_day and not as_month):
                 found.add("day")
             elif second > _MONTHS >= first or (as_month and not as_day):
                 found.add("month")
     return found.pop() if len(found) == 1 else None
+
+
+def _around(day: str) -> list[str]:
+    """The days (ISO) that are no further from a day than an article's dates are from each other. The two readings of a
+    date are four weeks apart or more."""
+    try:
+        number = dt.date.fromisoformat(day[:10]).toordinal()
+    except ValueError:
+        return []
+    least, most = max(1, number - _CLOSE), min(dt.date.max.toordinal(), number + _CLOSE)
+    return [dt.date.fromordinal(near).isoformat() for near in range(least, most + 1)]
 
 
 def language_order(language: str | None) -> Order | None:

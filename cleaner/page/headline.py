@@ -45,11 +45,13 @@ _PROSE_LINES, _PROSE_LENGTH = 6, 600
 _SHORT_TITLE = 12
 _BY_WORDS = ("one word", "one word", "two words", "few words", "few words", "some words", "some words")
 
-_MARKS = frozenset("-*+•>#")
+_MARKS = frozenset("-*+•>#=")
 _SITE_MARK = re.compile(r"\s[|–—-]\s")
 _STEM = re.compile(rf"(?:[^\W\d_]|[{MARKS}]){{4,}}")
 _DENSE = re.compile(f"[{signs(DENSE)}]{{2,}}")
-_MARK = re.compile(r"(?:>\s+)+(?:#{1,6}\s+)?|(?:[-*+•>]\s+)*#{1,6}\s+")
+# Those of Markdown, and of AsciiDoc and wikis, which may close what they open.
+_MARK = re.compile(r"(?:>\s+)+(?:#{1,6}\s+)?|(?:[-*+•>]\s+)*#{1,6}\s+|={1,5}\s+")
+_CLOSING = re.compile(r"\s={1,5}$")
 _CREDIT = re.compile(r"©|\b(?:photos?|fotos?|bild|image|getty|reuters|afp|ap|dpa|imago|credit|copyright|фото)\b")
 _CREDIT_PAIR = re.compile(r"[^\W\d_]{3,}/[^\W\d_]{2,}\)?$")
 _CRUMB_SIGNS = frozenset(">›»→/")
@@ -58,7 +60,12 @@ _SITE = re.compile(r"\s[|–—-]\s\S+(?:\s\S+){0,2}$|\s\|\s")
 _BEFORE, _AFTER = re.compile(r"[|»›>–—·/•-]\s*$"), re.compile(r"\s*[|»›>–—·/•-]")
 _QUOTES = "\"'“”‘’„«»"
 _CLOSERS = "\"'”’»“„)]*_ "
-_LABEL = re.compile(r"(?:title|titel|titre|título|titolo|заголовок|标题|標題|タイトル)\s*[:：]\s+(?=\S)", re.IGNORECASE)
+# Front matter, the heads of mails and of archives say which line is the title; some of them put it in quotation marks.
+_LABEL = re.compile(
+    r"(?:#\+)?(?:title|titel|titre|título|titolo|заголовок|标题|標題|タイトル|headline|subject|betreff|objet|asunto|assunto"
+    r"|oggetto|onderwerp|тема|主题|件名)\s*[:：]\s+(?=\S)|title\s=\s(?=[\"'])|HD(?:\t|  )\s*(?=\S)",
+    re.IGNORECASE,
+)
 # The address of a page or a mailbox: the line of an archive above its copy, the head of a mail.
 _ADDRESS = re.compile(r"://|\w@\w+\.\w")
 _CHAT = re.compile(r"\[\d")  # "[04/03/2014, 09:12:44] Ada: …"
@@ -141,11 +148,15 @@ def _beside_consent(facts: Sequence[Facts], i: int) -> bool:
 
 
 def shown(text: str) -> str:
-    """A headline without the marks of Markdown and the word for "title" before it."""
+    """A headline without the marks of a heading and the word for "title" before it."""
     mark = _MARK.match(text)
-    text = text[mark.end() :] if mark else text
+    if mark:
+        text = _CLOSING.sub("", text[mark.end() :]) if text[0] == "=" else text[mark.end() :]
     label = _LABEL.match(text)
-    return text[label.end() :] if label else text
+    if label is None:
+        return text
+    text = text[label.end() :]
+    return text[1:-1] if text[0] in "\"'" and text[0] == text[-1] and text[1:-1].strip() else text
 
 
 class _Page:

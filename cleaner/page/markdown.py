@@ -39,8 +39,9 @@ _MARKS = re.compile(
     r"|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|\\(?=[!-/:-@\[-`{-~\n]|\Z)"
 )
 _HEADING = re.compile(r"#{1,6} ")
-_UNSEEN = "\0"
-_BLANK = [ord(sign) for sign in " \t\n\0"]
+# A code that stands for no character, so that hardly any text has it.
+_UNSEEN = "\ufdd0"
+_BLANK = [ord(sign) for sign in f" \t\n{_UNSEEN}"]
 #: What stands for a line of which nothing is seen.
 NOTHING = "-"
 

@@ -221,10 +221,16 @@ def test_a_long_line_is_never_a_date_line() -> None:
         ("06/07/2025 3:32 PM IST", None, ""),
         ("06/07/2025", "2025-06-10", "2025-06-07"),
         ("07/06/2025 3:32 PM ET", "2025-06-10", "2025-06-07T15:32"),
+        ("Sat, 06/07/2025 - 15:32", None, "2025-06-07T15:32"),
+        ("Sunday 06/07/2025", None, "2025-07-06"),
+        ("06/07/2025 (Sonntag)", None, "2025-07-06"),
+        ("lundi 06/07/2025", None, ""),
+        ("Saturday, 06/07/2025 15:32 EST", None, "2025-06-07T15:32"),
+        ("June 07, 2025 03:32 PM Eastern Daylight Time", None, "2025-06-07T15:32"),
     ],
 )
 def test_order_of_day_and_month(text: str, crawl_date: str | None, iso: str) -> None:
-    """By numbers above 12, cues of the United States, and days after the crawl; nothing is guessed."""
+    """By numbers above 12, the weekday, cues of the United States, and days after the crawl; nothing is guessed."""
     assert [hit.iso for hit in find(text, crawl_date=crawl_date)] == ([iso] if iso else [])
 
 
@@ -327,12 +333,19 @@ def test_the_data_name_their_origin_and_licence() -> None:
     assert {month for months in data["months"].values() for month in months} == set(range(1, 13))
 
 
+@pytest.mark.parametrize("text", ["v1.12, 2020-10-01", "v3.11 (2020-10-01)"])
+def test_a_version_is_no_time_of_day(text: str) -> None:
+    assert [hit.iso for hit in find(text)] == ["2020-10-01"]
+
+
 def test_what_tells_day_from_month() -> None:
     """Other dates of the page, a hinted day, a language that has one order; nothing else."""
     assert page_order(["02/03/2024", "Updated 02/25/2024"]) == "month"
     assert page_order(["02/03/2024", "25/03/2024"]) == "day"
     assert page_order(["02/25/2024", "25/03/2024"]) is None
     assert page_order(["02/03/2024"], ["2024-02-03"]) == "month"
+    assert page_order(["Published 3/4/24"], ["2024-03-05"]) == "month"
+    assert page_order(["3/4/2024"], ["2024-03-20"]) is None
     assert [language_order(code) for code in ("de", "en", "en-US", "en-GB", "zh", None)] == [
         *("day", None, "month", "day", None, None),
     ]

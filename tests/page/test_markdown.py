@@ -79,6 +79,12 @@ def test_a_link_across_a_blank_line_is_read_in_parts() -> None:
     assert clean_page(document.text, kind="text", metadata=False).text == document.text
 
 
+def test_a_control_sign_is_no_mark() -> None:
+    """Found by fuzzing: what stands for a mark in a page with links must not stand in the text itself."""
+    text = "Av\t\ufffd\x00\nAv&\x00\x00\n\x00h\x07A?&\n\nA\n](*\x91\n]\x00h\x17C\x00V\x18AV\x00"
+    assert "\x00h" in read(cut(text))[2].text
+
+
 def test_the_share_of_a_line_that_is_link() -> None:
     linked, half = read(cut("* [Boats](/b)\n\nabc [def](/x) ghi"))
     assert linked.link_share > 0.7

@@ -96,6 +96,23 @@ def test_the_word_for_title_is_no_part_of_the_headline() -> None:
     assert lines[TITLE] == "title"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        f'title: "{TITLE}"',
+        f"title = '{TITLE}'",
+        f"#+TITLE: {TITLE}",
+        f"Subject: {TITLE}",
+        f"Betreff: {TITLE}",
+        f"= {TITLE}",
+        f"== {TITLE} ==",
+        f"HD\u0020\u0020{TITLE}",
+    ],
+)
+def test_front_matter_mails_and_archives_say_which_line_is_the_title(line: str) -> None:
+    assert read(line, "14 March 2025", *PROSE)[0].values["title"] == TITLE
+
+
 @pytest.mark.parametrize("mark", ["\u200b", "\ufeff", "\u200e", "> "])
 def test_marks_that_nobody_reads_are_no_part_of_what_is_found(mark: str) -> None:
     found, _ = read(*(f"{mark}{line}" for line in (TITLE, "By Ana Torvald", "14 March 2025", *PROSE)))
@@ -206,6 +223,44 @@ def test_what_ends_a_page_is_no_closing_name(line: str) -> None:
     found, lines = read("افتتاح جسر جديد على وادي سمر", prose, prose[::-1] + ".", line)
     assert "authors" not in found.values
     assert line not in lines
+
+
+@pytest.mark.parametrize(
+    ("above", "line"),
+    [
+        ("Ana Torvald", "New York - Apr 11, 2021 - 05:30"),
+        ("Por Ana Torvald", "Ciudad Real | 11 April 2021"),
+        ("By Ana Torvald", "Buenos Aires, 11 April 2021"),
+    ],
+)
+def test_below_a_name_a_place_stands_beside_the_date(above: str, line: str) -> None:
+    found, _ = read(TITLE, above, line, *PROSE)
+    assert found.values["authors"] == ("Ana Torvald",)
+    assert found.values["date"].startswith("2021-04-11")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Submitted by Ana Torvald on Sun, 04/11/2021 - 07:00",
+        "Gesendet von Ana Torvald am So, 11.04.2021 - 07:00",
+        "Soumis par Ana Torvald le dim 11/04/2021 - 07:00",
+    ],
+)
+def test_a_line_with_author_and_day_of_the_week(line: str) -> None:
+    found, _ = read(TITLE, line, *PROSE)
+    assert (found.values["authors"], found.values["date"]) == (("Ana Torvald",), "2021-04-11T07:00")
+
+
+@pytest.mark.parametrize("line", ["Active Member", "Erfahrenes Mitglied", "User Agreement"])
+def test_ranks_and_pages_of_a_site_are_no_authors(line: str) -> None:
+    assert "authors" not in read(TITLE, line, "14 March 2025", *PROSE)[0].values
+    assert "authors" not in read(TITLE, "14 March 2025", *PROSE, line)[0].values
+
+
+def test_a_clear_date_tells_how_another_is_read() -> None:
+    found, _ = read("The Courier", "Tuesday, March 5, 2002", TITLE, "Published: 3/4/02", *PROSE)
+    assert found.values["date"] == "2002-03-04"
 
 
 def test_somebody_whom_the_article_is_about_is_not_its_author() -> None:
