@@ -22,6 +22,17 @@ the same measures) instead of the trees, two of five folds, F1 of characters of 
     the mean of their log-odds            .9157    .8876   .9481            .7836              .9233
     the network on their scores as well   .8999    .8886   .9377            .7913              .9135
 
+What words are on other sites: log-odds of 85,000 words, pairs of words, first and last words and whole lines that three
+sites or more have, each site counted once, nine columns in both looks; half of the pages trained without them:
+
+                                    scrapinghub  English  German  other languages  wcxb-dev articles  other types
+    without                               .9176    .9171   .9265            .8986              .9299         .663
+    with them                             .9160    .9190   .9302            .8981              .9308         .677
+
+They are not used: half a megabyte of mostly English and German words that gain pages of shops and services alone, and
+make what is written otherwise look like noise. Of 206 documents of software .70 of the characters stay for .77, and
+nearly nothing of texts of random words, of which the judge without them keeps all.
+
 The first look with words of the page's likely title, and lines since it, has .9132, .9000, .9173, .8929 and .9234;
 without them, by three seeds, .9092-.9114, .9028-.9089, .9166-.9206, .8831-.8900 and .9231-.9244.
 """

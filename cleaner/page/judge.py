@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.config import Config
-from cleaner.page import asks, lexicon as lexicons, score_text
+from cleaner.page import asks, lexicon as lexicons, printed, score_text
 from cleaner.page.copies import copies
 from cleaner.page.facts import Facts, lone, look
 from cleaner.page.markdown_links import marked
@@ -123,8 +123,9 @@ def _pass(runs: Sequence[Run], facts: Sequence[Facts], config: Config) -> list[V
     """Verdicts on a page as it stands."""
     if not runs:
         return []
-    facts = marked(runs, facts)
-    scored, of = look_at(runs)
+    firsts = paragraphs(runs)
+    facts = printed.marked(runs, marked(runs, facts), wrapped=len(firsts) < len(runs))
+    scored, of = _look_at(runs, firsts)
     scores = np.array(scored.scores)[of].tolist()
     stays = _stays(scores, facts, _cut(scored, scores, facts, config))
     if not any(stays):
@@ -165,12 +166,17 @@ def _stays(scores: Sequence[float], facts: Sequence[Facts], cut: float) -> list[
 
 def look_at(runs: Sequence[Run]) -> tuple[score_text.Scored, NDArray[np.int64]]:
     """Scores of the page's paragraphs, and the place of each run's among them: mostly every line is one of its own."""
-    firsts = np.array(paragraphs(runs), np.int64)
+    return _look_at(runs, paragraphs(runs))
+
+
+def _look_at(runs: Sequence[Run], firsts: Sequence[int]) -> tuple[score_text.Scored, NDArray[np.int64]]:
+    """The same where it is known at which runs paragraphs begin."""
+    begin = np.array(firsts, np.int64)
     text, starts, ends = as_page(runs)
-    lasts = np.append(firsts[1:], len(runs))[: len(firsts)] - 1
+    lasts = np.append(begin[1:], len(runs))[: len(begin)] - 1
     of = np.zeros(len(runs), np.int64)
-    of[firsts[1:]] = 1
-    return score_text.look(text, starts[firsts], ends[lasts]), np.cumsum(of)
+    of[begin[1:]] = 1
+    return score_text.look(text, starts[begin], ends[lasts]), np.cumsum(of)
 
 
 def _cut(scored: score_text.Scored, scores: Sequence[float], facts: Sequence[Facts], config: Config) -> float:
