@@ -71,7 +71,7 @@ def _judge_text(text: str, page: Page, config: Config) -> Judged:
     lexicon = lexicons.load()
     facts = look(seen, lexicon)
     firsts = paragraphs(seen)
-    told = markdown.unmarked(seen if len(firsts) == len(seen) else joined(seen, firsts))
+    told = seen if len(firsts) == len(seen) else joined(seen, firsts)
     found = metadata.of_text(told, facts if told is seen else look(told, lexicon), lexicon, page)
     ends = [*firsts[1:], len(seen)]
     meta = {i: name for place, name in found.runs.items() for i in range(firsts[place], ends[place])}

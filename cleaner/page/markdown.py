@@ -38,7 +38,6 @@ _MARKS = re.compile(
     r"(?<!`)`[^`\n]{1,200}`(?!`)|\*{2,3}(?=\S)|(?<=\S)\*{2,3}|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)"
     r"|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|\\(?=[!-/:-@\[-`{-~\n]|\Z)"
 )
-_HEADING = re.compile(r"#{1,6} ")
 # A code that stands for no character, so that hardly any text has it.
 _UNSEEN = "\ufdd0"
 _BLANK = [ord(sign) for sign in f" \t\n{_UNSEEN}"]
@@ -49,31 +48,30 @@ NOTHING = "-"
 def read(runs: Sequence[Run]) -> Sequence[Run]:
     """The lines as readers see them: ``text`` without marks, ``written`` with them, ``link_share`` told by the links.
 
-    Lines that a link or an image goes across are marked by ``goes_on``. Pages without links are returned as they are:
-    the judge has learned from many such with the marks of their emphasis.
+    Lines that a link or an image goes across are marked by ``goes_on``. What is read of a line depends on it and on the
+    links that go across it alone, so that clean text is read as it was in its page.
     """
-    texts = [run.text for run in runs if "]" in run.text]
-    if not any("](" in text or NUMBER.search(text) for text in texts):
+    linked = any(map(_holds_link, runs))
+    if not linked and not any(_holds_mark(run.text) for run in runs):
         return runs
-    whole = "".join(
+    seen = "".join(
         itertools.chain.from_iterable((run.gap if place else "", run.text) for place, run in enumerate(runs))
     )
-    seen, linked = _without_addresses(_IMAGE.sub(_hide, _SHOWN.sub(_hide, whole)))
-    for marks in (_REST, NUMBER):
-        seen = marks.sub(_hide, seen)
-    return list(_lines(runs, _MARKS.sub(_hide_mark, seen), linked))
+    labels = np.zeros(len(seen), np.bool_)
+    if linked:
+        seen, labels = _without_addresses(_IMAGE.sub(_hide, _SHOWN.sub(_hide, seen)))
+        for signs in (_REST, NUMBER):
+            seen = signs.sub(_hide, seen)
+    return list(_lines(runs, _MARKS.sub(_hide_mark, seen), labels))
 
 
-def unmarked(runs: Sequence[Run]) -> Sequence[Run]:
-    """The lines of a page without links, as readers of its title and authors see them: without marks of emphasis."""
-    if not any("**" in run.text or (run.text[0] == "#" and _HEADING.match(run.text)) for run in runs):
-        return runs
-    return [_unmarked(run) for run in runs]
+def _holds_link(run: Run) -> bool:
+    text = run.text
+    return ("]" in text and ("](" in text or NUMBER.search(text) is not None)) or _SHOWN.search(text) is not None
 
 
-def _unmarked(run: Run) -> Run:
-    text = _MARKS.sub(_hide_mark, run.text).replace(_UNSEEN, "").strip()
-    return run if text == run.text else run._replace(text=text or NOTHING, written=run.written or run.text)
+def _holds_mark(text: str) -> bool:
+    return "*" in text or "_" in text or "\\" in text
 
 
 def _without_addresses(seen: str) -> tuple[str, NDArray[np.bool_]]:
