@@ -51,8 +51,9 @@ def read(runs: Sequence[Run]) -> Sequence[Run]:
     Lines that a link or an image goes across are marked by ``goes_on``. What is read of a line depends on it and on the
     links that go across it alone, so that clean text is read as it was in its page.
     """
-    linked = any(map(_holds_link, runs))
-    if not linked and not any(_holds_mark(run.text) for run in runs):
+    texts = [run.text for run in runs]
+    linked = any(_holds_link(text) for text in texts if "]" in text or "(BUTTON)" in text)
+    if not linked and not any("*" in text or "_" in text or "\\" in text for text in texts):
         return runs
     seen = "".join(
         itertools.chain.from_iterable((run.gap if place else "", run.text) for place, run in enumerate(runs))
@@ -65,13 +66,8 @@ def read(runs: Sequence[Run]) -> Sequence[Run]:
     return list(_lines(runs, _MARKS.sub(_hide_mark, seen), labels))
 
 
-def _holds_link(run: Run) -> bool:
-    text = run.text
-    return ("]" in text and ("](" in text or NUMBER.search(text) is not None)) or _SHOWN.search(text) is not None
-
-
-def _holds_mark(text: str) -> bool:
-    return "*" in text or "_" in text or "\\" in text
+def _holds_link(text: str) -> bool:
+    return "](" in text or NUMBER.search(text) is not None or _SHOWN.search(text) is not None
 
 
 def _without_addresses(seen: str) -> tuple[str, NDArray[np.bool_]]:
