@@ -8,9 +8,10 @@ the lines of a refrain, which stand between sentences, are none.
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from cleaner.page.facts import Facts
 from cleaner.page.runs import Run
@@ -24,6 +25,8 @@ _LINES, _TIMES, _APART, _LONGEST = 30, 3, 8, 120
 # of two lines, as left and right pages have.
 _PARTS, _HEADED, _SIDE, _WORDS = 0.5, 0.5, 0.4, 3
 _RISES = (1, 2)
+# So many lines stand side by side between two pages.
+_HEADS = 5
 # So many places of one number are looked at: a table may hold it any number of times.
 _KNOWN = 8
 
@@ -73,21 +76,21 @@ def _headed(runs: Sequence[Run], facts: Sequence[Facts], numbers: Sequence[int])
     """The numbers and the lines that come again beside most of them."""
     lines = [_lines_beside(runs, facts, i) for i in numbers]
     least = max(_TIMES - 1, _SIDE * len(numbers))
-    same = {line for line in set().union(*lines) if sum(line in each for each in lines) >= least}
+    same = {line for line, count in Counter(itertools.chain.from_iterable(lines)).items() if count >= least}
     if sum(not same.isdisjoint(each) for each in lines) < _HEADED * len(numbers):
         return set()
     return {*numbers, *(i for i, run in enumerate(runs) if run.text in same)}
 
 
 def _come_apart(places: Sequence[int]) -> bool:
-    return len(places) >= _TIMES and all(after - before >= _APART for before, after in pairwise(places))
+    return len(places) >= _TIMES and all(after - before >= _APART for before, after in itertools.pairwise(places))
 
 
 def _rising(runs: Sequence[Run], places: Sequence[int]) -> list[int]:
     """The longest row of numbers each of which is one or two more than the one before, and far enough below it."""
     rows: dict[int, list[tuple[int, int]]] = {}  # number -> (length of the row that it ends, its place)
     above: dict[int, int] = {}
-    best: list[int] = []
+    longest = (0, -1)
     for i in places:
         number = _value(runs[i])
         ends = [end for rise in _RISES for end in rows.get(number - rise, ()) if i - end[1] >= _APART]
@@ -95,11 +98,13 @@ def _rising(runs: Sequence[Run], places: Sequence[int]) -> list[int]:
         if before >= 0:
             above[i] = before
         rows[number] = [*rows.get(number, ())[-_KNOWN:], (length + 1, i)]
-        if length + 1 > len(best):
-            best = [i]
-            while best[-1] in above:
-                best.append(above[best[-1]])
-    return best[::-1]
+        longest = max(longest, (length + 1, -i))  # of rows alike in length the first
+    if not places:
+        return []
+    row = [-longest[1]]
+    while row[-1] in above:
+        row.append(above[row[-1]])
+    return row[::-1]
 
 
 def _value(run: Run) -> int:
@@ -123,8 +128,8 @@ def _part_sentences(runs: Sequence[Run], facts: Sequence[Facts], places: Sequenc
     """Whether a sentence goes across most of the places; other heads beside them are passed over."""
     parted = 0
     for i in places:
-        above = next((j for j in range(i - 1, -1, -1) if j not in beside), None)
-        below = next((j for j in range(i + 1, len(runs)) if j not in beside), None)
+        above = next((j for j in range(i - 1, max(-1, i - 1 - _HEADS), -1) if j not in beside), None)
+        below = next((j for j in range(i + 1, min(len(runs), i + 1 + _HEADS)) if j not in beside), None)
         if above is not None and below is not None:
             parted += not facts[above].sentence and facts[above].words >= _WORDS and runs[below].text[:1].islower()
     return parted >= _PARTS * len(places)
