@@ -9,6 +9,7 @@ is no clock. All work is done on the signs of `cleaner.page.date_signs` by the p
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -50,8 +51,9 @@ _SPACELESS = re.compile(f"[{signs(KANA, HAN, HANGUL)}]")  # signs that may each 
 _BARE_WORD = re.compile(r"[^\s\d.,:;|()•·]+")
 
 _NUMERIC = re.compile(
-    r"(?<![\d/.-])(?P<first>\d{1,2})(?P<mark>[/-])(?P<second>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d{2}|(?<=/)\d\d)(?![\d/-])"
+    r"(?<![\d/.-])(?P<first>\d{1,2})(?P<mark>[/-])(?P<second>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d{2})(?![\d/-])"
 )
+_SHORT_NUMERIC = re.compile(r"(?<![\d/.-])(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>\d\d)(?![\d/-])")
 _MONTHS = 12
 _CLOSE = 3  # days
 _DAY_FIRST = frozenset(
@@ -99,14 +101,18 @@ def find(text: str, *, crawl_date: str | None = None, order: Order | None = None
     ]
 
 
-def page_order(texts: Iterable[str], days: Iterable[str] = ()) -> Order | None:
+def page_order(texts: Iterable[str], days: Iterable[str] = (), *, short: bool = False) -> Order | None:
     """What leads in the numeric dates of a page, by those that can be read one way only, or of which one reading only
-    is close to one of the ISO ``days``; None where there are none, or of both kinds."""
+    is close to one of the ISO ``days``; None where there are none, or of both kinds. ``short``: the texts are lines of
+    dates, so years may have two digits."""
     known = frozenset(near for day in days for near in _around(day))
     found: set[Order] = set()
     for text in texts:
-        for match in _NUMERIC.finditer(text) if "/" in text or "-" in text else ():
-            first, second, year = int(match["first"]), int(match["second"]), f"20{match['year'][-2:]}"
+        found_in = _NUMERIC.finditer(text) if "/" in text or "-" in text else iter(())
+        for match in itertools.chain(found_in, _SHORT_NUMERIC.finditer(text) if short else ()):
+            first, second, year = int(match["first"]), int(match["second"]), match["year"]
+            if len(year) < len("2025"):
+                year = f"20{year}"
             as_day = f"{year}-{second:02}-{first:02}" in known
             as_month = f"{year}-{first:02}-{second:02}" in known
             if first > _MONTHS >= second or (as_day and not as_month):
@@ -137,7 +143,8 @@ def language_order(language: str | None) -> Order | None:
 
 def is_numeric(text: str) -> bool:
     """Whether a text has a date of figures only in which day or month may lead."""
-    return any(max(int(match["first"]), int(match["second"])) <= _MONTHS for match in _NUMERIC.finditer(text))
+    found = itertools.chain(_NUMERIC.finditer(text), _SHORT_NUMERIC.finditer(text))
+    return any(max(int(match["first"]), int(match["second"])) <= _MONTHS for match in found)
 
 
 @lru_cache(maxsize=64)  # several questions are asked about the same line one after another

@@ -63,7 +63,8 @@ _CLOSERS = "\"'”’»“„)]*_ "
 # Front matter, the heads of mails and of archives say which line is the title; some of them put it in quotation marks.
 _LABEL = re.compile(
     r"(?:#\+)?(?:title|titel|titre|título|titolo|заголовок|标题|標題|タイトル|headline|subject|betreff|objet|asunto|assunto"
-    r"|oggetto|onderwerp|тема|主题|件名)\s*[:：]\s+(?=\S)|title\s=\s(?=[\"'])|HD(?:\t|  )\s*(?=\S)",
+    r"|oggetto|onderwerp|тема|主题|件名)\s*[:：]\s+(?=\S)"
+    r"|title\s=\s(?=[\"'][^\"'])|(?-i:HD(?:\t|  )\s*(?=[^\W\d_a-z]))",
     re.IGNORECASE,
 )
 # The address of a page or a mailbox: the line of an archive above its copy, the head of a mail.
@@ -156,7 +157,8 @@ def shown(text: str) -> str:
     if label is None:
         return text
     text = text[label.end() :]
-    return text[1:-1] if text[0] in "\"'" and text[0] == text[-1] and text[1:-1].strip() else text
+    quoted = text[0] in "\"'" and text[0] == text[-1] and text[0] not in text[1:-1] and text[1:-1].strip() != ""
+    return text[1:-1] if quoted else text
 
 
 class _Page:

@@ -83,6 +83,8 @@ _EDGE = " \t,.;:|-–—•*/\"“”„'’"
 _NOISE = re.compile(
     r"(?i)^(?:true|false|yes|no|nan|nil|by|log ?in|test(?: user)?|super user|user ?name"
     r"|(?:author|your|full|first|last) name"
+    r"|(?:(?:active|junior|new|senior|registered|well-known) )?(?:member|user)"
+    r"|(?:(?:aktives|bekanntes|erfahrenes|neues) )?mitglied"
     r"|default|lorem ipsum|contact|\[?object object\]?|our(?: \w+)?"
     r"|(?:\w+[\s-])?(?:staff|newsroom|editors?|editorial|redaktion|redazione|rédaction|redaction|redacción"
     r"|redacción web|redactie|redaksi|redakcja|admin(?:istrator)?|webmaster|web ?desk|desk|news ?desk|team|unknown"

@@ -141,8 +141,9 @@ def _order(page: _Page, language: str | None, days: Sequence[str]) -> None:
     if found is None:
         found, told = dates.page_order(texts, days), "known day"
     if found is None:
-        clear = [hit.iso for text in texts[: page.head] if len(text) <= dates.LINE_LIMIT for hit in dates.find(text)]
-        found, told = dates.page_order(texts[: page.head], clear), "other dates"
+        lines = [text for text in texts[: page.head] if dates.line_date(text)]
+        clear = [hit.iso for text in lines for hit in dates.find(text)]
+        found, told = dates.page_order(lines, clear, short=True), "other dates"
     if found is None:
         found, told = dates.language_order(language or _spoken(page)), "language"
     if found is not None:
@@ -185,20 +186,18 @@ def _date_lines(page: _Page, is_other_day: Callable[[int], bool]) -> None:
         page.stamps += found
         page.take(i, "date_modified" if all(stamp.modified for stamp in found) else "date")
         page.note("sources", _listed(source), "label")
-        names = page.bylines.beside_date(
-            beside_dates(page.runs[i].text, page.crawl_date), placed=_is_named_above(page, i)
-        )
-        page.note("authors", names, "byline")
+        beside = beside_dates(page.runs[i].text, page.crawl_date)
+        page.note("authors", page.bylines.beside_date(beside, placed=_is_named_above(page, i)), "byline")
 
 
 def _is_named_above(page: _Page, i: int) -> bool:
-    """Whether the line above line ``i`` is a byline or a name."""
+    """Whether the line above line ``i`` is a byline."""
     if not i or i - 1 in page.taken:
         return False
     label = page.lexicon.label(page.runs[i - 1].text)
     rest = label.rest if label is not None and label.field == "authors" else None
     names, after = page.bylines.labelled(i - 1, rest)
-    return bool(names and after == i) or bool(page.bylines.lone(i - 1))
+    return bool(names) and after == i
 
 
 def _labelled(page: _Page) -> None:

@@ -344,7 +344,8 @@ def test_what_tells_day_from_month() -> None:
     assert page_order(["02/03/2024", "25/03/2024"]) == "day"
     assert page_order(["02/25/2024", "25/03/2024"]) is None
     assert page_order(["02/03/2024"], ["2024-02-03"]) == "month"
-    assert page_order(["Published 3/4/24"], ["2024-03-05"]) == "month"
+    assert page_order(["Published 3/4/24"], ["2024-03-05"], short=True) == "month"
+    assert page_order(["a 3/4/24 feed"], ["2024-03-05"]) is None
     assert page_order(["3/4/2024"], ["2024-03-20"]) is None
     assert [language_order(code) for code in ("de", "en", "en-US", "en-GB", "zh", None)] == [
         *("day", None, "month", "day", None, None),

@@ -52,7 +52,7 @@ def printed(*heads: str, pages: int = 4, amid: bool = True) -> str:
     [
         ("{}",),
         ("- {} -",),
-        ("The Isle Review, No. 4",),
+        ("A. Holm and B. Lund {}",),
         ("{}  A. Holm and B. Lund",),
         ("{}", "A. Holm and B. Lund: Boats"),
     ],
@@ -63,12 +63,23 @@ def test_what_parts_sentences_at_the_end_of_each_page_goes(heads: tuple[str, ...
     assert gone == {head.format(page) for head in heads for page in range(45, 49)}
 
 
-def test_numbers_beside_a_line_that_comes_again_go_wherever_pages_end() -> None:
-    found = reasons(printed("{}", "A. Holm and B. Lund: Boats and bridges", amid=False), wrapped=False)
-    assert {text for text, reason in found.items() if reason == "pagination"} == {
-        *("45", "46", "47", "48"),
-        "A. Holm and B. Lund: Boats and bridges",
-    }
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("Article {} of Regulation (EU) No 1300/2013 of the Parliament",),
+        ("Q{} = a + b * 3",),
+        ("Figure {}: The boat in the harbour",),
+        ("And the sea is wide tonight",),
+    ],
+)
+def test_formulas_captions_and_references_amid_sentences_stay(heads: tuple[str, ...]) -> None:
+    assert "pagination" not in reasons(printed(*heads)).values()
+
+
+@pytest.mark.parametrize("heads", [("{}", "Best picture and best boat"), ("{}", "Read and answer the questions")])
+@pytest.mark.parametrize("wrapped", [True, False])
+def test_years_and_tasks_between_sentences_stay(heads: tuple[str, ...], wrapped: bool) -> None:
+    assert "pagination" not in reasons(printed(*heads, amid=False), wrapped=wrapped).values()
 
 
 @pytest.mark.parametrize("heads", [("{}",), ("Chapter {}",), ("Chapter", "{}"), ("And the sea is wide",)])
@@ -100,6 +111,12 @@ def test_subtitles_are_what_is_said(cue: str) -> None:
     document = clean_page(text, kind="text", metadata=False)
     assert document.text.split("\n\n") == said
     assert {block.reason for block in document.blocks if block.verdict == "drop"} == {"timestamp"}
+
+
+def test_a_cue_in_an_article_about_subtitles_stays() -> None:
+    article = "\n\n".join([prose(62), "1\n00:00:01,000 --> 00:00:04,000\nHello", prose(93)])
+    assert "timestamp" not in reasons(article).values()
+    assert "timestamp" not in reasons("00:00:01.000 --> 00:00:04.000 the alarm rang\n" * 4).values()
 
 
 def test_clean_text_of_a_printed_book_stays_as_it_is() -> None:

@@ -228,7 +228,7 @@ def test_what_ends_a_page_is_no_closing_name(line: str) -> None:
 @pytest.mark.parametrize(
     ("above", "line"),
     [
-        ("Ana Torvald", "New York - Apr 11, 2021 - 05:30"),
+        ("By Ana Torvald", "New York - Apr 11, 2021 - 05:30"),
         ("Por Ana Torvald", "Ciudad Real | 11 April 2021"),
         ("By Ana Torvald", "Buenos Aires, 11 April 2021"),
     ],
@@ -256,6 +256,17 @@ def test_a_line_with_author_and_day_of_the_week(line: str) -> None:
 def test_ranks_and_pages_of_a_site_are_no_authors(line: str) -> None:
     assert "authors" not in read(TITLE, line, "14 March 2025", *PROSE)[0].values
     assert "authors" not in read(TITLE, "14 March 2025", *PROSE, line)[0].values
+
+
+@pytest.mark.parametrize("above", ["Donald Trump", "Mark Twain Road", "Harbour Town"])
+def test_a_line_like_a_name_takes_nothing_from_the_name_beside_the_date(above: str) -> None:
+    found, _ = read(TITLE, above, "Ana Torvald | June 9, 2025", *PROSE)
+    assert found.values["authors"] == ("Ana Torvald",)
+
+
+def test_a_day_in_a_sentence_tells_nothing_of_another() -> None:
+    said = f"The bridge will open on June 7, 2024, said the mayor. {PROSE[0]}"
+    assert "date" not in read(TITLE, "By Ana Torvald", "05/06/2024", said, *PROSE[1:])[0].values
 
 
 def test_a_clear_date_tells_how_another_is_read() -> None:
