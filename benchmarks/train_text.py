@@ -62,9 +62,6 @@ from cleaner.page.score_text import CUTS, best_cut
 
 FIRST_ROUNDS, SECOND_ROUNDS = 120, 80
 _PAGE = 15.0  # the weight of a page, in lines
-# Long pages are measured on a smaller scale because the trees have learned from them on the full one, where most of a
-# long page is noise: trees that learn from them on the smaller scale take books and minutes for noise again.
-measures.MOST_PROSE = math.inf
 LEAST_COVERAGE = 0.5  # dumps that hold less of the article teach nothing
 LICENCES = {
     "aeb": "scrapinghub/article-extraction-benchmark, MIT",
@@ -265,6 +262,9 @@ def train(dumps: Sequence[Dump]) -> tuple[dict[str, trees.Trees], list[str], dic
 
     The second look learns from first scores of trees that never saw the line's domain.
     """
+    # Long pages are measured on a smaller scale because the trees have learned from them on the full one, where most of
+    # a long page is noise: trees that learn from them on the smaller scale take books and minutes for noise again.
+    measures.MOST_PROSE = math.inf
     samples = [sample(dumps, form) for form, *_ in FORMS]
     chances = draw(samples)
     first, scores = _look(samples, chances, [None] * len(FORMS), FIRST_ROUNDS)

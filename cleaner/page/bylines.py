@@ -194,7 +194,7 @@ class Bylines:
 
     def beside_date(self, parts: Sequence[str], *, placed: bool) -> tuple[str, ...]:
         """Names among the parts of a date line: "Jane Doe | June 9, 2025", "14:07 | By Jane Doe". ``placed``: the line
-        above names somebody, so what stands without a label beside the date is a place: "New York - June 9, 2025"."""
+        above is a byline, so what stands without a label beside the date is a place: "New York - June 9, 2025"."""
         names: list[str] = []
         for part in parts:
             text = part.strip(" |–—·•-,\t")

@@ -43,8 +43,7 @@ _TIME = re.compile(
 )
 _BEFORE_TIME = re.compile(r"[,sco1WTydm.:h-]{0,5}")  # between a date and its time
 _AFTER_TIME = re.compile(r"[,sco1Wh|./-]{0,5}")  # between a time and the date that follows
-# The weekday of a date stands before it or behind it.
-# "Sat" is an hour and a month in other languages.
+# The weekday of a date stands before it or behind it. "Sat" is an hour and a month in other languages.
 _WEEKDAY_BEFORE, _WEEKDAY_AFTER = re.compile(r"[WhM][c.,s]{0,3}\Z"), re.compile(r"[,s(o]{0,2}[WhM]")
 _COUNTED = re.compile("[rN01]")
 _NO_WORDS = frozenset("#,:+/snN0FY")
