@@ -7,8 +7,9 @@ address. A field without evidence is absent; `cleaner.page.html_dates` and `clea
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from cleaner.language_tags import language_tag
@@ -17,10 +18,11 @@ from cleaner.page import dates, json_ld
 from cleaner.page.addresses import absolute, host_of
 from cleaner.page.html_metas import Metas, clean_text
 from cleaner.page.html_runs import HtmlPage
-from cleaner.page.html_title import choose_title
+from cleaner.page.html_title import Line, choose_title, heading_texts
 from cleaner.page.iso_dates import address_date, is_future, iso_date, read_date
 from cleaner.page.json_ld import LinkedData, fold_headline
 from cleaner.page.people import is_agency, people
+from cleaner.page.thresholds import LINKED
 
 # Further h1 elements head other parts of the page.
 _HEADINGS = 1
@@ -105,8 +107,8 @@ def read(page: HtmlPage, url: str | None = None, crawl_date: str | None = None) 
     """
     found, metas = _Found(), Metas(page.marks)
     _addresses(found, page, metas, url)
-    headings = [clean_text(run.text) for run in page.headings()]
     titles = [text for text, _ in metas.each(_TITLES)]
+    headings, links, broken = _headings(page, titles)
     known = frozenset(fold_headline(text) for text in [*headings, *titles])
     places = frozenset(place.partition("#")[0].rstrip("/") for place in found.places)
     linked = json_ld.read(page.json_ld, known, places)
@@ -115,12 +117,12 @@ def read(page: HtmlPage, url: str | None = None, crawl_date: str | None = None) 
     declared += metas.each(_TITLES)
     sites = [found.values[name] for name in ("site_name", "hostname") if name in found.values]
     news = any(name.endswith("NewsArticle") for node in linked.articles for name in json_ld.types(node))
-    chosen = choose_title(
-        declared, headings, clean_text(page.title), sites, news=news, lines=lambda: map(clean_text, page.top_lines())
-    )
+    lines = partial(_top_lines, page)
+    chosen = choose_title(declared, headings, clean_text(page.title), sites, news=news, lines=lines, links=links)
     if chosen is not None:
         found.note("title", *chosen)
-    seen = (found.values.get("title"), *(text for text, _ in declared), *headings[:_HEADINGS])
+    title = found.values.get("title")
+    seen = (title, *(text for text, _ in declared), *headings[:_HEADINGS], *broken.get(title or "", ()))
     _language(found, page, linked, metas)
     _dates(found, page, linked, metas, crawl_date)
     _authors(found, page, linked, metas)
@@ -128,6 +130,26 @@ def read(page: HtmlPage, url: str | None = None, crawl_date: str | None = None) 
     if any(str(node.get("isAccessibleForFree")).lower() == "false" for node in linked.articles):
         found.warnings += ("paywall",)
     return HtmlMetadata(found.values, found.origin, tuple(dict.fromkeys(text for text in seen if text)), found.warnings)
+
+
+def _headings(page: HtmlPage, declared: Sequence[str]) -> tuple[list[str], set[str], dict[str, list[str]]]:
+    """Texts of h1 elements in order, those of them that are links, and the lines of those that are broken into some."""
+    texts: list[str] = []
+    links: set[str] = set()
+    broken: dict[str, list[str]] = {}
+    for runs in page.headings():
+        lines = [clean_text(run.text) for run in runs]
+        found = heading_texts(lines, [*declared, clean_text(page.title)])
+        texts += found
+        if all(run.link_share > LINKED for run in runs):
+            links.update(found)
+        if found != lines:
+            broken[found[0]] = lines
+    return texts, links, broken
+
+
+def _top_lines(page: HtmlPage) -> Iterator[Line]:
+    return (Line(clean_text(text), linked) for text, linked in page.top_lines())
 
 
 def _addresses(found: _Found, page: HtmlPage, metas: Metas, url: str | None) -> None:

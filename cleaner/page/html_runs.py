@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cleaner.errors import ReadError
@@ -64,15 +65,21 @@ class HtmlPage:
     changed: bool = False
     noscript: bool = False
 
-    def headings(self) -> tuple[Run, ...]:
-        """The runs inside h1 elements."""
-        return tuple(run for run in self.runs if run.path is not None and "/h1[" in run.path)
+    def headings(self) -> tuple[tuple[Run, ...], ...]:
+        """The runs of each h1 element: more than one where it is broken into lines."""
+        runs = (run for run in self.runs if run.path is not None and "/h1[" in run.path)
+        return tuple(tuple(found) for _, found in groupby(runs, key=_heading_of))
 
-    def top_lines(self) -> Iterator[str]:
-        """The texts of the first `TOP` runs that are no links, or headings."""
+    def top_lines(self) -> Iterator[tuple[str, bool]]:
+        """The texts of the first `TOP` runs, and whether each is a link and no heading."""
         for run in self.runs[:TOP]:
-            if run.link_share < _LINKED or (run.tag or "") in _HEADINGS:
-                yield run.text
+            yield run.text, run.link_share >= _LINKED and (run.tag or "") not in _HEADINGS
+
+
+def _heading_of(run: Run) -> str:
+    """The path of the h1 element around a run."""
+    above, _, below = (run.path or "").partition("/h1[")
+    return f"{above}[{below.partition(']')[0]}"
 
 
 def parse(html: str, *, noscript: bool = False) -> HtmlPage:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from cleaner.page.json_ld import fold_headline
 from cleaner.page.name_words import BY_PATTERN
@@ -28,6 +29,8 @@ _NO_TITLE = re.compile(
 _BY = re.compile(rf"\s+(?:{BY_PATTERN})\s+(?=[^\W\d_a-z])")
 # What stands behind a heading to link to it: Sphinx, MkDocs and others.
 _PERMALINK = re.compile(r"\s*[¶🔗]$|\s#$")
+# The host behind a link to another site: "Two hundred pianos (beacon.example)".
+_HOST = re.compile(r"\s*\([\w-]+(?:\.[\w-]+)+(?:/\S*)?\)$")
 # So many words, or letters and digits, has a line that the page shows and that its title ends or begins with.
 _SHOWN_WORDS, _SHOWN_LETTERS = 3, 12
 # A heading is related to a title element from three words on, of which one in three stands there.
@@ -37,6 +40,26 @@ _LINKED, _SHARED = "json-ld", "meta:og:title"
 Candidate = tuple[str, str]
 
 
+class Line(NamedTuple):
+    """A line near the top of a page; ``linked``: it is a link, and no heading of a lower level."""
+
+    text: str
+    linked: bool = False
+
+
+def heading_texts(lines: Sequence[str], said: Iterable[str]) -> list[str]:
+    """What an h1 element that is broken into ``lines`` says: all of them in a row, unless one alone is what is ``said``
+    of the headline elsewhere, and the row is not: "Music", "Two hundred pianos"."""
+    whole = " ".join(lines)
+    if len(lines) < 2 or len(whole) > MAX_TITLE:  # an h1 that nobody closed holds the page
+        return list(lines)
+    keys = [fold_headline(text) for text in said if text]
+    if any(fold_headline(whole) in key for key in keys):
+        return [whole]
+    parts = [part for line in lines if len(part := fold_headline(line)) >= _SHOWN_LETTERS]
+    return list(lines) if any(part in key for part in parts for key in keys) else [whole]
+
+
 def choose_title(
     declared: Iterable[Candidate],
     headings: Sequence[str],
@@ -44,22 +67,30 @@ def choose_title(
     site_names: Collection[str],
     *,
     news: bool = False,
-    lines: Callable[[], Iterable[str]] = tuple,
+    lines: Callable[[], Iterable[Line]] = tuple,
+    links: Collection[str] = (),
 ) -> Candidate | None:
     """The headline and its origin, or None.
 
-    ``declared`` are (text, origin) in order of trust, ``headings`` the texts of h1 elements, ``title`` that of the
-    title element, ``site_names`` the site's name and host; ``news``: the page calls itself a news article, ``lines``
-    gives what else stands near its top.
+    ``declared`` are (text, origin) in order of trust, ``headings`` the texts of h1 elements, of which ``links`` are
+    links, ``title`` that of the title element, ``site_names`` the site's name and host; ``news``: the page calls
+    itself a news article, ``lines`` gives what else stands near its top.
 
     The heading wins where one of the two most trusted says the same, ignoring case and punctuation, or is its
     beginning; then what is declared; then the heading that the title element repeats, the line that it begins or ends
     with beside a site's name, the title element without the site's name, and the first heading. A declared title that
     only repeats the title element was written for search engines, and gives way to a heading that speaks of the same.
-    In news, an og:title that differs from the title element was written by the newsroom, and comes first.
+    In news, an og:title that differs from the title element was written by the newsroom, and comes first. An h1 that
+    is a link is the site's name where the page shows the rest of the title; a title element of a word or two says
+    less than the only h1, where that is longer.
     """
-    headings = [_PERMALINK.sub("", text) for text in headings]
     title = "" if is_no_title(title) else title
+    shown = _shown(title, frozenset(map(fold_headline, links)), lines()) if title and links else None
+    if shown is not None:
+        headings = [text for text in headings if text not in links]
+        declared = [(shown if _same(text, title) else text, origin) for text, origin in declared]
+        title = shown
+    headings = [_PERMALINK.sub("", text) for text in headings]
     heads = {fold_headline(text): text for text in reversed(headings) if 0 < len(text) <= MAX_TITLE}
     sites = list(_site_keys(site_names))
     candidates = [(_without_site(text, heads, sites), origin) for text, origin in declared if text]
@@ -84,6 +115,8 @@ def choose_title(
         return line, "title"
     if repeated := _repeated(title, list(reversed(heads.values()))):
         return repeated
+    if shortened and (only := _only(shortened, headings, links)):
+        return only, "h1"
     if shortened:
         return shortened, "title"
     return (next(iter(reversed(heads.values()))), "h1") if heads else None
@@ -150,17 +183,40 @@ def _repeated(title: str, headings: Sequence[str]) -> Candidate | None:
     return next((head for head, own in twins if 2 * len(own & rest) >= max(len(own), len(rest))), found), "h1"
 
 
-def _shown(title: str, heads: Collection[str], lines: Iterable[str]) -> str | None:
+def _only(title: str, headings: Sequence[str], links: Collection[str]) -> str | None:
+    """The page's only heading, of three words or more and no link, beside a title of two that it does not share."""
+    if len(headings) != 1 or headings[0] in links or not 0 < len(headings[0]) <= MAX_TITLE:
+        return None
+    words, own = _words(title), _words(headings[0])
+    return headings[0] if len(words) < _RELATED_WORDS <= len(own) and not words & own else None
+
+
+def _shown(title: str, heads: Collection[str], lines: Iterable[Line]) -> str | None:
     """The end or the beginning of a title, without what stands before or behind a separator, where the page shows it as
-    a line that is no h1: then an h1 with the other part is the site's name."""
+    a line that is no h1: then an h1 with the other part is the site's name.
+
+    A link counts for the beginning alone, with or without the host that it leads to behind it: what a title ends with
+    may be a section, which the page links too.
+    """
     marks = [*_SEPARATOR.finditer(title), *_COLON.finditer(title)]
-    parts = [part for mark in marks for part in (title[mark.end() :], title[: mark.start()])]
-    wanted = {
-        key: part
-        for part in parts
-        if len(key := fold_headline(part)) >= _SHOWN_LETTERS and len(_words(part)) >= _SHOWN_WORDS and key not in heads
-    }
-    return next((wanted[key] for line in lines if (key := fold_headline(line)) in wanted), None) if wanted else None
+    ends, beginnings = (
+        {
+            key: part
+            for part in parts
+            if len(key := fold_headline(part)) >= _SHOWN_LETTERS
+            and len(_words(part)) >= _SHOWN_WORDS
+            and key not in heads
+        }
+        for parts in ([title[mark.end() :] for mark in marks], [title[: mark.start()] for mark in marks])
+    )
+    if not ends and not beginnings:
+        return None
+    for text, linked in lines:
+        key = fold_headline(_HOST.sub("", text) if linked else text)
+        found = beginnings.get(key) or (None if linked else ends.get(key))
+        if found:
+            return found
+    return None
 
 
 def _without_site(text: str, heads: Collection[str], sites: Sequence[str]) -> str:
