@@ -7,16 +7,18 @@ somebody whom the article is about.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from cleaner.page.facts import Facts
 from cleaner.page.lexicon import Lexicon
-from cleaner.page.name_words import BY, BY_PATTERN, PARTICLE_PATTERN, PARTICLES
+from cleaner.page.name_words import BY, BY_PATTERN, NO_FIRST, NO_LAST, PARTICLE_PATTERN, PARTICLES
 from cleaner.page.people import people
 from cleaner.page.runs import Run
 from cleaner.scripts import HAN, HANGUL, KANA, signs
 
 _LIMIT = 150
+_LONGEST_NAME = 50
 _MOST_LINES = 5
 _LINE = 80
 
@@ -124,8 +126,8 @@ def _han_names(text: str) -> list[str]:
 
 def is_name(text: str) -> bool:
     """Whether a text looks like the full name of a person."""
-    if len(text) <= 50 and text.lower() == text.upper():
-        return _UNCASED_NAME.match(text) is not None
+    if len(text) <= _LONGEST_NAME and text.lower() == text.upper():
+        return _UNCASED_NAME.match(_unmarked(text)) is not None
     if _CREDIT_WORD.match(text) or text.startswith("The "):
         return False
     return _is_cased_name(text)
@@ -133,9 +135,22 @@ def is_name(text: str) -> bool:
 
 def _is_cased_name(text: str) -> bool:
     """Two to four words that begin with capitals, and the small words of names between them."""
-    if len(text) > 50 or _NAME.match(text) is None:
+    if len(text) > _LONGEST_NAME or _NAME.match(_unmarked(text)) is None:
         return False
     return all(word in PARTICLES for word in text.split() if word[0].islower())
+
+
+def _may_be_somebody(text: str) -> bool:
+    """Whether a text without a label looks like the name of a person, and not like that of a place or a section."""
+    if not _is_cased_name(text):
+        return False
+    first, *_, last = text.lower().split()
+    return first not in NO_FIRST and last not in NO_LAST
+
+
+def _unmarked(text: str) -> str:
+    """The text without combining marks: vowel signs of Indic scripts and Thai, accents that stand apart."""
+    return text if text.isascii() else "".join(sign for sign in text if not unicodedata.category(sign).startswith("M"))
 
 
 class Bylines:
@@ -203,7 +218,7 @@ class Bylines:
                 names += self._people(label.rest)
             elif by := _BY.match(text):
                 names += self._people(text[by.end() :])
-            elif not placed and _is_cased_name(text) and not self._noise(text) and label is None:
+            elif not placed and label is None and _may_be_somebody(text) and not self._noise(text):
                 names += self._people(text)
         return tuple(dict.fromkeys(names))
 
@@ -220,7 +235,7 @@ class Bylines:
         text = _own_name(text)
         if not 2 <= len(text.split()) <= 5:
             return ()
-        if not _is_cased_name(_GLUED.split(text)[0]) or self._noise(text) or self._lexicon.label(text) is not None:
+        if not _may_be_somebody(_GLUED.split(text)[0]) or self._noise(text) or self._lexicon.label(text) is not None:
             return ()
         return () if self._in_article(text) else self._people(text)
 

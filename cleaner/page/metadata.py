@@ -60,7 +60,7 @@ def of_html(
     """Metadata of an HTML page. ``places`` of the runs that may say something, with their ``facts``; trafilatura
     is asked for a missing title where ``ask_trafilatura``."""
     # These are heavy, and pages of text have no use for them.
-    from cleaner.page import html_authors, html_dates, html_metadata, html_other_days, metadata_fill
+    from cleaner.page import html_authors, html_beside, html_dates, html_metadata, html_other_days, metadata_fill
 
     hints = Hints(page)
     url = hints.stated.get("url")
@@ -69,7 +69,7 @@ def of_html(
     said = {**declared.values, **hints.stated}
     days = [*hints.days(), *(str(said[name])[:10] for name in ("date", "date_modified") if said.get(name))]
     seen = text_metadata.read(
-        [html.runs[place] for place in places],
+        [html_beside.told_apart(html, place, page.crawl_date) for place in places],
         facts,
         lexicon,
         page.crawl_date,

@@ -47,6 +47,7 @@ _UNSEEN = "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u2
 # A language of this probability tells day from month.
 _SURE = 0.9
 _STAMPS = {"date", "date_modified"}
+_SECTION_HEADS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +247,8 @@ def _synopsis(page: _Page, i: int) -> int:
     if i > page.start or i + 1 >= len(page.runs) or not page.facts[i + 1].sentence:
         return i
     page.note("synopsis", page.runs[i + 1].text, "label")
-    page.take(i, "synopsis")
-    page.take(i + 1, "synopsis")
+    for line in () if page.runs[i].tag in _SECTION_HEADS else (i, i + 1):  # an abstract is a section of its paper
+        page.take(line, "synopsis")
     return i + 2
 
 
