@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import articles
+import numpy as np
 import pytest
 from writer import Writer
 
 from cleaner.config import Config
 from cleaner.page.claims import read as read_claims
 from cleaner.page.clean import clean_page
+from cleaner.page.html_judge import together
 from cleaner.page.html_measures import NAMES, measure
 from cleaner.page.html_repeats import repeats
 from cleaner.page.html_runs import parse
@@ -296,3 +300,58 @@ def test_numbers_of_lines_go_and_those_that_code_prints_stay(between: str, *, st
     text = clean_page(page, kind="html", mode="fast").text
     assert ("1\n2\n3" in text) == stays
     assert "haul(net)" in text or "print(tide)" in text
+
+
+def test_the_last_paragraph_in_a_container_of_its_own_stays() -> None:
+    """Editors split the body, for an advert or a box between; what is called something else stays out."""
+    last = (
+        "<p>Until then the harbour stays closed at night, as it was in the war. Nobody in the town complains of it.</p>"
+    )
+    body = "".join(f"<p>{text}</p>" for text in articles.PROSE[:8])
+
+    def cleaned(attributes: str) -> str:
+        page = (
+            f"<html><body><main><article><div class=body-a>{body}</div><div {attributes}>{last}</div></article></main>"
+        )
+        return clean_page(
+            f"{page}<footer><p>© 2024 The Beacon.</p></footer></body></html>", kind="html", mode="fast"
+        ).text
+
+    assert "Nobody in the town complains" in cleaned("class=part-b")
+    assert "Nobody in the town complains" not in cleaned("class=related-teaser")
+
+
+@pytest.mark.parametrize("heading", ["<h3>Life</h3>", ""])
+def test_the_first_lead_of_another_article_is_no_last_paragraph(heading: str) -> None:
+    leads = [
+        "The ferry company has raised its fares for the third time in two years, and islanders want to know why.",
+        "Where the herring went, and why the boats that hunted it now carry tourists out to the rocks of Noss.",
+    ]
+    cards = "".join(f"<div class=item>{heading}<p>{lead}</p></div>" for lead in leads)
+    body = "".join(f"<p>{text}</p>" for text in articles.PROSE)
+    page = f"<html><body><main><article><h1>Barge</h1>{body}</article><div>{cards}</div></main></body></html>"
+    text = clean_page(page, kind="html", mode="fast").text
+    assert not any(lead in text for lead in leads)
+    assert all(paragraph in text for paragraph in articles.PROSE)
+
+
+@pytest.mark.parametrize(
+    ("scores", "article", "kept"),
+    [
+        ((0.55, 0.42, 0.6, 0.1), 0.9, "yyyn"),  # near the cut they stay with the others
+        ((0.55, 0.2, 0.3, 0.9), 0.9, "nnny"),  # and go with them; what is surely article stays
+        ((0.55, 0.2, 0.3, 0.9), 0.1, "ynny"),  # a listing may show half of its cards
+    ],
+)
+def test_blocks_of_one_form_decide_together(scores: tuple[float, ...], article: float, kept: str) -> None:
+    """The fourth block is of another form."""
+    values = np.array(scores)
+    forms = np.zeros((3, 4), np.int64)
+    forms[:, 3] = 1
+    measured = SimpleNamespace(
+        lines=SimpleNamespace(mass=np.full(4, 100.0)), styles=forms, matrix=np.zeros((4, len(NAMES)))
+    )
+    scored = SimpleNamespace(measured=measured, article=article, cut=0.5)
+    keeps = values >= scored.cut
+    together(scored, values, keeps)
+    assert "".join("y" if keep else "n" for keep in keeps) == kept
