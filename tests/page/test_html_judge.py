@@ -340,6 +340,7 @@ def test_the_first_lead_of_another_article_is_no_last_paragraph(heading: str) ->
     [
         ((0.55, 0.42, 0.6, 0.1), 0.9, "yyyn"),  # near the cut they stay with the others
         ((0.55, 0.2, 0.3, 0.9), 0.9, "nnny"),  # and go with them; what is surely article stays
+        ((0.55, 0.2, 0.3, 0.1), 0.9, "ynnn"),  # where they are most of what stays, they are the page
         ((0.55, 0.2, 0.3, 0.9), 0.1, "ynny"),  # a listing may show half of its cards
     ],
 )
