@@ -160,8 +160,8 @@ def together(scored: Scored, scores: NDArray[np.float64], keeps: Flags) -> None:
     """Runs of one form decide together where they are near the cut: three of ten alike cards are no article.
 
     They stay where their mean score reaches the cut, unless they are links, and go where it does not, on a page that is
-    an article, but not most of it; a listing may show the half of its cards. Held out, this and the two rules beside it give .9745 for
-    .9699 on fundus_tests, .9682 for .9674 on wcxb_dev, and no more or less than .0002 on the two other sets.
+    an article, but not most of it; a listing may show the half of its cards. Held out, this and the two rules beside it
+    give .9746 for .9699 on fundus_tests, .9682 for .9674 on wcxb_dev, and .0002 more or less on the two other sets.
     """
     mass, form = scored.measured.lines.mass, scored.measured.styles[_FORM]
     weight = np.maximum(1.0, np.bincount(form, mass))
