@@ -22,6 +22,7 @@ from cleaner.page.wrapped import joined, paragraphs
 from cleaner.records import METADATA, Block, Document, Kind, Page
 
 _FOR_READERS_WITHOUT_SCRIPTS = "<noscript"
+_FRAMES = "<frameset"
 _IN_NOSCRIPT = "; its text stands in <noscript>, which the setting noscript (--noscript) reads"
 
 
@@ -122,6 +123,8 @@ def _nothing_kept(judged: Judged, text: str, page: Page, config: Config) -> NoAr
     why = _IN_NOSCRIPT if scripted and not config.noscript and _has_noscript(text) else ""
     if not judged.runs:
         why = why or (": what it shows comes by scripts" if scripted else "")
+        if page.kind == "html" and _FRAMES in text.lower():
+            why = ": what it shows are other pages, in frames"
         return NoArticle(f"the page has no visible character{why}", "empty")
     message = (
         f"none of the page's {len(judged.runs)} blocks was kept; `cleaner explain` shows why each was dropped{why}"

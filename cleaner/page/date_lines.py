@@ -73,6 +73,8 @@ class DateLines:
             return self._behind_label(i, label), ""
         if label is not None and label.field == "sources":
             return self._behind_source(i)
+        if label is not None and label.field == "authors":
+            return self._behind_byline(i), ""
         return self._before_label(i) if text[:1].isdigit() else ([], "")
 
     def _behind_label(self, i: int, label: Label) -> list[Stamp]:
@@ -100,6 +102,14 @@ class DateLines:
         if not ends or first is None or None in others or len(first.rest) > _LABEL_LIMIT:
             return [], ""
         return [Stamp(i, hits[0].iso, modified=False, vague=False)], first.rest
+
+    def _behind_byline(self, i: int) -> list[Stamp]:
+        """The only date of a byline, at its end: "By Ada Stone, Berlin correspondent 4 May 2022"."""
+        text = self._runs[i].text
+        hits = dates.find(text, crawl_date=self._crawl_date, order=self.order)
+        if len(hits) != 1 or hits[0].relative or text[hits[0].end :].strip(_EDGE):
+            return []
+        return [Stamp(i, hits[0].iso, modified=False, vague=False)]
 
     def _announced_above(self, i: int) -> str | None:
         """The kind of date that the line above announces, where it says nothing else."""

@@ -18,8 +18,8 @@ _PIECES = 20
 
 
 def told_apart(page: HtmlPage, place: int, crawl_date: str | None) -> Run:
-    """The run at ``place``, with " | " around each date that an inline element holds and nothing else; as it is where
-    it holds none, or is mostly a date."""
+    """The run at ``place``, with " | " around each date that an inline element holds and nothing else, and without what
+    is counted or pressed behind it ("12 comments", "permalink"); as it is where it holds none, or is mostly a date."""
     run = page.runs[place]
     text = run.text
     if len(text) > dates.LINE_LIMIT or not dates.may_hold_one(text, crawl_date) or dates.line_date(text, order="day"):
@@ -31,11 +31,18 @@ def told_apart(page: HtmlPage, place: int, crawl_date: str | None) -> Run:
     dated = [bool(dates.line_date(piece, order="day")) for piece in pieces]
     if not any(dated):
         return run
+    behind = len(dated) - dated[::-1].index(True)
+    pieces = [piece for i, piece in enumerate(pieces) if i < behind or not _is_count_or_button(piece)]
+    dated = [*dated[:behind], *[False] * (len(pieces) - behind)]
     parts, last = [pieces[0]], dated[0]
     for piece, is_date in zip(pieces[1:], dated[1:], strict=True):
         parts += [" | " if is_date or last else " ", piece]
         last = is_date
     return run._replace(text="".join(parts))
+
+
+def _is_count_or_button(piece: str) -> bool:
+    return piece[0].islower() or any(map(str.isdigit, piece))
 
 
 def _of_run(pieces: Sequence[str], text: str) -> Sequence[str]:
