@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cleaner.page import dates
@@ -20,6 +20,8 @@ _FIELDS = frozenset(["date", "date_modified"])
 _DIGIT = re.compile(r"\d")
 _EDGE = " |–—·•-,\t"
 # What links a name to the date behind it: "Ada Stone on March 4", "Ada Stone on Sun, March 4".
+_MORE_THAN_A_WORD = re.compile(r"[\s:：]")
+_LABEL_BEHIND = re.compile(r"\s(?=[^\W\d_]{2,10}[:：])")
 _LINKING = re.compile(r"\s(?:on|at|am|le|el|il|op|den|em|w|dne|в)\s+(?:[^\W\d_]{2,12}[.,]?\s+)?(?=\|)")
 # Days of something else: when somebody joined a forum, when an archive took the text in.
 _OTHER_DAY = re.compile(
@@ -137,5 +139,16 @@ def beside_dates(text: str, crawl_date: str | None) -> list[str]:
     """What stands between and beside the dates of a line: "Jane Doe | June 9, 2025" -> "Jane Doe"."""
     for hit in reversed(dates.find(text, crawl_date=crawl_date, order="day")):  # whichever it is
         text = f"{text[: hit.start]} | {text[hit.end :]}"
-    text = _LINKING.sub(" ", text)
-    return [part for part in re.split(r"\s*[|•·]\s*|\s[–—-]\s|\t|\s(?=[^\W\d_]{2,10}[:：])", text) if part.strip(_EDGE)]
+    parts = re.split(r"\s*[|•·]\s*|\s[–—-]\s|\t", _LINKING.sub(" ", text))
+    return [piece for part in parts for piece in _before_labels(part) if piece.strip(_EDGE)]
+
+
+def _before_labels(text: str) -> Iterator[str]:
+    """What stands before the labels of a text, and behind them: "Ada Stone Source: dpa". One word belongs to its label:
+    "Tác giả: Ada Stone"."""
+    start = 0
+    for label in _LABEL_BEHIND.finditer(text):
+        if _MORE_THAN_A_WORD.search(text[start : label.start()].strip()):
+            yield text[start : label.start()]
+            start = label.end()
+    yield text[start:]

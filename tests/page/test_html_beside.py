@@ -33,6 +33,7 @@ def page(line: str) -> str:
         ),
         ("<div>By Karin Holm, Berlin correspondent 4 May 2022</div>", ("Karin Holm",), "2022-05-04"),
         ("<div><i>8 октября 2020</i> <b>Ольга Петрова</b></div>", ("Ольга Петрова",), "2020-10-08"),
+        ("<div>13/03/2022 08:45 | Tác giả: Nguyễn Thị Lan</div>", ("Nguyễn Thị Lan",), "2022-03-13T08:45"),
         ("<div><b>Mar 3rd, 2018</b> <a>1,204 notes</a></div>", (), "2018-03-03"),
         ("<div><span>佐々木美咲</span> <span>2023年2月11日</span></div>", (), "2023-02-11"),
         ("<div>The ferry Ada Stone left on <i>May 4, 2022</i> with nine people on board</div>", (), None),
