@@ -18,7 +18,7 @@ from cleaner.page import dates, json_ld
 from cleaner.page.addresses import absolute, host_of
 from cleaner.page.html_metas import Metas, clean_text
 from cleaner.page.html_runs import HtmlPage
-from cleaner.page.html_title import Line, choose_title, heading_texts
+from cleaner.page.html_title import Line, Said, choose_title, heading_texts
 from cleaner.page.iso_dates import address_date, is_future, iso_date, read_date
 from cleaner.page.json_ld import LinkedData, fold_headline
 from cleaner.page.people import is_agency, people
@@ -108,7 +108,7 @@ def read(page: HtmlPage, url: str | None = None, crawl_date: str | None = None) 
     found, metas = _Found(), Metas(page.marks)
     _addresses(found, page, metas, url)
     titles = [text for text, _ in metas.each(_TITLES)]
-    headings, links, broken = _headings(page, titles)
+    headings, names, broken = _headings(page, titles)
     known = frozenset(fold_headline(text) for text in [*headings, *titles])
     places = frozenset(place.partition("#")[0].rstrip("/") for place in found.places)
     linked = json_ld.read(page.json_ld, known, places)
@@ -118,7 +118,7 @@ def read(page: HtmlPage, url: str | None = None, crawl_date: str | None = None) 
     sites = [found.values[name] for name in ("site_name", "hostname") if name in found.values]
     news = any(name.endswith("NewsArticle") for node in linked.articles for name in json_ld.types(node))
     lines = partial(_top_lines, page)
-    chosen = choose_title(declared, headings, clean_text(page.title), sites, news=news, lines=lines, links=links)
+    chosen = choose_title(declared, headings, clean_text(page.title), sites, news=news, lines=lines, names=names)
     if chosen is not None:
         found.note("title", *chosen)
     title = found.values.get("title")
@@ -133,19 +133,23 @@ def read(page: HtmlPage, url: str | None = None, crawl_date: str | None = None) 
 
 
 def _headings(page: HtmlPage, declared: Sequence[str]) -> tuple[list[str], set[str], dict[str, list[str]]]:
-    """Texts of h1 elements in order, those of them that are links, and the lines of those that are broken into some."""
+    """Texts of h1 elements in order, those of them that lead to the site's start, and the lines of those that are
+    broken into some of one kind."""
     texts: list[str] = []
-    links: set[str] = set()
+    names: set[str] = set()
     broken: dict[str, list[str]] = {}
-    for runs in page.headings():
+    said = Said([*declared, clean_text(page.title)])
+    for places in page.headings():
+        runs = [page.runs[place] for place in places]
         lines = [clean_text(run.text) for run in runs]
-        found = heading_texts(lines, [*declared, clean_text(page.title)])
+        alike = len({run.tag for run in runs}) == 1
+        found = heading_texts(lines, said) if alike else lines
         texts += found
-        if all(run.link_share > LINKED for run in runs):
-            links.update(found)
+        if all(run.link_share > LINKED for run in runs) and page.leads_to_start(places[0]):
+            names.update(found)
         if found != lines:
             broken[found[0]] = lines
-    return texts, links, broken
+    return texts, names, broken
 
 
 def _top_lines(page: HtmlPage) -> Iterator[Line]:

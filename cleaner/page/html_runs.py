@@ -42,6 +42,8 @@ _HEADINGS = frozenset(["h2", "h3", "h4"])
 _UNESCAPED = ", ".join(
     f"{drawing} {name}" for drawing in ("svg", "math") for name in ("xmp", "iframe", "noembed", "noframes")
 )
+_HREF = re.compile(rb'<a(?=\s)[^>]*?\shref="([^"]*)"')
+_START = re.compile(rb"(?:(?:https?:)?//[^/?#]+)?/?(?:index\.\w+)?")
 _ODD_NAME = re.compile(r"[^\w:.-]")
 
 
@@ -65,10 +67,20 @@ class HtmlPage:
     changed: bool = False
     noscript: bool = False
 
-    def headings(self) -> tuple[tuple[Run, ...], ...]:
-        """The runs of each h1 element: more than one where it is broken into lines."""
-        runs = (run for run in self.runs if run.path is not None and "/h1[" in run.path)
-        return tuple(tuple(found) for _, found in groupby(runs, key=_heading_of))
+    def headings(self) -> tuple[tuple[int, ...], ...]:
+        """Places of the runs of each h1 element: more than one where it is broken into lines."""
+        places = (place for place, run in enumerate(self.runs) if run.path is not None and "/h1[" in run.path)
+        return tuple(tuple(found) for _, found in groupby(places, key=lambda place: _heading_of(self.runs[place])))
+
+    def leads_to_start(self, place: int) -> bool:
+        """Whether the first link in or around the element of the run at ``place`` leads to a site's start."""
+        node = int(self.scan.runs.owner[place])
+        nodes = self.scan.nodes
+        if (around := int(nodes.parent[node])) >= 0 and TAGS[nodes.tag[around]] == "a":
+            node = around
+        found = _HREF.search(self.scan.data, int(nodes.name[node]) - 1, int(nodes.end[node]))
+        address = found[1].strip() if found else b""
+        return bool(address) and _START.fullmatch(address) is not None
 
     def top_lines(self) -> Iterator[tuple[str, bool]]:
         """The texts of the first `TOP` runs, and whether each is a link and no heading."""

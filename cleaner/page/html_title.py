@@ -26,6 +26,14 @@ _NO_TITLE = re.compile(
     r"|untitled(?:[ -](?:document|page)(?: \d+)?)?|new page \d+|no title|document(?: \d+)?",
     re.IGNORECASE,
 )
+# Titles of any page.
+_ANY_PAGE = re.compile(
+    r"(?:home|start|front|landing|main)[ -]?page|home|start|welcome|index|articles?|news(?: (?:article|detail|story))?"
+    r"|(?:blog )?posts?|blog|pages?|stor(?:y|ies)|details?|view|startseite|willkommen|artikel|beitrag|seite|accueil"
+    r"|bienvenue|actualités?|inicio|portada|bienvenidos?|noticias?|artículos?|início|bem-vindo|notícias?|artigos?"
+    r"|pagina iniziale|benvenuti|notizie|articol[oi]|nieuws|welkom|strona główna|aktualności|главная|новости|статья",
+    re.IGNORECASE,
+)
 _BY = re.compile(rf"\s+(?:{BY_PATTERN})\s+(?=[^\W\d_a-z])")
 # What stands behind a heading to link to it: Sphinx, MkDocs and others.
 _PERMALINK = re.compile(r"\s*[¶🔗]$|\s#$")
@@ -35,6 +43,9 @@ _HOST = re.compile(r"\s*\([\w-]+(?:\.[\w-]+)+(?:/\S*)?\)$")
 _SHOWN_WORDS, _SHOWN_LETTERS = 3, 12
 # A heading is related to a title element from three words on, of which one in three stands there.
 _RELATED_WORDS = 3
+# So many lines has an h1 at most, and so many texts that are said of the headline are looked at.
+_MOST_LINES, _MOST_SAID = 6, 20
+_BYLINE = re.compile(rf"(?i:{BY_PATTERN})\s")
 _LINKED, _SHARED = "json-ld", "meta:og:title"
 
 Candidate = tuple[str, str]
@@ -47,17 +58,39 @@ class Line(NamedTuple):
     linked: bool = False
 
 
-def heading_texts(lines: Sequence[str], said: Iterable[str]) -> list[str]:
+class Said:
+    """What is said of the headline in several places, so that it is folded once."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        said = {fold_headline(text): text for text in list(texts)[:_MOST_SAID] if text}
+        self._texts, self._keys = said, list(said)
+        self._parts = {fold_headline(part) for text in said.values() for part in _SEPARATOR.split(text)}
+
+    def written(self, text: str) -> str:
+        """The text as it is said, where only spaces and punctuation differ, and it is not said in capitals."""
+        said = self._texts.get(fold_headline(text), text)
+        return text if said.isupper() or said.lower() == said != text else said
+
+    def holds(self, text: str) -> bool:
+        """Whether what is said somewhere holds this."""
+        key = fold_headline(text)
+        return any(key in said for said in self._keys)
+
+    def is_part(self, text: str) -> bool:
+        """Whether this is all that is said somewhere, or between its separators; a long line may stand anywhere."""
+        key = fold_headline(text)
+        return bool(key) and (key in self._parts or (len(key) >= _SHOWN_LETTERS and self.holds(text)))
+
+
+def heading_texts(lines: Sequence[str], said: Said) -> list[str]:
     """What an h1 element that is broken into ``lines`` says: all of them in a row, unless one alone is what is ``said``
     of the headline elsewhere, and the row is not: "Music", "Two hundred pianos"."""
-    whole = " ".join(lines)
-    if len(lines) < 2 or len(whole) > MAX_TITLE:  # an h1 that nobody closed holds the page
+    whole = "".join(lines) if all(map(is_spaceless, lines)) else " ".join(lines)
+    if not 1 < len(lines) <= _MOST_LINES or len(whole) > MAX_TITLE:  # an h1 that nobody closed holds the page
         return list(lines)
-    keys = [fold_headline(text) for text in said if text]
-    if any(fold_headline(whole) in key for key in keys):
-        return [whole]
-    parts = [part for line in lines if len(part := fold_headline(line)) >= _SHOWN_LETTERS]
-    return list(lines) if any(part in key for part in parts for key in keys) else [whole]
+    if said.holds(whole):
+        return [said.written(whole)]
+    return list(lines) if any(map(said.is_part, lines)) or any(map(_BYLINE.match, lines)) else [whole]
 
 
 def choose_title(
@@ -68,31 +101,31 @@ def choose_title(
     *,
     news: bool = False,
     lines: Callable[[], Iterable[Line]] = tuple,
-    links: Collection[str] = (),
+    names: Collection[str] = (),
 ) -> Candidate | None:
     """The headline and its origin, or None.
 
-    ``declared`` are (text, origin) in order of trust, ``headings`` the texts of h1 elements, of which ``links`` are
-    links, ``title`` that of the title element, ``site_names`` the site's name and host; ``news``: the page calls
-    itself a news article, ``lines`` gives what else stands near its top.
+    ``declared`` are (text, origin) in order of trust, ``headings`` the texts of h1 elements, of which ``names`` lead to
+    the site's start, ``title`` that of the title element, ``site_names`` the site's name and host; ``news``: the page
+    calls itself a news article, ``lines`` gives what else stands near its top.
 
     The heading wins where one of the two most trusted says the same, ignoring case and punctuation, or is its
     beginning; then what is declared; then the heading that the title element repeats, the line that it begins or ends
     with beside a site's name, the title element without the site's name, and the first heading. A declared title that
     only repeats the title element was written for search engines, and gives way to a heading that speaks of the same.
     In news, an og:title that differs from the title element was written by the newsroom, and comes first. An h1 that
-    is a link is the site's name where the page shows the rest of the title; a title element of a word or two says
-    less than the only h1, where that is longer.
+    leads to the site's start is its name where the page shows the rest of the title; a title element that names any
+    page ("Home"), or the site, says less than the only h1.
     """
     title = "" if is_no_title(title) else title
-    shown = _shown(title, frozenset(map(fold_headline, links)), lines()) if title and links else None
-    if shown is not None:
-        headings = [text for text in headings if text not in links]
+    sites = list(_site_keys(site_names))
+    shown = _shown(title, frozenset(map(fold_headline, names)), lines()) if title and names else None
+    if shown is not None and not _is_site(shown, sites):
+        headings = [text for text in headings if text not in names]
         declared = [(shown if _same(text, title) else text, origin) for text, origin in declared]
         title = shown
     headings = [_PERMALINK.sub("", text) for text in headings]
     heads = {fold_headline(text): text for text in reversed(headings) if 0 < len(text) <= MAX_TITLE}
-    sites = list(_site_keys(site_names))
     candidates = [(_without_site(text, heads, sites), origin) for text, origin in declared if text]
     candidates = [(text, origin) for text, origin in candidates if 0 < len(text) <= MAX_TITLE]
     shortened = _without_site(title, heads, sites)[:MAX_TITLE]
@@ -115,8 +148,8 @@ def choose_title(
         return line, "title"
     if repeated := _repeated(title, list(reversed(heads.values()))):
         return repeated
-    if shortened and (only := _only(shortened, headings, links)):
-        return only, "h1"
+    if len(headings) == 1 and heads and (_ANY_PAGE.fullmatch(shortened) or _is_site(shortened, sites)):
+        return headings[0], "h1"
     if shortened:
         return shortened, "title"
     return (next(iter(reversed(heads.values()))), "h1") if heads else None
@@ -183,20 +216,12 @@ def _repeated(title: str, headings: Sequence[str]) -> Candidate | None:
     return next((head for head, own in twins if 2 * len(own & rest) >= max(len(own), len(rest))), found), "h1"
 
 
-def _only(title: str, headings: Sequence[str], links: Collection[str]) -> str | None:
-    """The page's only heading, of three words or more and no link, beside a title of two that it does not share."""
-    if len(headings) != 1 or headings[0] in links or not 0 < len(headings[0]) <= MAX_TITLE:
-        return None
-    words, own = _words(title), _words(headings[0])
-    return headings[0] if len(words) < _RELATED_WORDS <= len(own) and not words & own else None
-
-
 def _shown(title: str, heads: Collection[str], lines: Iterable[Line]) -> str | None:
     """The end or the beginning of a title, without what stands before or behind a separator, where the page shows it as
     a line that is no h1: then an h1 with the other part is the site's name.
 
-    A link counts for the beginning alone, with or without the host that it leads to behind it: what a title ends with
-    may be a section, which the page links too.
+    A link counts for the beginning alone, with the host that it leads to behind it: others lead to the site's start, or
+    to its sections.
     """
     marks = [*_SEPARATOR.finditer(title), *_COLON.finditer(title)]
     ends, beginnings = (
@@ -212,8 +237,9 @@ def _shown(title: str, heads: Collection[str], lines: Iterable[Line]) -> str | N
     if not ends and not beginnings:
         return None
     for text, linked in lines:
-        key = fold_headline(_HOST.sub("", text) if linked else text)
-        found = beginnings.get(key) or (None if linked else ends.get(key))
+        host = _HOST.search(text) if linked else None
+        key = fold_headline(text[: host.start()] if host else text)
+        found = None if linked and host is None else beginnings.get(key) or (None if linked else ends.get(key))
         if found:
             return found
     return None

@@ -69,7 +69,7 @@ def of_html(
     said = {**declared.values, **hints.stated}
     days = [*hints.days(), *(str(said[name])[:10] for name in ("date", "date_modified") if said.get(name))]
     seen = text_metadata.read(
-        [html_beside.told_apart(html, place, page.crawl_date) for place in places],
+        html_beside.told_apart(html, places, facts, lexicon, page.crawl_date),
         facts,
         lexicon,
         page.crawl_date,

@@ -37,6 +37,24 @@ def page(line: str) -> str:
         ("<div><b>Mar 3rd, 2018</b> <a>1,204 notes</a></div>", (), "2018-03-03"),
         ("<div><span>佐々木美咲</span> <span>2023年2月11日</span></div>", (), "2023-02-11"),
         ("<div>The ferry Ada Stone left on <i>May 4, 2022</i> with nine people on board</div>", (), None),
+        (
+            "<div><a href=/a>Karin Holm</a> <a href=/b>Ada Stone</a> <i>May 4, 2022</i></div>",
+            ("Karin Holm", "Ada Stone"),
+            "2022-05-04",
+        ),
+        ("<div><a href=/c>Culture</a> <b>Karin Holm</b> <span>4 May 2021</span></div>", ("Karin Holm",), "2021-05-04"),
+        ("<div>Karin Mc<span>Donald</span> <i>4 May 2022</i></div>", (), None),
+        ("<div>Apply by <b>4 May 2021</b></div>", (), None),
+        ("<div>Departs <b>4 May 2021</b> Oban</div>", (), None),
+        ("<div><b>4 May 2021</b> – <b>8 May 2021</b></div>", (), None),
+        ("<div><b>Launched</b> <i>9 June 2019</i></div>", (), None),
+        ("<ul><li><b>Concert Hall</b> <i>4 May 2021</i><li><b>Ada Stone</b> <i>6 May 2021</i></ul>", (), None),
+        ("<figure><figcaption><b>Ada Stone</b> <i>4 May 2019</i></figcaption></figure>", (), None),
+        (
+            "<p>By Karin Holm</p><figure><figcaption><b>Ada Stone</b> <i>4 May 2019</i></figcaption></figure>",
+            ("Karin Holm",),
+            None,
+        ),
         ("<div><a href=/a>Karin Holm</a> <span>12 photos</span></div>", (), None),
     ],
 )
@@ -62,7 +80,10 @@ def test_places_sections_and_buttons_beside_a_date_are_nobody(line: str) -> None
     assert document.date == "2021-06-03"
 
 
-@pytest.mark.parametrize("line", ["Grace Church", "Jimmy Page", "Karin Holm", "Jude Law", "Veronica Lake"])
+@pytest.mark.parametrize(
+    "line",
+    ["Grace Church", "Jimmy Page", "Karin Holm", "Jude Law", "Elizabeth Day", "Ville Virtanen", "Robert Service"],
+)
 def test_people_beside_a_date_are_its_authors(line: str) -> None:
     assert clean_page(page(f"<p>June 3, 2021</p><p>{line}</p>"), kind="html", mode="fast").authors == (line,)
 
@@ -74,3 +95,9 @@ def test_an_abstract_stays_whole() -> None:
     document = clean_page(page(f"<h2>Abstract</h2>{paragraphs}"), kind="html", mode="fast")
     assert document.synopsis == parts[0]
     assert all(part in document.text for part in parts)
+
+
+def test_dates_below_the_prose_are_none_of_the_articles() -> None:
+    html = page("<p>By Karin Holm</p>").replace("</article>", "<p><b>Ada Stone</b> <i>4 May 2019</i></p></article>")
+    document = clean_page(html, kind="html", mode="fast")
+    assert (document.authors, document.date) == (("Karin Holm",), None)

@@ -134,7 +134,7 @@ def test_what_the_page_says_about_itself_is_read_in_the_same_parse() -> None:
         "<span itemprop=author>N <b>M</b></span>"
     )
     assert (page.title, page.lang, page.json_ld) == ("A & B", "de-AT", ('{"a": 1}',))
-    assert [[run.text for run in runs] for runs in page.headings()] == [["Head line"]]
+    assert [[page.runs[place].text for place in places] for places in page.headings()] == [["Head line"]]
     assert [(mark.tag, mark.text) for mark in page.marks] == [("meta", ""), ("span", "N M")]
     assert page.marks[0].attributes == {"property": "og:title", "content": "T"}
     assert not page.changed
