@@ -76,7 +76,7 @@ class DateLines:
         if label is not None and label.field == "sources":
             return self._behind_source(i)
         if label is not None and label.field == "authors":
-            return self._behind_byline(i), ""
+            return self._at_end(i), ""
         return self._before_label(i) if text[:1].isdigit() else ([], "")
 
     def _behind_label(self, i: int, label: Label) -> list[Stamp]:
@@ -97,16 +97,15 @@ class DateLines:
 
     def _behind_source(self, i: int) -> tuple[list[Stamp], str]:
         """A date that ends the line, where it names a source first, and nothing but labelled things between."""
-        text = self._runs[i].text
-        hits = dates.find(text, crawl_date=self._crawl_date, order=self.order)
-        first, *others = [self._lexicon.label(part) for part in beside_dates(text, self._crawl_date)] or [None]
-        ends = len(hits) == 1 and not hits[0].relative and not text[hits[0].end :].strip(_EDGE)
-        if not ends or first is None or None in others or len(first.rest) > _LABEL_LIMIT:
+        stamps = self._at_end(i)
+        parts = beside_dates(self._runs[i].text, self._crawl_date) if stamps else []
+        first, *others = [self._lexicon.label(part) for part in parts] or [None]
+        if first is None or None in others or len(first.rest) > _LABEL_LIMIT:
             return [], ""
-        return [Stamp(i, hits[0].iso, modified=False, vague=False)], first.rest
+        return stamps, first.rest
 
-    def _behind_byline(self, i: int) -> list[Stamp]:
-        """The only date of a byline, at its end: "By Ada Stone, Berlin correspondent 4 May 2022"."""
+    def _at_end(self, i: int) -> list[Stamp]:
+        """The only date of a line, at its end: "By Ada Stone, Berlin correspondent 4 May 2022"."""
         text = self._runs[i].text
         hits = dates.find(text, crawl_date=self._crawl_date, order=self.order)
         if len(hits) != 1 or hits[0].relative or text[hits[0].end :].strip(_EDGE):

@@ -19,7 +19,7 @@ from cleaner.page.name_words import BY_PATTERN
 from cleaner.page.runs import Run
 
 # So many pieces of an element's text are looked at.
-_PIECES = 12
+_PIECES = 40
 # A date of the article stands in its head, and not in what holds other things.
 _OTHER = re.compile(r"/(?:figure|figcaption|caption|li|dl|td|th|blockquote|aside|footer)\[")
 _BY = re.compile(rf"(?:(?:posted|written|published)\s)?(?:{BY_PATTERN})(?:\s+(?P<name>.+))?", re.IGNORECASE)
@@ -44,8 +44,8 @@ def _told_apart(page: HtmlPage, place: int, lexicon: Lexicon, crawl_date: str | 
     text = run.text
     if len(text) > dates.LINE_LIMIT or not dates.may_hold_one(text, crawl_date) or dates.line_date(text, order="day"):
         return run
-    texts = whole_texts(page.scan, int(page.scan.runs.owner[place]))[:_PIECES]
-    pieces = _of_run([piece for piece in map(clean_text, texts) if piece], text)
+    texts = whole_texts(page.scan, int(page.scan.runs.owner[place]))
+    pieces = _of_run([piece for piece in map(clean_text, texts) if piece][:_PIECES], text)
     dated = [piece for piece in pieces if dates.line_date(piece, order="day")]
     if len(pieces) < 2 or len(dated) != 1:
         return run
