@@ -81,6 +81,7 @@ class Known:
             self.replaced.append(number)
             self._digests += digest or _NONE
             yield item if name == item.id else dataclasses.replace(item, id=name)
+        self._taken.clear()  # a hundred bytes each, and no input follows
         for number in () if self._tally.cut else self._doubted:
             self._gone[number] |= not self._seen[number]
             self._seen[number] = True

@@ -72,6 +72,26 @@ TWO_SCRIPTS: Mapping[str, str | None] = {
 # A country says how Chinese is written, and of no other language anything that a text shows.
 _WRITTEN = {"cn": "Hans", "sg": "Hans", "tw": "Hant", "hk": "Hant", "mo": "Hant"}
 _SCRIPT = re.compile(r"[a-z]{4}$")
+# Scripts that go without saying (`Suppress-Script` in the registry of BCP-47): corpora write "eng_Latn".
+_USUAL_SCRIPTS = {
+    **dict.fromkeys(
+        names_in(
+            """af sq eu br ca co hr cs da nl en eo et fo fi fr fy gl de hu is id ga gd it la lv lt lb ms mt nb nn no pl
+            pt qu rm ro sk sl so es sw sv tl fil tr vi cy xh zu"""
+        ),
+        "Latn",
+    ),
+    **dict.fromkeys(names_in("be bg kk ky mk ru tt tg uk"), "Cyrl"),
+    **dict.fromkeys(names_in("ar fa ps ur"), "Arab"),
+    **dict.fromkeys(names_in("hi mr ne"), "Deva"),
+    **dict(
+        pair.split(":")
+        for pair in names_in(
+            """am:Ethi as:Beng bn:Beng el:Grek gu:Gujr he:Hebr hy:Armn ja:Jpan ka:Geor km:Khmr kn:Knda ko:Kore lo:Laoo
+            ml:Mlym my:Mymr or:Orya pa:Guru si:Sinh ta:Taml te:Telu th:Thai yi:Hebr"""
+        )
+    ),
+}
 
 
 def wanted_tag(text: str) -> str:
@@ -116,7 +136,8 @@ def _key(tag: str) -> str:
 
 def language_tag(text: str) -> str | None:
     """A tag with its primary subtag in small letters, of two letters where there is such a code, and with hyphens;
-    None for what is no tag, or names no language: "xx", "und". The name of a language stands for its code."""
+    None for what is no tag, or names no language: "xx", "und". The name of a language stands for its code, and the
+    script that it is always written in is left out: "eng_Latn" is "en"."""
     if (named := _NAMES.get(text.strip().lower())) is not None:
         return named
     if not _TAG.match(text.strip()):
@@ -125,4 +146,7 @@ def language_tag(text: str) -> str | None:
     code = _SHORTER.get(primary.lower(), primary.lower())
     if (len(code) == 2 and code not in _TWO_LETTERS) or _NO_LANGUAGE.match(code):
         return None
+    script, more, others = rest.partition("-")
+    if script.title() == _USUAL_SCRIPTS.get(code):
+        rest, mark = others, more
     return code + mark + rest

@@ -117,6 +117,7 @@ class Run:
         merge.write(self._folder, pool, self._form)
         merge.write_passages(self._folder, pool)
         merge.write_index(self._folder, pool)
+        del pool  # the tables are read by another library, which wants memory of its own
         counts = Counts(
             len(merge),
             merge.count(KEPT),

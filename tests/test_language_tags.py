@@ -14,7 +14,10 @@ from cleaner.language_tags import is_same, is_wanted, language_tag
     [
         ("en", "en"),
         ("EN-US", "en-US"),
-        ("deu_Latn", "de-Latn"),
+        ("deu_Latn", "de"),
+        ("en-Latn-US", "en-US"),
+        ("hin_Latn", "hi-Latn"),
+        ("uzn_Latn", "uz-Latn"),
         ("eng", "en"),
         ("iw", "he"),
         ("English", "en"),

@@ -32,10 +32,11 @@ def covered(found: Indexes, n_tokens: int) -> tuple[int, int]:
     return int((lasts - fresh).sum()), int((lasts - firsts).max())
 
 
-def excerpts(text: str, places: Sequence[tuple[int, int]], found: Indexes) -> tuple[str, ...]:
-    """The longest runs as they stand in the text, longest first, then by position."""
+def excerpts(text: str, places: Indexes, found: Indexes) -> tuple[str, ...]:
+    """The longest runs as they stand in the text, longest first, then by position. ``places``: where tokens stand."""
     longest = sorted(found.tolist(), key=lambda run: (run[0] - run[1], run[0]))[:EXAMPLES]
-    return tuple(excerpt(text, places[first : end + SHINGLE_TOKENS - 1], EXAMPLE_CHARS) for first, end in longest)
+    stretches = (places[first : end + SHINGLE_TOKENS - 1].tolist() for first, end in longest)
+    return tuple(excerpt(text, stretch, EXAMPLE_CHARS) for stretch in stretches)
 
 
 def excerpt(text: str, places: Sequence[tuple[int, int]], limit: int) -> str:

@@ -19,16 +19,25 @@ if TYPE_CHECKING:
 
 #: Names of the field that holds the page, the likeliest first; `Columns` overrides them.
 TEXTS = (
-    *("text", "content", "body", "html", "raw_content", "raw_html", "article", "article_text", "maintext"),
-    *("full_text", "fulltext", "page_content", "document", "story", "markdown", "page"),
-    *("articlebody", "body_text", "bodytext", "body_html", "content_html", "content_text"),
+    *("full_text", "fulltext", "text", "article_text", "maintext", "content", "body", "html", "raw_content"),
+    *("raw_html", "article", "page_content", "markdown", "articlebody", "article_body", "body_text", "bodytext"),
+    *("body_html", "content_html", "content_text", "volltext", "artikeltext", "texto", "texte", "testo", "tekst"),
+    *("selftext", "document", "story", "page"),
 )
 #: Names of the field that holds the id. An url is no id: it names the place, not this copy of the page.
 IDS = ("id", "_id", "doc_id", "uuid")
 #: Names of the field that says when the page was fetched; a value that is no ISO date is left in ``extra``.
 DATES = ("crawl_date", "date_crawled", "date_download", "warc_date", "timestamp")
+#: The one of them that may say something else as well: it is left in ``extra`` whatever it holds.
+_VAGUE = "timestamp"
 
 _KINDS: Mapping[str, Kind] = dict.fromkeys(("html", "raw_html", "body_html", "content_html", "rendered"), "html")
+#: Databases of the press call the number of the page so, and that of the record: they hold the text only where no other
+#: field is so many times longer, and longer than this.
+_NUMBERS = frozenset(("document", "story", "page"))
+_TIMES, _LONG = 4, 500
+#: Of so many characters of prose at least one is a space.
+_WORD = 15
 #: What WordPress answers has its text in an object: {"content": {"rendered": "<p>…", "protected": false}}.
 _RENDERED = "rendered"
 _LONGEST_ID = 4096  # characters; what is longer is no id but data
@@ -41,7 +50,8 @@ def page(record: Mapping[str, Any], origin: Origin, number: int) -> Page | Rejec
     of its own it is called by the input's path and number. A record without text gives "empty" (all text fields are
     empty strings) or "malformed" (no such field, or no string in it). A text that is named by a path
     (`article.body`), or that WordPress has put into an object, opens the objects on it: what else stands in them are
-    fields of the record.
+    fields of the record. A text in pieces is put together, as in `_together`. The page's warning "longer_field": a
+    field that nobody named as the text holds many times more prose.
     """
     id_name, own = _own_id(record, origin.columns)
     identity = own if own is not None else f"{origin.path}#{number}"
@@ -52,7 +62,7 @@ def page(record: Mapping[str, Any], origin: Origin, number: int) -> Page | Rejec
     if name is None:
         return _without_text(record, origin, identity, wanted)
     date_name, day = _crawl_date(record)
-    taken = {name, id_name, date_name}
+    taken = {name, id_name, None if date_name == _VAGUE else date_name}
     facts: dict[str, str | None] = {}
     for fact in ("url", "charset"):
         value = record.get(fact)
@@ -60,13 +70,14 @@ def page(record: Mapping[str, Any], origin: Origin, number: int) -> Page | Rejec
         taken.add(fact if facts[fact] else None)
     return Page(
         id=identity,
-        content=record[name],
+        content=_together(record[name]) or "",
         kind=_KINDS.get(name.lower().rpartition(".")[2]),
         url=facts["url"],
         charset=facts["charset"],
         crawl_date=day,
         source_path=origin.path,
         extra={key: _written(value) for key, value in record.items() if key not in taken},
+        warnings=("longer_field",) if wanted is None and _longer(record, name) is not None else (),
     )
 
 
@@ -79,10 +90,12 @@ def has_text(record: Mapping[str, Any], columns: Columns) -> bool:
         return nested.value_at(record, columns.text) is not None or bool(_present(record, (columns.text,)))
     if _rendered(record) is not None:
         return True
-    values = [record[name] for name in _present(record, TEXTS)]
+    values = [_together(record[name]) for name in _present(record, TEXTS)]
     if any(isinstance(value, str | bytes) and not value.strip().isdigit() for value in values):
         return True
-    return None in values and any(record.get(name) is not None for name in IDS)
+    return any(record[name] is None for name in _present(record, TEXTS)) and any(
+        record.get(name) is not None for name in IDS
+    )
 
 
 def _own_id(record: Mapping[str, Any], columns: Columns) -> tuple[str | None, str | None]:
@@ -99,13 +112,44 @@ def _own_id(record: Mapping[str, Any], columns: Columns) -> tuple[str | None, st
 
 def _text_name(record: Mapping[str, Any], wanted: str | None) -> str | None:
     names = _present(record, TEXTS if wanted is None else (wanted,))
-    return next((name for name in names if isinstance(record[name], str | bytes) and record[name].strip()), None)
+    found = (name for name in names if (_together(record[name]) or "").strip())
+    return next((name for name in found if wanted is not None or not _is_number(record, name)), None)
+
+
+def _is_number(record: Mapping[str, Any], name: str) -> bool:
+    """Whether a field numbers the page, or the record, whose text stands elsewhere."""
+    return name.lower() in _NUMBERS and _longer(record, name) is not None
+
+
+def _longer(record: Mapping[str, Any], name: str) -> str | None:
+    """The longest field of prose that is many times longer than the one called ``name``, and no usual one of text."""
+    least = max(_LONG, _TIMES * len(_together(record[name]) or ""))
+    found = None
+    for other, value in record.items():
+        if not isinstance(value, str) or len(value) < least or other.lower() in TEXTS:
+            continue
+        if value.count(" ", 0, least) * _WORD >= least:
+            found, least = other, len(value) + 1
+    return found
+
+
+def _together(value: Any) -> str | bytes | None:
+    """A text; one in an array of paragraphs, and one in pieces of which some are marked up, as Telegram has it:
+    ["See ", {"type": "bold", "text": "this"}]. None for all else."""
+    if isinstance(value, str | bytes) or not isinstance(value, list | tuple):
+        return value if isinstance(value, str | bytes) else None
+    if all(isinstance(piece, str) for piece in value):
+        return "\n\n".join(value)
+    pieces = [piece.get("text") if isinstance(piece, dict) and "type" in piece else piece for piece in value]
+    strings = [piece for piece in pieces if isinstance(piece, str)]
+    return "".join(strings) if len(strings) == len(pieces) else None
 
 
 def _rendered(record: Mapping[str, Any]) -> str | None:
     """The path to the text of a post of WordPress; None where a field of the record itself is its text."""
     name = _text_name(record, None)
-    if name is not None and not record[name].strip().isdigit():  # a page of "3" is where the post stands
+    text = None if name is None else _together(record[name])
+    if text is not None and not text.strip().isdigit():  # a page of "3" is where the post stands
         return None
     posts = (name for name in _present(record, TEXTS) if isinstance(record[name], dict))
     return next((f"{name}.{_RENDERED}" for name in posts if isinstance(record[name].get(_RENDERED), str)), None)
@@ -132,8 +176,13 @@ def _written(value: Any) -> Any:
 
 def _without_text(record: Mapping[str, Any], origin: Origin, identity: str, wanted: str | None) -> Rejected:
     names = _present(record, TEXTS if wanted is None else (wanted,))
-    if any(isinstance(record[name], str | bytes) for name in names):
+    texts = [name for name in names if _together(record[name]) is not None]
+    if texts and not any((_together(record[name]) or "").strip() for name in texts):
         return origin.rejected("empty", f"nothing stands in {names[0]!r}", identity)
+    if texts:
+        number = next(name for name in texts if (_together(record[name]) or "").strip())
+        said = f"{_longer(record, number)!r} is far longer than {number!r}; --text names the field that holds the page"
+        return origin.rejected("malformed", said, identity)
     if names:
         said = f"{names[0]!r} holds no string but {type_name(record[names[0]])}"
     else:

@@ -55,7 +55,7 @@ _HAN, _SIGN = f"[{signs(HAN)}]", f"[{signs(HAN, KANA)}]"
 _HAN_BYLINE = re.compile(
     rf"[(（【\[]?(?:(?:本[报報]|{_HAN}{{2,3}}社)?(?:记者|記者)(?:\s*[:：/／・]\s*|\s+|(?={_SIGN}{{2,4}}[／/]))"
     rf"|(?:取材・)?(?:撰文|采写|執筆|文)(?:\s*[:：/／・]\s*|\s+))"
-    rf"(?P<names>{_SIGN}{{2,6}}(?:[、，,\s]{_SIGN}{{2,6}}){{0,3}}|{_SIGN}{{1,3}}\s{_SIGN}{{1,3}})"
+    rf"(?P<names>{_SIGN}{{2,6}}(?:[、，,\s](?!{_SIGN}{{0,4}}(?:報導|报道|報道|摄影|攝影)){_SIGN}{{2,6}}){{0,3}}|{_SIGN}{{1,3}}\s{_SIGN}{{1,3}})"
     rf"(?:[／/\s]?{_SIGN}{{0,6}}(?:報導|报道|報道))?[)）】\]]?$"
 )
 # "By Ada Stone in London": where or for whom, behind a name.
@@ -218,8 +218,10 @@ class Bylines:
                 names += self._people(label.rest)
             elif by := _BY.match(text):
                 names += self._people(text[by.end() :])
+            elif han := _HAN_BYLINE.match(text):
+                names += self._people("、".join(_han_names(han["names"])))
             elif not placed and label is None and _may_be_somebody(text) and not self._noise(text):
-                names += self._people(text)
+                names += () if self._in_article(text) else self._people(text)
         return tuple(dict.fromkeys(names))
 
     def _people(self, text: str) -> tuple[str, ...]:

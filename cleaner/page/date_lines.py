@@ -30,6 +30,10 @@ _OTHER_DAY = re.compile(
     r"|регистрация|зарегистрирован|kayıt tarihi)\b",
     re.IGNORECASE,
 )
+# A message of a chat: "04/03/2014, 09:12 - Ada: …".
+_MESSAGE = re.compile(
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)? [-–] [^:]{1,60}: "
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class DateLines:
         text, fact = self._runs[i].text, self._facts[i]
         if fact.prose or fact.mass > dates.LINE_LIMIT or not dates.may_hold_one(text, self._crawl_date):
             return [], ""
-        if _OTHER_DAY.match(text):
+        if _OTHER_DAY.match(text) or _MESSAGE.match(text):
             return [], ""
         if found := dates.line_date(text, crawl_date=self._crawl_date, order=self.order):
             hits = dates.find(text, crawl_date=self._crawl_date, order=self.order)

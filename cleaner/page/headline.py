@@ -69,7 +69,10 @@ _LABEL = re.compile(
 )
 # The address of a page or a mailbox: the line of an archive above its copy, the head of a mail.
 _ADDRESS = re.compile(r"://|\w@\w+\.\w")
-_CHAT = re.compile(r"\[\d")  # "[04/03/2014, 09:12:44] Ada: …"
+# "[04/03/2014, 09:12:44] Ada: …", "04/03/2014, 09:12 - Ada: …"
+_CHAT = re.compile(r"\[\d|\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d\d")
+# Who speaks: "Q: When was that?", "DIE ZEIT: Frau Stone, …".
+_SPEAKER = re.compile(r"(?P<name>[^\W_][^:：\n]{0,39}?)\s?[:：](?=[\s„“\"]|(?<=：))")
 _NO_HEADLINE_END = (".", "。", "।", "۔", ",", ";", "，", "、")
 
 _NONE, _NONE_AT_ONCE, _NONE_FEW = 2.2, 0.9, 0.8
@@ -173,7 +176,8 @@ class _Page:
         start: int,
     ) -> None:
         self.runs, self.facts, self.taken, self.start = runs, facts, taken, start
-        self.candidates = tuple(i for i in self._lines() if i not in taken and _may_be(runs[i].text, facts[i], lexicon))
+        candidates = [i for i in self._lines() if i not in taken and _may_be(runs[i].text, facts[i], lexicon)]
+        self.candidates = tuple(i for i in candidates if not self._is_spoken(i))
         if not self.candidates:
             return
         self.folded = [run.text.casefold() for run in runs[: self.candidates[-1] + 1]]
@@ -190,6 +194,17 @@ class _Page:
         """The lines above the article and its first ones; where there is no prose, the first lines of the page."""
         first = max(0, self.start - _LINES) if self.start < len(self.facts) else 0
         return range(first, min(len(self.facts), self.start + _BELOW + 1, first + _LINES + _BELOW + 1))
+
+    def _is_spoken(self, i: int) -> bool:
+        """Whether line ``i`` is what somebody says in an interview or a play: who speaks again further down, and is
+        answered on the next line or speaks several times. Headings may begin as the headline does."""
+        speaker = _SPEAKER.match(self.runs[i].text)
+        if speaker is None:
+            return False
+        mark, own = speaker.group(), self.runs[i].text
+        again = [run for run in self.runs[i + 1 :] if run.text.startswith(mark) and run.text != own]
+        answer = _SPEAKER.match(self.runs[i + 1].text) if again else None
+        return len(again) > 1 or (answer is not None and answer.group() != mark)
 
     def metadata_below(self, i: int, reach: int) -> bool:
         """Whether metadata stands so close below."""

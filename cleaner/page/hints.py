@@ -37,9 +37,11 @@ _DATES: Mapping[str, tuple[str, ...]] = {
 _LANGUAGES = ("language", "lang", "languagecode")
 # What records call a language that they do not know.
 _UNSAID = frozenset(["und", "unknown", "none", "null", "n/a", "na", "nan", "mul", "mis", "zxx", "-"])
-_ADDRESSES = ("url", "canonicalurl", "sourceurl", "link", "permalink", "uri", "warctargeturi")
+_ADDRESSES = ("url", "canonicalurl", "sourceurl", "link", "permalink", "uri", "warctargeturi", "source", "u")
 # Fields that hold fields, and those that hold the headers of an HTTP answer.
 _INNER, _HEADERS = ("metadata", "meta"), ("httpheaders", "http", "headers", "responseheaders")
+_WRITTEN_LIST = re.compile(r"\s*\[\s*['\"].{0,5000}['\"]\s*\]\s*", re.DOTALL)
+_QUOTED = re.compile(r"(?<![^\s\[,])(['\"])(.{0,300}?)\1(?=\s*[,\]])", re.DOTALL)
 _NOT_WORD = re.compile(r"[\W_]+")
 _LONGEST_TITLE = 400
 _MOST_FIELDS = 500
@@ -70,6 +72,8 @@ class Hints:
     def _read(self, fields: Mapping[str, Any], crawl_date: str | None) -> None:
         for name, keys in _TEXTS.items():
             self._state(name, next(_texts(fields, keys), None))
+        if isinstance(fields.get("source"), Mapping) and "site_name" not in self.stated:  # as news services have it
+            self._state("site_name", next(_texts(fields, ("source",)), None))
         others = [self.stated.get("site_name") or "", host_of(self.stated.get("url")) or ""]
         named = (_people(fields[key], others) for key in _AUTHORS if key in fields)
         self._state("authors", next(filter(None, named), None))
@@ -131,8 +135,8 @@ def _texts(fields: Mapping[str, Any], keys: tuple[str, ...]) -> Iterator[str]:
         value = fields[key]
         if isinstance(value, list | tuple) and value:
             value = value[0]
-        if isinstance(value, Mapping):  # as WordPress has it: {"title": {"rendered": "…"}}
-            value = value.get("rendered")
+        if isinstance(value, Mapping):  # {"title": {"rendered": "…"}} of WordPress, {"publisher": {"name": "…"}}
+            value = value.get("rendered", value.get("name"))
         text = clean_text(value)
         if text and (key not in _TEXTS["title"] or len(text) <= _LONGEST_TITLE):
             yield text
@@ -145,14 +149,18 @@ def _addresses(fields: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _people(value: Any, others: list[str]) -> tuple[str, ...]:
-    """People of a string, a list of strings, or objects with a name."""
+    """People of a string, a list of strings, objects with a name, or a list as Python and JSON write it, which is what
+    a CSV makes of one."""
+    if isinstance(value, str) and _WRITTEN_LIST.fullmatch(value):
+        value = [quoted.group(2) for quoted in _QUOTED.finditer(value)]
     values = value if isinstance(value, list | tuple) else [value]
     names = [entry.get("name") if isinstance(entry, Mapping) else entry for entry in values[:50]]
     return people([clean_text(name) for name in names], others)
 
 
 def _moment(value: Any) -> str | None:
-    """An ISO date out of a machine's date, Unix seconds, or a date in words."""
+    """An ISO date out of a machine's date, Unix seconds, or a date in words; {"$date": …} is how MongoDB writes one."""
+    value = value.get("$date") if isinstance(value, Mapping) else value
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     if not isinstance(value, str):

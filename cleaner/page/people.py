@@ -18,16 +18,23 @@ _ESCAPES = 3
 _MOST_WORDS = 6
 # Capitals up to so many are a title, a role or an agency.
 _LETTERS = 5
+# What an article calls itself before it names who wrote it: "Ein Interview von", "Entrevista de", "Protokoll:".
+_GENRE = (
+    r"interview|analyse|analysis|análisis|análise|analisi|kommentar|comment(?:ary|aire|o)?|comentario|(?:gast)?beitrag"
+    r"|bericht|report|reportage|reportaje|reportagem|essay|kolumne|glosse|rezension|porträt|aufgezeichnet|protokoll"
+    r"|entrevista|entretien|intervista|propos recueillis|chronique|crónica|tribune|opinion|opinión|opinião|recensie"
+)
 # "Di Marco" may be a name: the short words count only before two more, or before a colon.
 _LABEL = re.compile(
     r"^(?:(?:(?:written |words |reported |report |posted |published |story )?by|escrito por|scritto da)(?:\s*:\s*|\s+)"
+    rf"|(?:(?:an?|eine?|une?|una)\s+)?(?:{_GENRE})(?:\s*:\s*|\s+(?:{BY_PATTERN}|de)\s+(?=\S+\s+\S))"
     rf"|(?:{BY_PATTERN}|da|from|text|texto|texte|autor(?:in|en|es|a)?|author|auteur)"
     r"(?:\s*:\s*|\s+(?=\S+\s+\S))"
     r"|(?:редактор|автор|yazar|文|作者|記者|记者)\s*[:：/]\s*)",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
-    r"\s*[;|•·\n]\s*|\s+(?:and|und|et|y|og|och|en|e|i|&|／|/|–|—|-|with|mit|avec|con)\s+|\s*,\s*(?:and\s+)?|、|，"
+    r"\s*[;|•·\n]\s*|\s+(?:and|AND|und|UND|et|ET|y|og|och|en|e|i|&|／|/|–|—|-|with|mit|avec|con)\s+|\s*,\s*(?:and\s+)?|、|，"
 )
 # What stands behind a name: brackets, figures, "for The Courier", a role.
 _CUT = re.compile(
@@ -54,7 +61,7 @@ _ORGANISATION = re.compile(
     r"|hotels|books|software|solutions|services|marketing)\b"
     r"|редакция|通信社|通讯社|新聞社|新华社|編集部|编辑部|편집부|뉴스"
 )
-_ADDRESS = re.compile(r"\S+@\S+\.\S+|https?:\S+|www\.\S+|\S+\.(?:com|org|net|de|fr|it|es|co|uk)\b/?\S*")
+_ADDRESS = re.compile(r"\S+@\S+\.\S+|(?i:https?:\S+|www\.\S+)|\S+\.(?:com|org|net|de|fr|it|es|co|uk)\b/?\S*")
 _HANDLE = re.compile(r"(?:^|\s)@\w+")
 _AGENCIES = frozenset(
     names_in(
@@ -91,6 +98,7 @@ _NOISE = re.compile(
     r"|anonymous|guest|null|none|undefined|n/?a)"
     r"|(?:staff|senior|chief|special|political|editor|deputy|freelance)\s.*(?:writer|reporter|editor|correspondent)s?"
     r"|(?:staff|contributing)?\s?(?:writer|reporter|journalist|contributor|correspondent|author|autor|editor-in-chief)s?"
+    r"|guest (?:author|writer|contributor|post)|https?|facebook|twitter|instagram|youtube"
     r"|follow us|read more|share|subscribe|sign up|advertisement|more by|view all.*|see all.*|all articles.*"
     r"|more articles.*|(?:last )?updated.*|published.*|posted.*|press release|written by|team\s.*|.*\bexpert)$"
 )

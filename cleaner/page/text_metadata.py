@@ -11,19 +11,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from cleaner.page import datelines, dates, headline
-from cleaner.page.bylines import Bylines, may_be_byline
-from cleaner.page.date_lines import DateLines, Stamp, beside_dates
+from cleaner.page import datelines, dates, headline, text_names
+from cleaner.page.bylines import may_be_byline
+from cleaner.page.date_lines import Stamp, beside_dates
 from cleaner.page.facts import Facts
 from cleaner.page.language import detect
 from cleaner.page.lexicon import Lexicon, fold
 from cleaner.page.runs import Run
+from cleaner.page.text_page import TextPage
 
-# The head of a page: the lines above the article's prose, and so many below its beginning.
-_BELOW_LEAD = 8
-# A date that is no update stands so many lines from one that is; a name so many lines from the headline.
+# A date that is no update stands so many lines from one that is.
 _NEAR_UPDATE = 4
-_NEAR_HEADLINE = 4
 # An article has no more bylines than these.
 _BYLINES = 3
 # Longer lines (Latin characters) announce nothing.
@@ -46,7 +44,10 @@ _FURNITURE = frozenset(
 _UNSEEN = "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 # A language of this probability tells day from month.
 _SURE = 0.9
-_STAMPS = {"date", "date_modified"}
+# "Santiago de Chile - 03 ABR 2022 - 05:00": where an article was written, above its day.
+_PLACE = re.compile(r"[^\W\d_][^\d,|•·]{1,40} [-–—] \d")
+# "来源：东门晚报 记者 林晓梅".
+_WRITERS = re.compile(r"\s+(?=(?:本[报報])?(?:记者|記者|作者|撰文|编辑|編輯)[\s:：])")
 _SECTION_HEADS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
@@ -57,33 +58,6 @@ class TextMetadata:
     values: Mapping[str, Any] = field(default_factory=dict)
     origin: Mapping[str, str] = field(default_factory=dict)
     runs: Mapping[int, str] = field(default_factory=dict)
-
-
-class _Page:
-    """A page while it is read; the first value of a field wins."""
-
-    def __init__(self, runs: Sequence[Run], facts: Sequence[Facts], lexicon: Lexicon, crawl_date: str | None) -> None:
-        self.runs, self.facts, self.lexicon, self.crawl_date = runs, facts, lexicon, crawl_date
-        self.bylines = Bylines(runs, facts, lexicon)
-        self.date_lines = DateLines(runs, facts, lexicon, crawl_date)
-        self.start = headline.body_start(facts)
-        self.end = _end_of_article(facts)
-        self.head = min(self.start + _BELOW_LEAD, self.end)
-        self.last_prose = max((i for i in range(self.end) if facts[i].prose), default=-1)
-        self.stamps: list[Stamp] = []
-        self.credits: list[tuple[tuple[str, ...], range]] = []
-        self.values: dict[str, Any] = {}
-        self.origin: dict[str, str] = {}
-        self.taken: dict[int, str] = {}
-        self.order_told = ""
-
-    def note(self, name: str, value: Any, origin: str) -> None:
-        if value and name not in self.values:
-            self.values[name] = value
-            self.origin[name] = origin
-
-    def take(self, index: int, name: str) -> None:
-        self.taken.setdefault(index, name)
 
 
 def read(
@@ -105,7 +79,7 @@ def read(
     (ISO) what an address, a file's name or an HTML page says: they tell day from month in 06/07/2025. ``is_other_day``:
     whether what lies around a run says that a date in it is none of the article's.
     """
-    page = _Page(_bare(runs), facts, lexicon, crawl_date)
+    page = TextPage(_bare(runs), facts, lexicon, crawl_date)
     _order(page, language, days)
     _date_lines(page, is_other_day)
     _labelled(page)
@@ -115,10 +89,10 @@ def read(
         _headline(page)
     _section(page)
     _dates(page)
-    _name_beside_date(page)
-    _name_below_headline(page)
+    text_names.beside_date(page)
+    text_names.below_headline(page)
     if not html:
-        _closing_name(page)
+        text_names.closing(page)
     _dateline(page)
     if all(stamp.iso for stamp in page.stamps):
         page.note("date", page.values.get("date_modified"), "date line (updated)")  # the only date there is
@@ -132,7 +106,7 @@ def _bare(runs: Sequence[Run]) -> Sequence[Run]:
     return [run._replace(text=run.text.strip(_UNSEEN).strip() or run.text) for run in runs]
 
 
-def _order(page: _Page, language: str | None, days: Sequence[str]) -> None:
+def _order(page: TextPage, language: str | None, days: Sequence[str]) -> None:
     """What leads in the page's dates of figures, and what tells it, where such a date stands in its head."""
     texts = [run.text for run in page.runs]
     if not any(len(text) <= dates.LINE_LIMIT and dates.is_numeric(text) for text in texts[: page.head]):
@@ -151,24 +125,13 @@ def _order(page: _Page, language: str | None, days: Sequence[str]) -> None:
         page.date_lines.order, page.order_told = found, f" ({found} first: {told})"
 
 
-def _spoken(page: _Page) -> str | None:
+def _spoken(page: TextPage) -> str | None:
     """The language of the page's prose, where it is sure."""
     found = detect("\n".join(run.text for run, fact in zip(page.runs, page.facts, strict=True) if fact.prose))
     return found.code if found.score >= _SURE else None
 
 
-def _end_of_article(facts: Sequence[Facts]) -> int:
-    """Index of the heading that ends the article: the first one with most of the page's prose above it."""
-    total = sum(fact.mass for fact in facts if fact.prose)
-    above = 0.0
-    for i, fact in enumerate(facts):
-        above += fact.mass if fact.prose else 0.0
-        if fact.heading is not None and total and above >= 0.5 * total:
-            return i
-    return len(facts)
-
-
-def _date_lines(page: _Page, is_other_day: Callable[[int], bool]) -> None:
+def _date_lines(page: TextPage, is_other_day: Callable[[int], bool]) -> None:
     """Take the lines of the head that are mostly a date, unless the page is a list of dated entries."""
     for i in range(page.head):
         if page.facts[i].reason in _FURNITURE:
@@ -186,22 +149,25 @@ def _date_lines(page: _Page, is_other_day: Callable[[int], bool]) -> None:
             return
         page.stamps += found
         page.take(i, "date_modified" if all(stamp.modified for stamp in found) else "date")
+        source, *writers = _WRITERS.split(source, maxsplit=1)
         page.note("sources", _listed(source), "label")
-        beside = beside_dates(page.runs[i].text, page.crawl_date)
+        beside = [*beside_dates(page.runs[i].text, page.crawl_date), *writers]
         page.note("authors", page.bylines.beside_date(beside, placed=_is_named_above(page, i)), "byline")
 
 
-def _is_named_above(page: _Page, i: int) -> bool:
-    """Whether the line above line ``i`` is a byline."""
+def _is_named_above(page: TextPage, i: int) -> bool:
+    """Whether the line above line ``i`` is a byline, or a name with a place and a dash in line ``i`` below it."""
     if not i or i - 1 in page.taken:
         return False
+    if _PLACE.match(page.runs[i].text) and page.bylines.lone(i - 1):
+        return True
     label = page.lexicon.label(page.runs[i - 1].text)
     rest = label.rest if label is not None and label.field == "authors" else None
     names, after = page.bylines.labelled(i - 1, rest)
     return bool(names) and after == i
 
 
-def _labelled(page: _Page) -> None:
+def _labelled(page: TextPage) -> None:
     """Lines that say what they are: "By …", "Synopsis", "Sources: …"."""
     i = 0
     while i < page.end:
@@ -220,7 +186,7 @@ def _has_colon(text: str) -> bool:
     return ":" in text[:_LABEL_REACH] or "：" in text[:_LABEL_REACH]
 
 
-def _labelled_line(page: _Page, i: int) -> int:
+def _labelled_line(page: TextPage, i: int) -> int:
     """Read line ``i``; the index after the last line that was read with it."""
     fact, text = page.facts[i], page.runs[i].text
     if fact.reason in _FURNITURE or i in page.taken or fact.heading is not None or fact.mass > _LABELLED_LINE:
@@ -243,7 +209,7 @@ def _labelled_line(page: _Page, i: int) -> int:
     return after
 
 
-def _synopsis(page: _Page, i: int) -> int:
+def _synopsis(page: TextPage, i: int) -> int:
     if i > page.start or i + 1 >= len(page.runs) or not page.facts[i + 1].sentence:
         return i
     page.note("synopsis", page.runs[i + 1].text, "label")
@@ -257,7 +223,7 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
-def _headline(page: _Page) -> None:
+def _headline(page: TextPage) -> None:
     """The headline, and every line above the article that is the same."""
     best = headline.find(page.runs, page.facts, page.lexicon, page.taken, page.start)
     if best is None:
@@ -267,12 +233,12 @@ def _headline(page: _Page) -> None:
     _take_title(page, (text, headline.shown(text)), min(max(page.start, best + 1), len(page.runs)))
 
 
-def _known_headline(page: _Page, titles: Sequence[str]) -> None:
+def _known_headline(page: TextPage, titles: Sequence[str]) -> None:
     """Take the lines above the article's text, and its first ones, that are the known headline."""
     _take_title(page, titles, min(page.start + _TITLE_RUNS, len(page.runs)))
 
 
-def _take_title(page: _Page, titles: Sequence[str], end: int) -> None:
+def _take_title(page: TextPage, titles: Sequence[str], end: int) -> None:
     """Take the lines before line ``end`` that are one of the titles but for case and punctuation."""
     same = {fold(title) for title in titles}
     lengths: set[int] = set()
@@ -285,12 +251,7 @@ def _take_title(page: _Page, titles: Sequence[str], end: int) -> None:
             page.take(i, "title")
 
 
-def _title_line(page: _Page) -> int | None:
-    """The last line that is the headline."""
-    return max((i for i, name in page.taken.items() if name == "title"), default=None)
-
-
-def _section(page: _Page) -> None:
+def _section(page: TextPage) -> None:
     """A section's name on the line above the headline, unless it is the last one of a menu."""
     title = min((i for i, name in page.taken.items() if name == "title"), default=0)
     above = title - 1
@@ -301,13 +262,13 @@ def _section(page: _Page) -> None:
         page.take(above, "section")
 
 
-def _is_section(page: _Page, i: int) -> bool:
+def _is_section(page: TextPage, i: int) -> bool:
     return page.lexicon.section(page.runs[i].text)
 
 
-def _dates(page: _Page) -> None:
+def _dates(page: TextPage) -> None:
     """The first date below the headline that is not vague; where it is an update, another date near it wins."""
-    title = _title_line(page)
+    title = page.title_line
     below = [stamp for stamp in page.stamps if title is None or stamp.line > title] or page.stamps
     sure = [stamp for stamp in below if not stamp.vague] or below
     if not sure:
@@ -323,74 +284,12 @@ def _dates(page: _Page) -> None:
         page.note("date_modified", modified.iso, _told(page, modified))
 
 
-def _told(page: _Page, stamp: Stamp) -> str:
+def _told(page: TextPage, stamp: Stamp) -> str:
     """The origin of a date; it says so where day and month were told apart by something else than the line."""
     return f"date line{page.order_told if dates.is_numeric(page.runs[stamp.line].text) else ''}"
 
 
-def _name_beside_date(page: _Page) -> None:
-    """Lone names on the lines above the date, or one below it; not above the headline."""
-    if "authors" in page.values:
-        return
-    title = _title_line(page)
-    for stamp in page.stamps:
-        above = _names_above(page, stamp.line)
-        below = [stamp.line + 1] if stamp.line + 1 < page.head and stamp.line + 1 not in page.taken else []
-        for lines in (above, below):
-            names = [name for i in lines for name in page.bylines.lone(i)]
-            if names and (title is None or lines[0] > title):
-                page.note("authors", tuple(dict.fromkeys(names)), "name beside date")
-                for i in lines:
-                    page.take(i, "authors")
-                return
-
-
-def _names_above(page: _Page, line: int) -> list[int]:
-    """The lines right above line ``line`` that are lone names, in order."""
-    first = line
-    while first > 0 and line - first < _NEAR_UPDATE and page.taken.get(first - 1) in _STAMPS:
-        first -= 1
-    last = first
-    while first > 0 and line - first < _NEAR_UPDATE and first - 1 not in page.taken and page.bylines.lone(first - 1):
-        first -= 1
-    return list(range(first, last))
-
-
-def _name_below_headline(page: _Page) -> None:
-    """A lone name close below the headline, above the article."""
-    title = _title_line(page)
-    if "authors" in page.values or title is None:
-        return
-    for i in range(title + 1, min(title + 1 + _NEAR_HEADLINE, page.start, len(page.runs))):
-        names = page.bylines.lone(i) if i not in page.taken else ()
-        if names and _furniture_below(page, i) and fold(page.runs[i].text) not in fold(page.runs[title].text):
-            page.note("authors", names, "name below headline")
-            page.take(i, "authors")
-            return
-
-
-def _furniture_below(page: _Page, i: int) -> bool:
-    """Whether what stands below a byline stands below line ``i``: share buttons, a reading time, a date."""
-    return any(page.facts[j].reason is not None or j in page.taken for j in range(i + 1, min(i + 3, page.start)))
-
-
-def _closing_name(page: _Page) -> None:
-    """A lone name as the last line of the article, behind a sentence; pointers and adverts do not count."""
-    if "authors" in page.values:
-        return
-    lines = (i for i in range(page.end - 1, -1, -1) if i in page.taken or page.facts[i].reason is None)
-    last, before = next(lines, None), next(lines, None)
-    if last is None or before is None or last in page.taken or not page.facts[before].sentence:
-        return
-    if page.runs[last].written is not None:
-        return  # where links end a page, most of them are buttons
-    text = page.runs[last].text
-    if text.lower() != text.upper() and (names := page.bylines.lone(last)):  # else any few words may be a name
-        page.note("authors", names, "closing name")
-        page.take(last, "authors")
-
-
-def _dateline(page: _Page) -> None:
+def _dateline(page: TextPage) -> None:
     """Place, day and agency that open one of the first lines of prose; a full date there is the article's."""
     prose = (run.text for i, run in enumerate(page.runs) if page.facts[i].prose and i not in page.taken)
     line = datelines.find(prose)

@@ -41,7 +41,9 @@ def test_named_columns_are_taken_and_no_other():
         ({"title": "t"}, "malformed"),
         ({"text": None}, "malformed"),
         ({"text": 5}, "malformed"),
-        ({"text": ["a"]}, "malformed"),
+        ({"text": [5]}, "malformed"),
+        ({"text": [{"text": "a"}]}, "malformed"),
+        ({"text": []}, "empty"),
         ({"text": ""}, "empty"),
         ({"text": "\n", "content": None}, "empty"),
     ],
@@ -88,7 +90,7 @@ def test_url_is_no_id():
 def test_crawl_date_keeps_its_time_of_day(name, value, moment):
     """What was written three hours before one in the morning was written the day before."""
     found = _page({name: value, "text": "A"})
-    assert (found.crawl_date, dict(found.extra)) == (moment, {})
+    assert (found.crawl_date, dict(found.extra)) == (moment, {"timestamp": value} if name == "timestamp" else {})
 
 
 @pytest.mark.parametrize("value", [1749456000, "9 June 2025", "2025-13-01", "2025-06-091", "", None])
@@ -133,7 +135,7 @@ def test_a_path_names_a_text_inside_objects():
 @pytest.mark.parametrize(
     ("record", "advice"),
     [
-        ({"Volltext": "A"}, "--text names the one that holds the page"),
+        ({"Beitrag": "A"}, "--text names the one that holds the page"),
         ({"article": {"title": "T", "Body": "A"}}, "--text article.Body would read the text in it"),
         ({"hits": {"hits": [{"_source": {"text": "A"}}]}}, "--text _source.text would read the text in it"),
         ({"content": {"raw": "A"}}, "--text content.raw would read the text in it"),
@@ -157,3 +159,38 @@ def test_a_post_of_wordpress_has_its_text_in_an_object():
     assert _page({**post, "content": {"rendered": 5}}).reason == "malformed"
     assert _page({**post, "page": "3"}).content == "<p>A"
     assert _page(post, text="excerpt").reason == "malformed"
+
+
+_PROSE = "Six words make one short sentence. " * 20
+
+
+def test_a_text_in_pieces_is_put_together():
+    """Paragraphs as crawlers collect them, and messages of which some words are bold; records in an array are none."""
+    assert _page({"text": ["One.", "Two."]}).content == "One.\n\nTwo."
+    bold = {"type": "bold", "text": "this"}
+    assert _page({"text": ["See ", bold, " now."]}).content == "See this now."
+    assert _page({"text": [bold]}).content == "this"
+    assert _page({"a": {"b": ["One.", "Two."]}}, text="a.b").content == "One.\n\nTwo."
+    assert not has_text({"content": [{"text": "A"}]}, Columns())
+
+
+@pytest.mark.parametrize("name", ["page", "Page", "document", "story"])
+def test_the_number_of_a_page_is_not_its_text(name):
+    """Databases of the press have such a column; the row says which field to name. Without another it is the text."""
+    refused = _page({name: "S. 3", "Beitrag": _PROSE, "Vorspann": _PROSE[:510]})
+    assert refused.reason == "malformed"
+    assert refused.detail.startswith(f"'Beitrag' is far longer than {name!r}; --text names")
+    assert _page({name: "S. 3", "Beitrag": "No more."}).content == "S. 3"
+    assert _page({name: _PROSE, "Beitrag": _PROSE}).content == _PROSE
+
+
+def test_a_field_of_prose_that_is_far_longer_than_the_text_is_said():
+    """A teaser may stand in the usual field and the article in another; pages beside their text are usual."""
+    assert _page({"text": "The teaser.", "Beitrag": _PROSE}).warnings == ("longer_field",)
+    assert _page({"text": "The teaser.", "Beitrag": _PROSE}, text="text").warnings == ()
+    assert _page({"text": "The text.", "html": _PROSE, "key": "x" * 5000, "n": [_PROSE]}).warnings == ()
+
+
+def test_a_full_text_comes_before_what_may_be_a_part():
+    """Answers of services have the first words in 'content', and tools put the whole beside them."""
+    assert _page({"content": "The first wor… [+2100 chars]", "full_text": "The words."}).content == "The words."

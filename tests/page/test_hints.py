@@ -43,6 +43,10 @@ def test_fields_of_a_record_are_stated() -> None:
     [
         ("By Ada Stone and Bo Lund", ("Ada Stone", "Bo Lund")),
         ([{"name": "Ada Stone"}, {"name": "Bo Lund", "url": "x"}], ("Ada Stone", "Bo Lund")),
+        ("['Ada Stone', \"Bo O'Lund\"]", ("Ada Stone", "Bo O'Lund")),
+        ('["Ada Stone"]', ("Ada Stone",)),
+        ("['Www.Facebook.Com', 'Ada Stone', 'Https']", ("Ada Stone",)),
+        ("[]", None),
         ("Newsroom", None),
         (["", None, 3, {}], None),
         (7, None),
@@ -136,3 +140,12 @@ def test_any_record_is_read_without_error(extra: dict[str, Any]) -> None:
     for name, value in found.stated.items():
         assert isinstance(value, tuple if name == "authors" else str)
         assert value
+
+
+def test_objects_of_services_are_understood() -> None:
+    """Those that news services and databases answer; a source that is a string may be anything, or an address."""
+    found = hints(source={"id": None, "name": "The Courier"}, published={"$date": "2024-05-03T10:00:00Z"}).stated
+    assert found == {"site_name": "The Courier", "date": "2024-05-03T10:00:00+00:00"}
+    assert hints(publisher={"name": "The Courier"}).stated == {"site_name": "The Courier"}
+    assert hints(source="https://example.org/a").stated["url"] == "https://example.org/a"
+    assert hints(source="feed 7").stated == {}

@@ -39,6 +39,10 @@ def authors(above: str = "", below: str = "", head: str = "") -> tuple[tuple[str
         ("<div class=byline>Photo: <a>Bo Lund</a></div><div class=byline>By <a>Ada Stone</a></div>", ("Ada Stone",)),
         ("<span class=author-title>Chief Economist</span><span class=author>Ada Stone</span>", ("Ada Stone",)),
         ("<div class=byline>By <a>Ryszard Petru</a></div>", ("Ryszard Petru",)),
+        ("<div class=author>Ein Interview von Katharina Vollmer</div>", ("Katharina Vollmer",)),
+        ("<div class=author>Entrevista de Ana Pérez</div>", ("Ana Pérez",)),
+        ("<div class=author>Protokoll: Katharina Vollmer</div>", ("Katharina Vollmer",)),
+        ("<div class=author>BY ADA STONE AND BO LUND</div>", ("Ada Stone", "Bo Lund")),
     ],
 )
 def test_names_of_an_element_that_is_called_an_authors(markup: str, names: tuple[str, ...]) -> None:

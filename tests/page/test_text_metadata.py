@@ -488,3 +488,65 @@ def test_every_order_of_lines_is_read(lines: list[str]) -> None:
 @given(st.text(max_size=300))
 def test_any_text_is_read(text: str) -> None:
     read(*text.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("names", "title"), [(("ZEIT", "Stone"), TITLE), (("Q", "A"), TITLE), (("INTERVIEWER", "ADA STONE"), None)]
+)
+def test_what_somebody_says_is_no_headline(names: tuple[str, str], title: str | None) -> None:
+    """The first question of an interview stays in the text, whether a headline stands above it or none."""
+    asks, answers = names
+    spoken = [f"{asks}: When did you start on the lock, and who taught you?", f"{answers}: {PROSE[0]}"]
+    spoken += [f"{asks}: And were you?", f"{answers}: {PROSE[1]}"]
+    found, lines = read(*([title] if title else []), *spoken)
+    assert (found.values.get("title"), set(lines)) == (title, {title} if title else set())
+
+
+def test_a_heading_that_begins_as_the_headline_does_is_no_answer() -> None:
+    """Papers write "Place: What happened" above the article and above a part of it."""
+    title = "Lenne: Lock gates to be replaced"
+    found, _ = read(title, *PROSE, "Lenne: Who pays for the gates?", *PROSE)
+    assert found.values["title"] == title
+
+
+@pytest.mark.parametrize(
+    "stamp", ["12/03/2022, 14:16 - ", "12.03.22, 14:16 - ", "2022-03-12 14:16 - ", "[12.03.22, 14:16:09] "]
+)
+def test_messages_of_a_chat_are_neither_dates_nor_headlines(stamp: str) -> None:
+    messages = [
+        "Ada Stone: Has anybody seen the notice at the lock gates? They close it from May on",
+        "Bo: Yes",
+        "Ada Stone: Great",
+    ]
+    found, lines = read(*(stamp + message for message in messages), blank=False)
+    assert not found.values
+    assert not lines
+
+
+@pytest.mark.parametrize("place", ["Santiago de Chile", "Buenos Aires", "Bad Homburg"])
+def test_a_place_beside_the_date_is_nobody(place: str) -> None:
+    """Below a name it says where that was written; alone it is one of which the article speaks."""
+    line = f"{place} - 03 ABR 2022 - 05:00CEST"
+    assert read(TITLE, "Rodrigo Arancibia", line, *PROSE)[0].values["authors"] == ("Rodrigo Arancibia",)
+    assert "authors" not in read(TITLE, line, PROSE[0].replace("Lenne", place), *PROSE[1:])[0].values
+    assert read(TITLE, "Rodrigo Arancibia - 03 ABR 2022", *PROSE)[0].values["authors"] == ("Rodrigo Arancibia",)
+
+
+@pytest.mark.parametrize(
+    ("line", "authors", "sources"),
+    [
+        ("2018-06-12 08:30　来源：东门晚报　记者 林晓梅", ("林晓梅",), ("东门晚报",)),
+        ("2018-06-12 08:30　来源：东门晚报　编辑：王强", None, ("东门晚报",)),
+        ("2018-06-12 08:30　来源：东门晚报", None, ("东门晚报",)),
+    ],
+)
+def test_chinese_editors_are_no_authors(line: str, authors: tuple[str, ...] | None, sources: tuple[str, ...]) -> None:
+    """Who is responsible for a page did not write it; reporters may stand behind the source."""
+    prose = (
+        "下午三点，雨刚停，东门街口的遮阳棚下又坐满了人。六十九岁的周德海低着头，用一把小钳子把断了的伞骨一节一节接起来。"
+        "在这座有两百万人口的城市里，他是最后一个修伞匠。"
+    )
+    found, _ = read("老城修伞匠的最后一个雨季", line, prose, prose[::-1], "责任编辑：王强")
+    assert (found.values.get("authors"), found.values["sources"]) == (authors, sources)
+    found, _ = read("老城修伞匠的最后一个雨季", prose, prose[::-1], "（记者 林晓梅 摄影报道）")
+    assert found.values["authors"] == ("林晓梅",)
