@@ -1,9 +1,11 @@
-"""Files that are one page each. Pages keep their bytes: who cleans them decodes them."""
+"""Files that are one page each, or several articles of text in a row. Pages keep their bytes: who cleans them decodes
+them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
+from cleaner.formats import several
 from cleaner.formats.streams import read_at_most
 from cleaner.page.decode import LIMIT
 from cleaner.page.kind import begins_as_html, opening
@@ -16,34 +18,53 @@ if TYPE_CHECKING:
 
 
 def text(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
-    """A page of text; HTML when it begins as a whole HTML page does, whatever the file's name says."""
-    yield _document(stream, origin, "text")
+    """A page of text, or several in a row as `several` tells them apart; HTML when it begins as a whole HTML page does,
+    whatever the file's name says."""
+    return _documents(stream, origin, "text")
 
 
 def html(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
     """A page of HTML."""
-    yield _document(stream, origin, "html")
+    return _documents(stream, origin, "html")
 
 
-def _document(stream: BinaryIO, origin: Origin, kind: Kind) -> Page | Rejected:
-    """The page, or a row: "too_large" (a known size is believed without reading), "empty", or the file's damage.
+def _documents(stream: BinaryIO, origin: Origin, kind: Kind) -> Iterator[Page | Rejected]:
+    """The pages, or a row: "too_large" (a known size is believed without reading), "empty", or the file's damage.
 
     A page whose end is missing is a page with a warning.
     """
     if origin.size is not None and origin.size > LIMIT:
-        return _too_large(origin)
+        yield _too_large(origin)
+        return
     content = read_at_most(stream, LIMIT + 1)
     damage = origin.damage
     if len(content) > LIMIT:
-        return _too_large(origin)
+        yield _too_large(origin)
+        return
     damage.told = True
     if damage.reason is not None and not (damage.cut and content):
-        return origin.rejected(damage.reason, damage.detail)
+        yield origin.rejected(damage.reason, damage.detail)
+        return
     if not content:
-        return origin.rejected("empty", "the file has no bytes")
-    told: Kind = "html" if kind == "html" or begins_as_html(opening(content)) else "text"
+        yield origin.rejected("empty", "the file has no bytes")
+        return
+    whole = begins_as_html(opening(content))
+    told: Kind = "html" if kind == "html" or whole else "text"
+    found = several.parts(content) if told == "text" else [several.Part(content)] if whole else several.tagged(content)
     warnings = ("truncated",) if damage.cut else ()
-    return Page(origin.path, content, told, source_path=origin.path, warnings=warnings)
+    if len(found) == 1:
+        yield Page(origin.path, content, told, source_path=origin.path, warnings=warnings)
+        return
+    for number, part in enumerate(found, 1):
+        yield Page(
+            part.id or f"{origin.path}#{number}",
+            part.content,
+            told if part.id is None else None,  # the articles of some corpora have paragraphs in tags
+            url=part.url,
+            source_path=origin.path,
+            extra={} if part.title is None else {"title": part.title},
+            warnings=warnings if number == len(found) else (),
+        )
 
 
 def _too_large(origin: Origin) -> Rejected:

@@ -72,7 +72,7 @@ _SHORT: Mapping[str, tuple[str, str]] = {
 _OFFICE = frozenset((".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp"))
 #: Why an archive inside an archive is a row.
 NESTED = "an archive inside an archive is not read"
-#: Readers that need no process of their own: they look at no more than the size and the first bytes.
+#: Readers that need no process of their own: they look at no more than the size, the first bytes and marks of one form.
 PLAIN = frozenset((".txt", ".md", ".html", ".htm", ".xhtml"))
 #: Readers that can pass over records at their beginning without parsing them.
 _PASSING = frozenset((".jsonl", ".ndjson"))

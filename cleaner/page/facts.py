@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cleaner.page import forms
+from cleaner.page import forms, press_fields
 from cleaner.page.lexicon import Lexicon
 from cleaner.page.runs import Run
 from cleaner.page.thresholds import LINKED, PHRASE_MASS, PROSE_MASS
@@ -62,6 +62,8 @@ def look(runs: Sequence[Run], lexicon: Lexicon) -> list[Facts]:
     for i in range(1, len(facts)):
         if facts[i].reason is not None and _ends_sentence(runs[i], facts[i], facts[i - 1]):
             facts[i].reason = facts[i].heading = None
+    for i in press_fields.fields(runs):
+        facts[i].reason, facts[i].prose = facts[i].reason or "template", False
     return facts
 
 

@@ -11,12 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from cleaner.page import datelines, dates, headline, text_names
+from cleaner.page import datelines, dates, headline, press_fields, text_names
 from cleaner.page.bylines import may_be_byline
 from cleaner.page.date_lines import Stamp, beside_dates
 from cleaner.page.facts import Facts
 from cleaner.page.language import detect
 from cleaner.page.lexicon import Lexicon, fold
+from cleaner.page.people import people
 from cleaner.page.runs import Run
 from cleaner.page.text_page import TextPage
 
@@ -81,6 +82,9 @@ def read(
     """
     page = TextPage(_bare(runs), facts, lexicon, crawl_date)
     _order(page, language, days)
+    if said := press_fields.values(page.runs):
+        _labelled_fields(page, said)
+        titles = titles or tuple(filter(None, [said.get("title")]))
     _date_lines(page, is_other_day)
     _labelled(page)
     if titles:
@@ -97,6 +101,14 @@ def read(
     if all(stamp.iso for stamp in page.stamps):
         page.note("date", page.values.get("date_modified"), "date line (updated)")  # the only date there is
     return TextMetadata(page.values, page.origin, page.taken)
+
+
+def _labelled_fields(page: TextPage, said: Mapping[str, str]) -> None:
+    """What a database of the press says of its article, wherever that stands."""
+    page.note("title", said.get("title"), "label")
+    page.note("authors", people([said["authors"]]) if "authors" in said else (), "label")
+    hits = dates.find(said.get("date", ""), crawl_date=page.crawl_date, order=page.date_lines.order)
+    page.note("date", hits[0].iso if hits else None, "label")
 
 
 def _bare(runs: Sequence[Run]) -> Sequence[Run]:

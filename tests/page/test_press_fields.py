@@ -1,0 +1,98 @@
+"""Fields of databases of the press: they go, what they say of the article is read, and other pages stay as they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import Document, clean_page
+
+TITLE = "Lenne to replace cracked lock gates before winter"
+PROSE = [
+    "The river authority of Lenne said on Monday that the old lock gates would be replaced before the winter floods.",
+    "Engineers found cracks in three of the four gates last spring, and traffic on the canal has been slow ever since.",
+    "The work will cost about two million crowns, most of which the county has promised to pay over several years.",
+]
+
+
+def _clean(*lines: str) -> Document:
+    return clean_page("\n\n".join(lines), kind="text")
+
+
+def test_nexis() -> None:
+    """Numbered articles with fields in capitals, above and below the text."""
+    above = ["2 of 9 DOCUMENTS", "The Lenne Courier", "February 14, 2019 Thursday", "Late Edition - Final", TITLE]
+    above += ["BYLINE: By ADA STONE", "SECTION: Section A; Pg. 18", "LENGTH: 512 words", "DATELINE: LENNE", "BODY:"]
+    below = ["URL: http://www.example.com", "SUBJECT: FLOODS (92%); CANALS (90%)", "LOAD-DATE: February 15, 2019"]
+    below += ["LANGUAGE: ENGLISH", "PUBLICATION-TYPE: Newspaper", "Copyright 2019 The Lenne Courier"]
+    document = _clean(*above, *PROSE, *below)
+    assert document.text == "\n\n".join(PROSE)
+    assert (document.title, document.authors, document.date) == (TITLE, ("Ada Stone",), "2019-02-14")
+
+
+def test_nexis_uni() -> None:
+    """Labels in small letters, "Body" and "End of Document" on lines of their own."""
+    above = [
+        TITLE,
+        "The Lenne Courier",
+        "February 14, 2019 Thursday",
+        "Section: Section A; Pg. 18",
+        "Length: 512 words",
+    ]
+    above += ["Byline: By Ada Stone", "Highlight: The old gates have had their day.", "Body"]
+    below = ["Classification", "Language: ENGLISH", "Publication-Type: Newspaper", "Load-Date: February 15, 2019"]
+    above.insert(3, "Copyright 2019 The Lenne Courier All Rights Reserved")
+    document = _clean(*above, *PROSE, *below, "End of Document")
+    kept = [block.text for block in document.blocks if block.verdict == "keep"]
+    assert kept[-3:] == PROSE
+    assert set(kept[:-3]) <= {"Highlight: The old gates have had their day."}
+    assert (document.title, document.authors, document.date) == (TITLE, ("Ada Stone",), "2019-02-14")
+
+
+def test_proquest() -> None:
+    """Title, author and day stand below the text; the day of the export is none of the article's."""
+    above = [
+        "Report Information from ProQuest",
+        "February 20 2020 09:14",
+        "Document 1 of 1",
+        TITLE,
+        "Author: Stone, Ada",
+    ]
+    below = ["Subject: Floods", f"Title: {TITLE}", "Publication title: The Lenne Courier", "First page: A.1"]
+    below += ["Publication date: Feb 14, 2019", "Source type: Newspapers", "ProQuest document ID: 2180012345"]
+    document = _clean(*above, *PROSE, *below)
+    assert all(text in document.text for text in PROSE)
+    assert not any(label in document.text for label in ("Subject", "Source type", "ProQuest", "First page"))
+    assert (document.title, document.date, document.origin["date"]) == (TITLE, "2019-02-14", "label")
+
+
+def test_wiso() -> None:
+    """The line of the source stands above the headline, too."""
+    source = "Lenner Bote vom 14.09.2021, S. 3"
+    below = [f"Quelle: {source}", "Ressort: Die Seite Drei", "Rubrik: Lenne", "Dokumentnummer: A102341887"]
+    document = _clean(f"{source} / Die Seite Drei", TITLE, "Von Ada Stone", *PROSE, *below)
+    assert document.text == "\n\n".join(PROSE)
+    assert (document.title, document.authors, document.date) == (TITLE, ("Ada Stone",), "2021-09-14")
+
+
+def test_codes_of_factiva() -> None:
+    """Two letters before each field; those of the text and of the headline are read as everywhere."""
+    above = ["SE  Business", f"HD  {TITLE}", "BY  By Ada Stone", "WC  412 words", "PD  4 October 2018", "LA  English"]
+    below = ["CO  lenne : Lenne Canals Inc", "NS  c152 : Earnings", "AN  Document LBA0000020181004eea400x2q"]
+    document = _clean(*above, *PROSE, *below)
+    assert document.text == "\n\n".join(PROSE)
+    assert (document.title, document.authors, document.date) == (TITLE, ("Ada Stone",), "2018-10-04")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Subject: Floods", "Language: English", "Length: 512 words", "Section: A"],
+        ["Load-date: the day on which a text comes into an archive."],
+        ["Body", "Classification", "1 of 2 DOCUMENTS"],
+        ["LA  is what they sing in the second line."],
+    ],
+)
+def test_labels_alone_prove_no_database(lines: list[str]) -> None:
+    """Forms and definitions have such labels: without a database's own, and two more beside it, they are text."""
+    document = _clean(TITLE, *PROSE, *lines, *PROSE[::-1])
+    assert "template" not in [block.reason for block in document.blocks]
