@@ -26,6 +26,11 @@ _CLOSED = re.compile(
 _OPENED = re.compile(rb"^<(?:doc|DOC) id=\"([^\"\n]{1,300})\"([^>\n]{0,3000})>[ \t]*\r?\n", re.MULTILINE)
 _SHUT = re.compile(rb"^</(?:doc|DOC)>[ \t]*\r?$", re.MULTILINE)
 _ATTRIBUTE = re.compile(rb"\b(url|title)=\"([^\"\n]*)\"")
+# What all of these marks hold; few other files do, and these are looked through.
+_MAY_BE_PARTED = (b"ocument", b"OCUMENT", b"okument", b"OKUMENT", b"rticle 1 ")
+_MAY_BE_TAGGED = (b"<doc id=", b"<DOC id=")
+# A file with more marks than an archive may have files is left whole.
+_MOST = 100_000
 
 
 class Part(NamedTuple):
@@ -39,24 +44,32 @@ class Part(NamedTuple):
 
 def parts(content: bytes) -> list[Part]:
     """The articles in order, and what stands before, between and behind them; one part where there are not several."""
-    found = list(_tagged(content)) or [Part(piece) for piece in _parted(content) if piece.strip()]
+    found = tagged(content)
+    if len(found) == 1 and any(map(content.__contains__, _MAY_BE_PARTED)):
+        found = [Part(piece) for piece in _parted(content) if piece.strip()]
     return found if len(found) > 1 else [Part(content)]
 
 
 def tagged(content: bytes) -> list[Part]:
     """The same for files that are no plain text otherwise: only tags part them."""
-    found = list(_tagged(content))
+    found = list(_tagged(content)) if any(map(content.__contains__, _MAY_BE_TAGGED)) else []
     return found if len(found) > 1 else [Part(content)]
 
 
 def _parted(content: bytes) -> Iterator[bytes]:
-    numbered = list(_NUMBERED.finditer(content))
+    numbered = _found(_NUMBERED, content)
     if _is_count([tuple(int(number) for number in mark.groups() if number is not None) for mark in numbered]):
         places = [mark.start() for mark in numbered]
     else:
-        places = [mark.end() for mark in _CLOSED.finditer(content)]
+        places = [mark.end() for mark in _found(_CLOSED, content)]
     for start, end in itertools.pairwise([0, *places, len(content)] if len(places) > 1 else [0, len(content)]):
         yield content[start:end]
+
+
+def _found(mark: re.Pattern[bytes], content: bytes) -> list[re.Match[bytes]]:
+    """All places of a mark; none where there are too many."""
+    found = list(itertools.islice(mark.finditer(content), _MOST + 1))
+    return found if len(found) <= _MOST else []
 
 
 def _is_count(numbers: list[tuple[int, ...]]) -> bool:
@@ -70,7 +83,7 @@ def _is_count(numbers: list[tuple[int, ...]]) -> bool:
 
 def _tagged(content: bytes) -> Iterator[Part]:
     """Articles between tags; nothing where text stands outside of them."""
-    opened = list(_OPENED.finditer(content))
+    opened = _found(_OPENED, content)
     if not opened or content[: opened[0].start()].strip(b"\xef\xbb\xbf \t\r\n"):
         return
     ends = [mark.start() for mark in opened[1:]] + [len(content)]

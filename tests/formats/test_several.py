@@ -87,6 +87,12 @@ def test_all_other_files_are_one_page(text: str) -> None:
     assert [(page.id, page.content.decode()) for page in _pages(text)] == [("export.txt", text)]
 
 
+def test_more_marks_than_an_archive_may_have_files_part_nothing() -> None:
+    """Each mark takes memory: a file of nothing else stays one page."""
+    text = b"End of Document\nx\n" * 100_001
+    assert [part.content for part in parts(text)] == [text]
+
+
 @given(
     st.lists(st.sampled_from(["1 of 2 DOCUMENTS\n", "2 of 2 DOCUMENTS\n", "End of Document\n", ONE, "x", "\n", " \n"]))
 )
