@@ -77,8 +77,16 @@ def page(record: Mapping[str, Any], origin: Origin, number: int) -> Page | Rejec
         crawl_date=day,
         source_path=origin.path,
         extra={key: _written(value) for key, value in record.items() if key not in taken},
-        warnings=("longer_field",) if wanted is None and _longer(record, name) is not None else (),
+        warnings=tuple(_warnings(record, name, origin.columns, has_id=own is not None)),
     )
+
+
+def _warnings(record: Mapping[str, Any], name: str, columns: Columns, *, has_id: bool) -> Iterator[str]:
+    """What is noticed about a record whose text is the field called ``name``."""
+    if columns.text is None and _longer(record, name) is not None:
+        yield "longer_field"
+    if columns.id is not None and not has_id:
+        yield "id_missing"
 
 
 def has_text(record: Mapping[str, Any], columns: Columns) -> bool:
@@ -187,6 +195,7 @@ def _without_text(record: Mapping[str, Any], origin: Origin, identity: str, want
         said = f"{names[0]!r} holds no string but {type_name(record[names[0]])}"
     else:
         known = ", ".join(repr(name)[:80] for name in list(record)[:10]) or "none"
+        known += ", …" if len(record) > 10 else ""
         said = f"{'no field of text' if wanted is None else f'no field {wanted!r}'}; the record's fields: {known}"
     path = nested.path_to(record, TEXTS) if wanted is None else None
     if path is not None:

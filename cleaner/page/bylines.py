@@ -79,6 +79,8 @@ _ROLE = re.compile(
     r"(?i)\b(?:reporter|correspondent|editor|writer|columnist|journalist|producer|contributor|critic|analyst|redakteur(?:in)?"
     r"|reporterin|korrespondent(?:in)?|journaliste|correspondant(?:e)?|periodista|corresponsal|redactora?|giornalista)s?$"
 )
+# What stands around names in front matter: `- "[[Ada Stone]]"`.
+_LISTED = "-*•[]\"' "
 _ACCOUNT = re.compile(r"\s+(?:\(@\w{2,30}\)|@\w{2,30})$")
 # What is pressed or chosen is no name.
 _CONTROLS = frozenset(["button", "option", "select", "textarea"])
@@ -200,7 +202,7 @@ class Bylines:
                 continue
             if len(text) > _LINE or self._facts[j].prose or not (joint or joined or all_lines):
                 break
-            more = self._people(text[joint.end() if joint else 0 :])
+            more = self._people(text[joint.end() if joint else 0 :].strip(_LISTED))
             if not more:
                 break
             names.extend(name for name in more if name not in names)

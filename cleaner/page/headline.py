@@ -73,6 +73,8 @@ _ADDRESS = re.compile(r"://|\w@\w+\.\w")
 _CHAT = re.compile(r"\[\d|\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d\d")
 # Who speaks: "Q: When was that?", "DIE ZEIT: Frau Stone, …".
 _SPEAKER = re.compile(r"(?P<name>[^\W_][^:：\n]{0,39}?)\s?[:：](?=[\s„“\"]|(?<=：))")
+# The dates of somebody's life: "March 3, 1931 – October 19, 2020", "* 3. März 1931 † 19. Oktober 2020".
+_LIFE = re.compile(r"\W*(?:[^\W\d]{3,10}\.? ?)?[\d., ]{0,8}(?:[^\W\d]{3,10}\.?,? )?\d{4}\s*[–—†-]\s*.{0,20}\d{4}\W*")
 _NO_HEADLINE_END = (".", "。", "।", "۔", ",", ";", "，", "、")
 
 _NONE, _NONE_AT_ONCE, _NONE_FEW = 2.2, 0.9, 0.8
@@ -177,7 +179,7 @@ class _Page:
     ) -> None:
         self.runs, self.facts, self.taken, self.start = runs, facts, taken, start
         candidates = [i for i in self._lines() if i not in taken and _may_be(runs[i].text, facts[i], lexicon)]
-        self.candidates = tuple(i for i in candidates if not self._is_spoken(i))
+        self.candidates = tuple(i for i in candidates if not self._is_spoken(i) and not self._is_captioned(i))
         if not self.candidates:
             return
         self.folded = [run.text.casefold() for run in runs[: self.candidates[-1] + 1]]
@@ -194,6 +196,11 @@ class _Page:
         """The lines above the article and its first ones; where there is no prose, the first lines of the page."""
         first = max(0, self.start - _LINES) if self.start < len(self.facts) else 0
         return range(first, min(len(self.facts), self.start + _BELOW + 1, first + _LINES + _BELOW + 1))
+
+    def _is_captioned(self, i: int) -> bool:
+        """Whether the line above calls line ``i`` a caption: "Image caption,"."""
+        above = self.runs[i - 1].text if i and self.facts[i - 1].reason == "credit" else ""
+        return above.endswith((",", ":", "："))
 
     def _is_spoken(self, i: int) -> bool:
         """Whether line ``i`` is what somebody says in an interview or a play: who speaks again further down, and is
@@ -238,6 +245,7 @@ def _may_be(text: str, fact: Facts, lexicon: Lexicon) -> bool:
         or "\t" in text
         or _ADDRESS.search(text)
         or _CHAT.match(text)
+        or (text[-1:].isdigit() and _LIFE.fullmatch(text))
         or (not _CRUMB_SIGNS.isdisjoint(text) and _CRUMBS.search(text))
     ):
         return False

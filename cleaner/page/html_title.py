@@ -23,7 +23,9 @@ _COLON = re.compile(r":\s+")
 _NO_TITLE = re.compile(
     r"microsoft (?:word|excel|powerpoint)|(?:microsoft (?:word|excel|powerpoint)\s+-\s+)?"
     r"\S.{0,100}\.(?:pdf|docx?|odt|rtf|pptx?|xlsx?|indd|qxd|tex|dvi)"
-    r"|untitled(?:[ -](?:document|page)(?: \d+)?)?|new page \d+|no title|document(?: \d+)?",
+    r"|untitled(?:[ -](?:document|page)(?: \d+)?)?|new page \d+|no title|document(?: \d+)?"
+    r"|factiva|europresse(?:\.com)?|(?:lexis)?nexis(?: uni)?|proquest|exported data"
+    r"|print(?:able)?(?: this)?(?: (?:preview|view|version|article|page))?|printer[ -]friendly(?: (?:version|page))?",
     re.IGNORECASE,
 )
 # Titles of any page.

@@ -49,6 +49,8 @@ _SURE = 0.9
 _PLACE = re.compile(r"[^\W\d_][^\d,|•·]{1,40} [-–—] \d")
 # "来源：东门晚报 记者 林晓梅".
 _WRITERS = re.compile(r"\s+(?=(?:本[报報])?(?:记者|記者|作者|撰文|编辑|編輯)[\s:：])")
+# When a note or a file came into being, which says less than when it was published.
+_CREATED = re.compile(r"(?:created|erstellt|creado|creato|créé)\s*:", re.IGNORECASE)
 _SECTION_HEADS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
@@ -286,6 +288,8 @@ def _dates(page: TextPage) -> None:
     if not sure:
         return
     first = sure[0]
+    if _CREATED.match(page.runs[first.line].text):
+        first = next((stamp for stamp in sure if stamp.line > first.line and not stamp.modified), first)
     if first.modified:
         near = [stamp for stamp in sure if not stamp.modified and stamp.line - first.line <= _NEAR_UPDATE]
         first = near[0] if near else first

@@ -17,7 +17,8 @@ from cleaner.page.words import fold
 _SHORT_WORDS, _STUB_WORDS = 50, 350
 # List items make up more than this share of the characters of a text that is mostly a list.
 _LIST_SHARE = 0.6
-_ELLIPSIS = re.compile(r"(?:…|\.\.\.)[\s\])\"'”’»]*$")
+# News services cut "… [+2100 chars]".
+_ELLIPSIS = re.compile(r"(?:…|\.\.\.)(?:\s*\[\+\d+ chars)?[\s\])\"'”’»]*$")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\s\])\"'”’»*_]*$")
 # So many blocks behind the last one that was kept may say that the text goes on elsewhere; so long is what says it.
 _AFTER, _MARK_LENGTH = 3, 200
@@ -76,7 +77,7 @@ def looks_wrong(
     behind = [runs[i].text for i in range(kept[-1] + 1, len(runs)) if len(runs[i].text) <= _MARK_LENGTH]
     last = runs[kept[-1]].text
     goes_on = any(fold(text) in _GOES_ON for text in behind[:_AFTER])
-    if _ELLIPSIS.search(last[-10:]) or (goes_on and not _SENTENCE_END.search(last[-10:])):
+    if _ELLIPSIS.search(last[-25:]) or (goes_on and not _SENTENCE_END.search(last[-10:])):
         yield "cut_off"
     if n_words < _STUB_WORDS and any(_for_subscribers(text) for text in [last, *behind]):
         yield "paywall"

@@ -194,3 +194,9 @@ def test_a_field_of_prose_that_is_far_longer_than_the_text_is_said():
 def test_a_full_text_comes_before_what_may_be_a_part():
     """Answers of services have the first words in 'content', and tools put the whole beside them."""
     assert _page({"content": "The first wor… [+2100 chars]", "full_text": "The words."}).content == "The words."
+
+
+def test_an_id_that_is_missing_is_said():
+    """A misspelt name would number all records without a word."""
+    assert _page({"text": "A", "id": "x"}, id="key").warnings == ("id_missing",)
+    assert _page({"text": "A", "key": "x"}, id="key").warnings == ()

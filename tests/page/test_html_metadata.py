@@ -160,7 +160,17 @@ def test_titles_lose_the_site_and_the_visible_headline_wins(html: str, title: st
     assert (result.values["title"], result.origin["title"]) == (title, origin)
 
 
-@pytest.mark.parametrize("title", ["report.pdf", "Microsoft Word - Annual report 2018.docx", "Untitled Document"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "report.pdf",
+        "Microsoft Word - Annual report 2018.docx",
+        "Untitled Document",
+        "Factiva",
+        "Exported Data",
+        "Print this page",
+    ],
+)
 def test_what_programs_write_is_no_title(title: str) -> None:
     page = f"<html><head><title>{title}</title></head><body><p>" + "Levels in the wells fell for the third year. " * 9
     assert "title" not in found(page).values

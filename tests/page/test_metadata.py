@@ -155,6 +155,7 @@ def test_people_and_what_stands_where_people_stand(text: str, names: tuple[str, 
         (html(DECLARED, below=f"<ul>{f'<li>{PROSE}</li>' * 9}</ul>"), {}, "mostly_list"),
         ("\n".join(f"{number}、{PROSE}" for number in "一二三四五六"), {"kind": "text"}, "mostly_list"),
         (html(DECLARED).replace("sent away.", "sent away …"), {}, "cut_off"),
+        (html(DECLARED).replace("sent away.", "sent away… [+2100 chars]"), {}, "cut_off"),
         (html(DECLARED, below="<p>Subscribe to continue reading</p>"), {}, "paywall"),
         (
             html(

@@ -550,3 +550,49 @@ def test_chinese_editors_are_no_authors(line: str, authors: tuple[str, ...] | No
     assert (found.values.get("authors"), found.values["sources"]) == (authors, sources)
     found, _ = read("老城修伞匠的最后一个雨季", prose, prose[::-1], "（记者 林晓梅 摄影报道）")
     assert found.values["authors"] == ("林晓梅",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "March 3, 1931 – October 19, 2020",
+        "3 March 1931 - 19 October 2020",
+        "1931–2020",
+        "* 3. März 1931 † 19. Oktober 2020",
+    ],
+)
+def test_the_dates_of_a_life_are_no_headline(line: str) -> None:
+    """The name stands above them."""
+    found, lines = read("Eleanor Mae Pruitt", line, *PROSE)
+    assert found.values.get("title") in {None, "Eleanor Mae Pruitt"}
+    assert lines.get(line) != "title"
+
+
+def test_what_is_called_a_caption_is_no_headline() -> None:
+    """Broadcasters' pages have pictures between the headline and the byline."""
+    page = [
+        TITLE,
+        "Published",
+        "14 February 2019",
+        "Image source, Getty Images",
+        "Image caption,",
+        "The old gates of Lenne in May",
+    ]
+    found, _ = read(*page, "By Ana Torvald", *PROSE, blank=False)
+    assert found.values["title"] == TITLE
+
+
+def test_a_note_was_published_before_it_was_created() -> None:
+    """Front matter of notes: a list of writers in brackets, the day of the note above that of the article."""
+    page = [
+        "---",
+        "created: 2024-01-08",
+        "author:",
+        '  - "[[Ana Torvald]]"',
+        "published: 2019-02-14",
+        "---",
+        f"# {TITLE}",
+    ]
+    found, _ = read(*page, *PROSE, blank=False)
+    assert (found.values["date"], found.values["authors"]) == ("2019-02-14", ("Ana Torvald",))
+    assert read(TITLE, "Created: 2024-01-08", *PROSE)[0].values["date"] == "2024-01-08"
