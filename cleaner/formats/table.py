@@ -96,6 +96,9 @@ _HEAD = 64 * 1024
 #: Bytes that tell how a file is packed; no more, since behind them may be what the disk does not give.
 _MARK, _TAR_MARK = 16, 512
 _XML = re.compile(r"\s*<\?xml\b")
+_FEED = re.compile(
+    r"\s*(?:<\?xml\b[^>]*>\s*)?(?:<\?xml-[^>]*>\s*|<!--(?:(?!-->).)*-->\s*){0,9}<(?:rss|feed|rdf:RDF)\b", re.DOTALL
+)
 _OBJECT = re.compile(rb"\s*\{\s*(?:\"|\})")
 #: An object of several lines, as programs indent it.
 _INDENTED = re.compile(rb"\s*\{[ \t\r]*\n\s*\"(?:[^\"\\\n]|\\.)*\"\s*:")
@@ -236,6 +239,8 @@ def _told(head: bytes) -> Reader | str:
             return json_lines.read
         if _ARRAY.match(unmarked):
             return READERS[".json"]
+    if _FEED.match(start):
+        return _later("feeds:read")
     if tell(start) == "html":
         return documents.html
     if _XML.match(start):

@@ -47,6 +47,7 @@ def test_unknown_suffix_is_told_by_content(tmp_path):
         "jsonl": b'\n{"id": "r", "text": "a"}\n{"id": "s", "text": "b"}\n',
         "text.log": "Ein Text über nichts.".encode("utf-16"),
         "brace.log": b"{not json}\nbut a text",
+        "note.xml": b"<?xml version='1.0'?><note/>",
         "feed.xml": b"<?xml version='1.0'?><rss/>",
         "picture.dat": b"\x89PNG\r\n\x1a\n123",
         "noise.bin": bytes(range(256)) * 8,
@@ -63,7 +64,8 @@ def test_unknown_suffix_is_told_by_content(tmp_path):
         "brace.log": "text",
     }
     assert _reasons(found) == {
-        "feed.xml": "unsupported",
+        "note.xml": "unsupported",
+        "feed.xml": "empty",
         "picture.dat": "unsupported",
         "noise.bin": "unsupported",
         "empty": "empty",
