@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.config import crawl_moment
 from cleaner.formats import nested
+from cleaner.listed import names_in
 from cleaner.records import Kind, Page, Rejected
 
 if TYPE_CHECKING:
@@ -32,12 +33,21 @@ DATES = ("crawl_date", "date_crawled", "date_download", "warc_date", "timestamp"
 _VAGUE = "timestamp"
 
 _KINDS: Mapping[str, Kind] = dict.fromkeys(("html", "raw_html", "body_html", "content_html", "rendered"), "html")
-#: Databases of the press call the number of the page so, and that of the record: they hold the text only where no other
-#: field is so many times longer, and longer than this.
-_NUMBERS = frozenset(("document", "story", "page"))
+#: Names of a text that is whole where others may be cut: it is not shorter than they are.
+_WHOLE = frozenset(("full_text", "fulltext"))
+#: Databases of the press call the number of the page so, and that of the record: what is so short holds no text where
+#: another field of prose is so many times longer, and longer than that.
+_NUMBERS, _SHORT = frozenset(("document", "story", "page")), 40
 _TIMES, _LONG = 4, 500
 #: Of so many characters of prose at least one is a space.
 _WORD = 15
+#: What Telegram calls the parts of a line that are marked up.
+_INLINE = frozenset(
+    names_in(
+        """plain bold italic underline strikethrough spoiler code pre link text_link mention mention_name hashtag
+        cashtag bot_command email phone bank_card blockquote custom_emoji"""
+    )
+)
 #: What WordPress answers has its text in an object: {"content": {"rendered": "<p>…", "protected": false}}.
 _RENDERED = "rendered"
 _LONGEST_ID = 4096  # characters; what is longer is no id but data
@@ -98,12 +108,19 @@ def has_text(record: Mapping[str, Any], columns: Columns) -> bool:
         return nested.value_at(record, columns.text) is not None or bool(_present(record, (columns.text,)))
     if _rendered(record) is not None:
         return True
-    values = [_together(record[name]) for name in _present(record, TEXTS)]
+    arrays = any(isinstance(value, list) and _holds_records(value) for value in record.values())
+    values = [record[name] for name in _present(record, TEXTS)]
+    values = [value if isinstance(value, str | bytes) or arrays else _together(value) for value in values]
     if any(isinstance(value, str | bytes) and not value.strip().isdigit() for value in values):
         return True
     return any(record[name] is None for name in _present(record, TEXTS)) and any(
         record.get(name) is not None for name in IDS
     )
+
+
+def _holds_records(array: list[Any]) -> bool:
+    """Whether an array has objects that are no pieces of a text."""
+    return any(isinstance(entry, dict) for entry in array) and _together(array) is None
 
 
 def _own_id(record: Mapping[str, Any], columns: Columns) -> tuple[str | None, str | None]:
@@ -119,14 +136,29 @@ def _own_id(record: Mapping[str, Any], columns: Columns) -> tuple[str | None, st
 
 
 def _text_name(record: Mapping[str, Any], wanted: str | None) -> str | None:
+    names = [name for name in _named(record, wanted) if (_together(record[name]) or "").strip()]
+    if wanted is None:
+        names = [name for name in names if not _is_number(record, name)]
+        names.sort(key=lambda name: not isinstance(record[name], str | bytes))  # arrays last: they may hold anything
+        if len(names) > 1 and names[0].lower() in _WHOLE and len(record[names[0]]) < len(record[names[1]]):
+            names.pop(0)
+    return next(iter(names), None)
+
+
+def _named(record: Mapping[str, Any], wanted: str | None) -> list[str]:
+    """The fields that may hold the text, by their names; one in capitals counts where the others number a page, or are
+    arrays."""
     names = _present(record, TEXTS if wanted is None else (wanted,))
-    found = (name for name in names if (_together(record[name]) or "").strip())
-    return next((name for name in found if wanted is not None or not _is_number(record, name)), None)
+    weak = all(name.lower() in _NUMBERS or not isinstance(record[name], str | bytes) for name in names)
+    if wanted is None and names and weak:
+        names = [*_present({name: None for name in record if name not in names}, TEXTS), *names]
+    return names
 
 
 def _is_number(record: Mapping[str, Any], name: str) -> bool:
     """Whether a field numbers the page, or the record, whose text stands elsewhere."""
-    return name.lower() in _NUMBERS and _longer(record, name) is not None
+    short = name.lower() in _NUMBERS and len(_together(record[name]) or "") <= _SHORT
+    return short and _longer(record, name) is not None
 
 
 def _longer(record: Mapping[str, Any], name: str) -> str | None:
@@ -134,7 +166,7 @@ def _longer(record: Mapping[str, Any], name: str) -> str | None:
     least = max(_LONG, _TIMES * len(_together(record[name]) or ""))
     found = None
     for other, value in record.items():
-        if not isinstance(value, str) or len(value) < least or other.lower() in TEXTS:
+        if not isinstance(value, str) or len(value) < least or other.lower() in TEXTS or value.lstrip()[:1] == "<":
             continue
         if value.count(" ", 0, least) * _WORD >= least:
             found, least = other, len(value) + 1
@@ -142,15 +174,22 @@ def _longer(record: Mapping[str, Any], name: str) -> str | None:
 
 
 def _together(value: Any) -> str | bytes | None:
-    """A text; one in an array of paragraphs, and one in pieces of which some are marked up, as Telegram has it:
+    """A text; one in an array of paragraphs or words; one in pieces of which some are marked up, as Telegram has it:
     ["See ", {"type": "bold", "text": "this"}]. None for all else."""
     if isinstance(value, str | bytes) or not isinstance(value, list | tuple):
         return value if isinstance(value, str | bytes) else None
-    if all(isinstance(piece, str) for piece in value):
-        return "\n\n".join(value)
-    pieces = [piece.get("text") if isinstance(piece, dict) and "type" in piece else piece for piece in value]
-    strings = [piece for piece in pieces if isinstance(piece, str)]
-    return "".join(strings) if len(strings) == len(pieces) else None
+    if value and all(isinstance(piece, str) for piece in value):
+        return ("\n\n" if any(" " in piece for piece in value) else " ").join(value)
+    pieces = [_inline(piece) for piece in value]
+    strings = [piece for piece in pieces if piece is not None]
+    return "".join(strings) if strings and len(strings) == len(pieces) else None
+
+
+def _inline(piece: Any) -> str | None:
+    """A piece of a line; None for what is a record of its own."""
+    if isinstance(piece, dict) and piece.get("type") in _INLINE:
+        piece = piece.get("text")
+    return piece if isinstance(piece, str) else None
 
 
 def _rendered(record: Mapping[str, Any]) -> str | None:
@@ -183,7 +222,7 @@ def _written(value: Any) -> Any:
 
 
 def _without_text(record: Mapping[str, Any], origin: Origin, identity: str, wanted: str | None) -> Rejected:
-    names = _present(record, TEXTS if wanted is None else (wanted,))
+    names = _named(record, wanted)
     texts = [name for name in names if _together(record[name]) is not None]
     if texts and not any((_together(record[name]) or "").strip() for name in texts):
         return origin.rejected("empty", f"nothing stands in {names[0]!r}", identity)

@@ -14,20 +14,26 @@ from html import unescape
 from typing import NamedTuple
 
 _NUMBERED = re.compile(
-    rb"^[ \t\f\xa0\xc2]{0,80}(?:(\d{1,6}) (?:of|von|de|di|van|sur) (\d{1,6}) (?:documento?s?|dokumenten?|documenti)"
-    rb"|(?:documento?|dokument|article) (\d{1,6}) (?:of|von|de|di|van|sur) (\d{1,6}))[ \t]{0,80}\r?$",
-    re.MULTILINE | re.IGNORECASE,
-)
-_CLOSED = re.compile(
-    rb"^[ \t]{0,80}(?:End of Document|Ende des Dokuments|Fin du document|Fin del documento"
-    rb"|Document [A-Z]{2,10}0{2,5}(?:19|20)\d{6}[0-9a-z]{5,12})[ \t]{0,80}\r?(?:\n|\Z)",
+    rb"^[ \t\f\xa0\xc2]{0,80}(?:(\d{1,6}) (?:of|von|de|di|van|sur) (\d{1,6}) (?:DOCUMENTO?S?|DOKUMENTEN?|DOCUMENTI)"
+    rb"|(?:Documento?|Dokument) (\d{1,6}) (?:of|von|de|di|van|sur) (\d{1,6}))[ \t]{0,80}\r?$",
     re.MULTILINE,
 )
-_OPENED = re.compile(rb"^<(?:doc|DOC) id=\"([^\"\n]{1,300})\"([^>\n]{0,3000})>[ \t]*\r?\n", re.MULTILINE)
+_CLOSED = re.compile(
+    rb"^[ \t]{0,80}(?:End of Document|Ende des Dokuments|Fin du document|Fin del documento)[ \t]{0,80}\r?(?:\n|\Z)",
+    re.MULTILINE,
+)
+_CODED = re.compile(rb"^Document [A-Z]{2,10}0{2,5}(?:19|20)\d{6}[0-9a-z]{5,12}[ \t]{0,80}\r?(?:\n|\Z)", re.MULTILINE)
+# Most articles have one of these fields; annexes and footers that are numbered or closed alike have none.
+_FIELD = re.compile(
+    rb"^[ \t]*(?:length|l\S{1,2}nge|longueur|longitud|load-date|publication-type|proquest document id)\s*:",
+    re.MULTILINE | re.IGNORECASE,
+)
+_OPENED = re.compile(rb"^<(?:doc|DOC) id=\"([^\"\n]{1,300})\"([^\n]{0,3000})>[ \t]*\r?\n", re.MULTILINE)
 _SHUT = re.compile(rb"^</(?:doc|DOC)>[ \t]*\r?$", re.MULTILINE)
-_ATTRIBUTE = re.compile(rb"\b(url|title)=\"([^\"\n]*)\"")
+_URL, _TITLE = re.compile(rb"\burl=\"([^\"]*)\""), re.compile(rb"\btitle=\"(.*)\"\s*\Z")
+_HEADLINE = re.compile(rb"\A\s*<HEADLINE>\s*([^<]{1,2000}?)\s*</HEADLINE>")
 # What all of these marks hold; few other files do, and these are looked through.
-_MAY_BE_PARTED = (b"ocument", b"OCUMENT", b"okument", b"OKUMENT", b"rticle 1 ")
+_MAY_BE_PARTED = (b"ocument", b"OCUMENT", b"okument", b"OKUMENT")
 _MAY_BE_TAGGED = (b"<doc id=", b"<DOC id=")
 # A file with more marks than an archive may have files is left whole.
 _MOST = 100_000
@@ -62,8 +68,16 @@ def _parted(content: bytes) -> Iterator[bytes]:
         places = [mark.start() for mark in numbered]
     else:
         places = [mark.end() for mark in _found(_CLOSED, content)]
-    for start, end in itertools.pairwise([0, *places, len(content)] if len(places) > 1 else [0, len(content)]):
-        yield content[start:end]
+    pieces = _between(content, places)
+    if len(pieces) == 1 or 2 * sum(_FIELD.search(piece) is not None for piece in pieces) < len(pieces):
+        pieces = _between(content, [mark.end() for mark in _found(_CODED, content)])
+    yield from pieces
+
+
+def _between(content: bytes, places: list[int]) -> list[bytes]:
+    """What stands before, between and behind these places; all in one where there are fewer than two."""
+    edges = [0, *places, len(content)] if len(places) > 1 else [0, len(content)]
+    return [content[start:end] for start, end in itertools.pairwise(edges)]
 
 
 def _found(mark: re.Pattern[bytes], content: bytes) -> list[re.Match[bytes]]:
@@ -73,26 +87,35 @@ def _found(mark: re.Pattern[bytes], content: bytes) -> list[re.Match[bytes]]:
 
 
 def _is_count(numbers: list[tuple[int, ...]]) -> bool:
-    """Whether each is the next of as many, or the first: two exports may have been put together."""
-    before = [(0, 0), *numbers]
+    """Whether each is a later one of as many, or the first where all before were told: two exports may have been put
+    together, and one may begin or go on behind a gap."""
     return bool(numbers) and all(
-        number == 1 or (number == last + 1 and of == last_of)
-        for (number, of), (last, last_of) in zip(numbers, before, strict=False)
+        (of == last_of and number > last) or (number == 1 and last == last_of)
+        for (last, last_of), (number, of) in itertools.pairwise(numbers)
     )
 
 
 def _tagged(content: bytes) -> Iterator[Part]:
-    """Articles between tags; nothing where text stands outside of them."""
+    """Articles between tags; nothing where text stands outside of them. A tag inside of an article is its text."""
     opened = _found(_OPENED, content)
     if not opened or content[: opened[0].start()].strip(b"\xef\xbb\xbf \t\r\n"):
         return
-    ends = [mark.start() for mark in opened[1:]] + [len(content)]
-    for mark, end in zip(opened, ends, strict=True):
-        shut = _SHUT.search(content, mark.end(), end)
-        if shut is not None and content[shut.end() : end].strip():
-            shut = None
-        said = {name.decode(): _text(value) for name, value in _ATTRIBUTE.findall(mark[2])}
-        yield Part(content[mark.end() : end if shut is None else shut.start()], _text(mark[1]), **said)
+    end = 0
+    for mark in opened:
+        if mark.start() < end:
+            continue
+        shut = _SHUT.search(content, mark.end())
+        while shut is not None and not _is_end(content, shut.end()):
+            shut = _SHUT.search(content, shut.end())
+        end = len(content) if shut is None else shut.end()
+        inside = content[mark.end() : end if shut is None else shut.start()]
+        title, url = _TITLE.search(mark[2]) or _HEADLINE.match(inside), _URL.search(mark[2])
+        yield Part(inside, _text(mark[1]), url and _text(url[1]), title and " ".join(_text(title[1]).split()))
+
+
+def _is_end(content: bytes, place: int) -> bool:
+    """Whether nothing but the next tag follows."""
+    return content[place : place + 4096].lstrip()[:4].lower() in (b"<doc", b"")
 
 
 def _text(value: bytes) -> str:

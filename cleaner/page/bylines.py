@@ -160,7 +160,7 @@ class Bylines:
 
     def __init__(self, runs: Sequence[Run], facts: Sequence[Facts], lexicon: Lexicon) -> None:
         self._runs, self._facts, self._lexicon = runs, facts, lexicon
-        self._prose: str | None = None
+        self._prose: Sequence[str] | None = None
 
     def labelled(self, i: int, rest: str | None) -> tuple[tuple[str, ...], int]:
         """Names in a byline at line ``i`` and the index after its last line. ``rest`` follows the lexicon's label,
@@ -223,7 +223,7 @@ class Bylines:
             elif han := _HAN_BYLINE.match(text):
                 names += self._people("、".join(_han_names(han["names"])))
             elif not placed and label is None and _may_be_somebody(text) and not self._noise(text):
-                names += () if self._in_article(text) else self._people(text)
+                names += self._people(text)
         return tuple(dict.fromkeys(names))
 
     def _people(self, text: str) -> tuple[str, ...]:
@@ -243,15 +243,21 @@ class Bylines:
             return ()
         return () if self._in_article(text) else self._people(text)
 
+    def tells_of(self, name: str) -> bool:
+        """Whether prose has these words, but for notes that begin with them."""
+        return any(name in line and not line.startswith(name) for line in self._lines_of_prose())
+
     def _noise(self, text: str) -> bool:
         return is_phrase(text, self._lexicon)
 
     def _in_article(self, name: str) -> bool:
         """Whether prose speaks of the person by the last name; a note that begins with the name is about the author."""
         last = name.rsplit(maxsplit=1)[-1]
-        if self._prose is None:
-            self._prose = "\n".join(run.text for run, fact in zip(self._runs, self._facts, strict=True) if fact.prose)
-        if last not in self._prose:
-            return False
+        lines = [line for line in self._lines_of_prose() if last in line]
         word = re.compile(rf"\b{re.escape(last)}")
-        return any(word.search(line) and not line.startswith(name) for line in self._prose.split("\n") if last in line)
+        return any(word.search(line) and not line.startswith(name) for line in lines)
+
+    def _lines_of_prose(self) -> Sequence[str]:
+        if self._prose is None:
+            self._prose = [run.text for run, fact in zip(self._runs, self._facts, strict=True) if fact.prose]
+        return self._prose

@@ -32,7 +32,7 @@ _OTHER_DAY = re.compile(
 )
 # A message of a chat: "04/03/2014, 09:12 - Ada: …".
 _MESSAGE = re.compile(
-    r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)? [-–] [^:]{1,60}: "
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)? [-–] (?=[^:]{1,60}: )"
 )
 
 
@@ -55,13 +55,14 @@ class DateLines:
     def __init__(self, runs: Sequence[Run], facts: Sequence[Facts], lexicon: Lexicon, crawl_date: str | None) -> None:
         self._runs, self._facts, self._lexicon, self._crawl_date = runs, facts, lexicon, crawl_date
         self.order: Order | None = None
+        self._messages: int | None = None
 
     def read(self, i: int) -> tuple[list[Stamp], str]:
         """The dates of line ``i`` where it is mostly a date, and the sources that it names behind one."""
         text, fact = self._runs[i].text, self._facts[i]
         if fact.prose or fact.mass > dates.LINE_LIMIT or not dates.may_hold_one(text, self._crawl_date):
             return [], ""
-        if _OTHER_DAY.match(text) or _MESSAGE.match(text):
+        if _OTHER_DAY.match(text) or self._is_message(i):
             return [], ""
         if found := dates.line_date(text, crawl_date=self._crawl_date, order=self.order):
             hits = dates.find(text, crawl_date=self._crawl_date, order=self.order)
@@ -82,6 +83,15 @@ class DateLines:
         if label is not None and label.field == "authors":
             return self._at_end(i), ""
         return self._before_label(i) if text[:1].isdigit() else ([], "")
+
+    def _is_message(self, i: int) -> bool:
+        """Whether line ``i`` is one of several messages of a chat; behind a date that stands alone may be labels."""
+        message = _MESSAGE.match(self._runs[i].text)
+        if message is None or self._lexicon.label(self._runs[i].text[message.end() :]) is not None:
+            return False
+        if self._messages is None:
+            self._messages = sum(_MESSAGE.match(run.text) is not None for run in self._runs)
+        return self._messages > 1
 
     def _behind_label(self, i: int, label: Label) -> list[Stamp]:
         """The date with which what follows a label begins, whatever stands behind it."""

@@ -62,7 +62,7 @@ def look(runs: Sequence[Run], lexicon: Lexicon) -> list[Facts]:
     for i in range(1, len(facts)):
         if facts[i].reason is not None and _ends_sentence(runs[i], facts[i], facts[i - 1]):
             facts[i].reason = facts[i].heading = None
-    for i in press_fields.fields(runs):
+    for i in press_fields.fields(runs, facts):
         facts[i].reason, facts[i].prose = facts[i].reason or "template", False
     return facts
 

@@ -75,6 +75,11 @@ _CHAT = re.compile(r"\[\d|\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d\d")
 _SPEAKER = re.compile(r"(?P<name>[^\W_][^:：\n]{0,39}?)\s?[:：](?=[\s„“\"]|(?<=：))")
 # The dates of somebody's life: "March 3, 1931 – October 19, 2020", "* 3. März 1931 † 19. Oktober 2020".
 _LIFE = re.compile(r"\W*(?:[^\W\d]{3,10}\.? ?)?[\d., ]{0,8}(?:[^\W\d]{3,10}\.?,? )?\d{4}\s*[–—†-]\s*.{0,20}\d{4}\W*")
+# Who is responsible for a Chinese page: no author, and below the headline as stamps are.
+_EDITOR, _EDITOR_SIGNS = re.compile(r"[(（]?(?:[责責]任?)?(?:编辑|編輯|编|編)\s*[:：]"), frozenset("(（责責编編")
+# So many lines a speaker's turn may have.
+_TURN = 4
+_QUESTION = ("?", "？", "؟")
 _NO_HEADLINE_END = (".", "。", "।", "۔", ",", ";", "，", "、")
 
 _NONE, _NONE_AT_ONCE, _NONE_FEW = 2.2, 0.9, 0.8
@@ -177,7 +182,7 @@ class _Page:
         taken: Mapping[int, str],
         start: int,
     ) -> None:
-        self.runs, self.facts, self.taken, self.start = runs, facts, taken, start
+        self.runs, self.facts, self.lexicon, self.taken, self.start = runs, facts, lexicon, taken, start
         candidates = [i for i in self._lines() if i not in taken and _may_be(runs[i].text, facts[i], lexicon)]
         self.candidates = tuple(i for i in candidates if not self._is_spoken(i) and not self._is_captioned(i))
         if not self.candidates:
@@ -185,7 +190,11 @@ class _Page:
         self.folded = [run.text.casefold() for run in runs[: self.candidates[-1] + 1]]
         self.count = Counter(self.folded)
         below = facts[: self.candidates[-1] + _STAMP_REACH]
-        self.stamps = frozenset(i for i, fact in enumerate(below) if fact.reason == "timestamp")
+        self.stamps = frozenset(
+            i
+            for i, fact in enumerate(below)
+            if fact.reason == "timestamp" or (runs[i].text[0] in _EDITOR_SIGNS and _EDITOR.match(runs[i].text))
+        )
         top = [text for text, fact in zip(self.folded[: min(_TOP_LINES, start)], facts, strict=False) if not fact.prose]
         self.top, self.all_top = top, "\n".join(top)
         prose = (run.text for run, fact in zip(runs[start:], facts[start:], strict=True) if fact.prose)
@@ -203,15 +212,20 @@ class _Page:
         return above.endswith((",", ":", "："))
 
     def _is_spoken(self, i: int) -> bool:
-        """Whether line ``i`` is what somebody says in an interview or a play: who speaks again further down, and is
-        answered on the next line or speaks several times. Headings may begin as the headline does."""
+        """Whether line ``i`` is what somebody says in an interview or a play: somebody else answers on the next line,
+        the first one speaks again close below, and the other one, too. A line that a question follows is a headline
+        that quotes."""
         speaker = _SPEAKER.match(self.runs[i].text)
-        if speaker is None:
+        answer = _SPEAKER.match(self.runs[i + 1].text) if speaker is not None and i + 1 < len(self.runs) else None
+        if speaker is None or answer is None or answer.group() == speaker.group() or i + 1 in self.taken:
             return False
-        mark, own = speaker.group(), self.runs[i].text
-        again = [run for run in self.runs[i + 1 :] if run.text.startswith(mark) and run.text != own]
-        answer = _SPEAKER.match(self.runs[i + 1].text) if again else None
-        return len(again) > 1 or (answer is not None and answer.group() != mark)
+        if self.lexicon.label(self.runs[i + 1].text) is not None:
+            return False
+        own, asked = self.runs[i].text, self.runs[i + 1].text.endswith(_QUESTION)
+        if asked and not own.endswith(_QUESTION):
+            return False
+        again = [run.text for run in self.runs[i + 2 : i + 2 + _TURN] if run.text.startswith(speaker.group())]
+        return again not in ([], [own]) and any(run.text.startswith(answer.group()) for run in self.runs[i + 3 :])
 
     def metadata_below(self, i: int, reach: int) -> bool:
         """Whether metadata stands so close below."""

@@ -37,11 +37,13 @@ _DATES: Mapping[str, tuple[str, ...]] = {
 _LANGUAGES = ("language", "lang", "languagecode")
 # What records call a language that they do not know.
 _UNSAID = frozenset(["und", "unknown", "none", "null", "n/a", "na", "nan", "mul", "mis", "zxx", "-"])
-_ADDRESSES = ("url", "canonicalurl", "sourceurl", "link", "permalink", "uri", "warctargeturi", "source", "u")
+_ADDRESSES = ("url", "canonicalurl", "sourceurl", "link", "permalink", "uri", "warctargeturi", "source")
+# A source may be a site; one with a path is a page.
+_PATH = re.compile(r"://[^/]+/[^/?#]")
 # Fields that hold fields, and those that hold the headers of an HTTP answer.
 _INNER, _HEADERS = ("metadata", "meta"), ("httpheaders", "http", "headers", "responseheaders")
 _WRITTEN_LIST = re.compile(r"\s*\[\s*['\"].{0,5000}['\"]\s*\]\s*", re.DOTALL)
-_QUOTED = re.compile(r"(?<![^\s\[,])(['\"])(.{0,300}?)\1(?=\s*[,\]])", re.DOTALL)
+_QUOTED = re.compile(r"(?<![^\s\[,])(['\"])((?:\\.|(?!\1)[^\\]){0,300})\1(?=\s*[,\]])", re.DOTALL)
 _NOT_WORD = re.compile(r"[\W_]+")
 _LONGEST_TITLE = 400
 _MOST_FIELDS = 500
@@ -72,11 +74,11 @@ class Hints:
     def _read(self, fields: Mapping[str, Any], crawl_date: str | None) -> None:
         for name, keys in _TEXTS.items():
             self._state(name, next(_texts(fields, keys), None))
-        if isinstance(fields.get("source"), Mapping) and "site_name" not in self.stated:  # as news services have it
-            self._state("site_name", next(_texts(fields, ("source",)), None))
         others = [self.stated.get("site_name") or "", host_of(self.stated.get("url")) or ""]
         named = (_people(fields[key], others) for key in _AUTHORS if key in fields)
         self._state("authors", next(filter(None, named), None))
+        if isinstance(fields.get("source"), Mapping) and "site_name" not in self.stated:  # as news services have it
+            self._state("site_name", next(_texts(fields, ("source",)), None))
         for name, keys in _DATES.items():
             self._state(name, self._date(fields, keys, crawl_date))
         languages = list(_texts(fields, _LANGUAGES))
@@ -143,16 +145,17 @@ def _texts(fields: Mapping[str, Any], keys: tuple[str, ...]) -> Iterator[str]:
 
 
 def _addresses(fields: Mapping[str, Any]) -> Iterator[str]:
-    for text in _texts(fields, _ADDRESSES):
-        if text.startswith(("http://", "https://")) and " " not in text:
-            yield text
+    for key in _ADDRESSES:
+        for text in _texts(fields, (key,)):
+            if text.startswith(("http://", "https://")) and " " not in text and (key != "source" or _PATH.search(text)):
+                yield text
 
 
 def _people(value: Any, others: list[str]) -> tuple[str, ...]:
     """People of a string, a list of strings, objects with a name, or a list as Python and JSON write it, which is what
     a CSV makes of one."""
     if isinstance(value, str) and _WRITTEN_LIST.fullmatch(value):
-        value = [quoted.group(2) for quoted in _QUOTED.finditer(value)]
+        value = [re.sub(r"\\(.)", r"\1", quoted.group(2)) for quoted in _QUOTED.finditer(value)]
     values = value if isinstance(value, list | tuple) else [value]
     names = [entry.get("name") if isinstance(entry, Mapping) else entry for entry in values[:50]]
     return people([clean_text(name) for name in names], others)

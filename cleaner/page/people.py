@@ -27,14 +27,14 @@ _GENRE = (
 # "Di Marco" may be a name: the short words count only before two more, or before a colon.
 _LABEL = re.compile(
     r"^(?:(?:(?:written |words |reported |report |posted |published |story )?by|escrito por|scritto da)(?:\s*:\s*|\s+)"
-    rf"|(?:(?:an?|eine?|une?|una)\s+)?(?:{_GENRE})(?:\s*:\s*|\s+(?:{BY_PATTERN}|de)\s+(?=\S+\s+\S))"
+    rf"|(?:(?:an?|eine?|une?|una)\s+)?(?:{_GENRE})(?:\s*:\s*|\s+(?:{BY_PATTERN}|de)\s+(?-i:(?=[^\W\d_a-z]\S*\s+\S)))"
     rf"|(?:{BY_PATTERN}|da|from|text|texto|texte|autor(?:in|en|es|a)?|author|auteur)"
     r"(?:\s*:\s*|\s+(?=\S+\s+\S))"
     r"|(?:редактор|автор|yazar|文|作者|記者|记者)\s*[:：/]\s*)",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
-    r"\s*[;|•·\n]\s*|\s+(?:and|AND|und|UND|et|ET|y|og|och|en|e|i|&|／|/|–|—|-|with|mit|avec|con)\s+|\s*,\s*(?:and\s+)?|、|，"
+    r"\s*[;|•·\n]\s*|\s+(?:and|AND|und|UND|et|y|og|och|en|e|i|&|／|/|–|—|-|with|mit|avec|con)\s+|\s*,\s*(?:and\s+)?|、|，"
 )
 # What stands behind a name: brackets, figures, "for The Courier", a role.
 _CUT = re.compile(

@@ -1,29 +1,48 @@
 """Fields around an article in what databases of the press give out: Nexis, ProQuest, Factiva, wiso.
 
-One of their own labels proves the database ("LOAD-DATE:", "ProQuest document ID:"); where it has others beside it, all
-lines with its labels are fields. What a headline, a writer, a summary or the text itself stands behind is none: these
-are read and judged as everywhere.
+One of their own labels proves the database ("LOAD-DATE:", "ProQuest document ID:"); where it has others beside it, the
+lines with its labels above and below the text are fields. What a headline, a writer, a summary or the text itself
+stands behind is none: these are read and judged as everywhere.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 from cleaner.page.runs import Run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
 _LABEL = re.compile(r"([^\W\d_][^:\n]{1,48}?)\s?:(?=\s|$)")
 # Of these labels so many different ones are fields.
 _FEW = 3
-# One of the first lines is the name of the paper, which the line of rights has as well, and one its edition.
+# One of the first lines is the name of the paper, which the line of rights has as well, and one, below the day, its
+# edition.
 _HEAD, _WORDS = 8, 7
-_EDITION = re.compile(r"\b(?:Edition|Ausgabe|Édition|Edición|Edizione)\b")
+_EDITION = re.compile(r"(?:^|\s)(?:Edition|Ausgabe|Édition|Edición|Edizione)(?: - \w+)?$")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_RIGHTS = re.compile(r"(?:Copyright|©|\(c\))\s+(?:(?:©|\(c\))\s*)?\d{4}\s+(.+)")
+# Above and below the text: at most this share of it stands between a field and the page's edge.
+_OUTSIDE = 0.25
+# What is shorter is a headline, a day or a name: text that was broken into lines has longer ones.
+_TEXT = 60
+# Fields that may hold sentences.
+_CAPTIONS = frozenset(["graphic", "grafik", "illustration", "encart"])
 # What stands around articles in files of several, and headings of fields.
 _MARK = re.compile(
     r"(?:\d{1,6} (?:of|von|de) \d{1,6} DOCUMENTS?|(?:Document|Dokument) \d{1,6} (?:of|von|de) \d{1,6}|End of Document"
-    r"|Body|Classification|BODY:|Document [A-Z]{2,10}0{2,5}(?:19|20)\d{6}[0-9a-z]{5,12})",
+    r"|Body|Graphic|Classification|BODY:|Document [A-Z]{2,10}0{2,5}(?:19|20)\d{6}[0-9a-z]{5,12})",
 )
+
+
+class Line(Protocol):
+    """What is asked of the facts of a line."""
+
+    mass: float
+    prose: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +79,8 @@ _DATABASES = (
         date="publication date",
     ),
     _database(
-        "dauerhafte adresse des dokuments, dokumentnummer",
-        "ressort, rubrik, issn, serie, ausgabe, alle rechte vorbehalten",
+        "dauerhafte adresse des dokuments",
+        "dokumentnummer, ressort, rubrik, issn, serie, ausgabe, alle rechte vorbehalten",
         heads="quelle",
         date="quelle",
     ),
@@ -72,23 +91,46 @@ _CODE = re.compile(r"(?:SE|WC|ET|SN|SC|LA|CY|CO|IN|NS|RE|PUB|AN|CR|ED|PG|VOL|IPC
 _CODE_PROOF = re.compile(r"AN(?:\t|\s\s+)Document [A-Z]{2,10}0")
 
 
-def fields(runs: Sequence[Run]) -> frozenset[int]:
+def fields(runs: Sequence[Run], facts: Sequence[Line]) -> frozenset[int]:
     """The lines that are fields, and marks between articles; none on all other pages."""
     if any(run.text.startswith("AN") and _CODE_PROOF.match(run.text) for run in runs):
         return frozenset(i for i, run in enumerate(runs) if _CODE.match(run.text) or _MARK.fullmatch(run.text))
     database, labels = _read(runs)
     if database is None:
         return frozenset()
-    head = next((_said(runs[i]) for i, label in labels.items() if label == database.heads), "")
-    rights = "\n".join(run.text for run in runs if run.text.startswith(("Copyright", "©", "(c)")))
-    return frozenset(
-        i
-        for i, run in enumerate(runs)
-        if labels.get(i) in database.labels
-        or _MARK.fullmatch(run.text)
-        or (i < _HEAD and len(run.text.split()) <= _WORDS and (run.text in rights or _EDITION.search(run.text)))
-        or (head and run.text.startswith(head))
-    )
+    labelled = {i: label for i, label in labels.items() if label in database.labels}
+    text = [0.0 if i in labelled or fact.mass < _TEXT else fact.mass for i, fact in enumerate(facts)]
+    whole, above = sum(text), 0.0
+    found: set[int] = set()
+    heads = tuple(_heads(runs, labels, database))
+    for i, run in enumerate(runs):
+        outside = min(above, whole - above) <= _OUTSIDE * whole
+        is_field = i in labelled and outside and (not facts[i].prose or labelled[i] in _CAPTIONS)
+        if is_field or _MARK.fullmatch(run.text) or (i < _HEAD and _is_head(runs, i, heads)):
+            found.add(i)
+        above += text[i]
+    return frozenset(found)
+
+
+def _heads(runs: Sequence[Run], labels: Mapping[int, str], database: _Database) -> Iterator[str]:
+    """What the line of rights and the one of the source begin with: it may open the page as well."""
+    for i, run in enumerate(runs):
+        if rights := _RIGHTS.match(run.text):
+            yield rights[1]
+        elif labels.get(i) == database.heads and _YEAR.search(run.text):
+            yield _said(run)
+
+
+def _is_head(runs: Sequence[Run], i: int, heads: Sequence[str]) -> bool:
+    """Whether line ``i`` is the paper's name, alone or with what is said of the source, or its edition."""
+    text = runs[i].text
+    if any(f"{text} ".startswith((f"{head} ", f"{head},")) for head in heads):
+        return True
+    if len(text.split()) > _WORDS:
+        return False
+    if i and _EDITION.search(text) and _YEAR.search(runs[i - 1].text):
+        return True
+    return any(f"{head} ".startswith(f"{text} ") for head in heads)
 
 
 def values(runs: Sequence[Run]) -> dict[str, str]:

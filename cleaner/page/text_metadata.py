@@ -46,7 +46,7 @@ _UNSEEN = "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u2
 # A language of this probability tells day from month.
 _SURE = 0.9
 # "Santiago de Chile - 03 ABR 2022 - 05:00": where an article was written, above its day.
-_PLACE = re.compile(r"[^\W\d_][^\d,|•·]{1,40} [-–—] \d")
+_PLACE = re.compile(r"([^\W\d_][^\d,|•·]{1,40}?) [-–—] \d.{4,20} [-–—] \d{1,2}[:.]\d\d")
 # "来源：东门晚报 记者 林晓梅".
 _WRITERS = re.compile(r"\s+(?=(?:本[报報])?(?:记者|記者|作者|撰文|编辑|編輯)[\s:：])")
 # When a note or a file came into being, which says less than when it was published.
@@ -108,7 +108,8 @@ def read(
 def _labelled_fields(page: TextPage, said: Mapping[str, str]) -> None:
     """What a database of the press says of its article, wherever that stands."""
     page.note("title", said.get("title"), "label")
-    page.note("authors", people([said["authors"]]) if "authors" in said else (), "label")
+    writers = people([said["authors"]]) if "authors" in said else ()
+    page.note("authors", tuple(" ".join(reversed(name.split(", ", 1))) for name in writers), "label")
     hits = dates.find(said.get("date", ""), crawl_date=page.crawl_date, order=page.date_lines.order)
     page.note("date", hits[0].iso if hits else None, "label")
 
@@ -170,10 +171,14 @@ def _date_lines(page: TextPage, is_other_day: Callable[[int], bool]) -> None:
 
 
 def _is_named_above(page: TextPage, i: int) -> bool:
-    """Whether the line above line ``i`` is a byline, or a name with a place and a dash in line ``i`` below it."""
+    """Whether the line above line ``i`` is a byline, or what stands before its date and time a place: below a name, or
+    one of which the article speaks."""
+    place = _PLACE.match(page.runs[i].text)
+    if place is not None and page.bylines.tells_of(place[1]):
+        return True
     if not i or i - 1 in page.taken:
         return False
-    if _PLACE.match(page.runs[i].text) and page.bylines.lone(i - 1):
+    if place is not None and page.bylines.lone(i - 1):
         return True
     label = page.lexicon.label(page.runs[i - 1].text)
     rest = label.rest if label is not None and label.field == "authors" else None

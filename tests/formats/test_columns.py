@@ -43,7 +43,7 @@ def test_named_columns_are_taken_and_no_other():
         ({"text": 5}, "malformed"),
         ({"text": [5]}, "malformed"),
         ({"text": [{"text": "a"}]}, "malformed"),
-        ({"text": []}, "empty"),
+        ({"text": []}, "malformed"),
         ({"text": ""}, "empty"),
         ({"text": "\n", "content": None}, "empty"),
     ],
@@ -166,12 +166,33 @@ _PROSE = "Six words make one short sentence. " * 20
 
 def test_a_text_in_pieces_is_put_together():
     """Paragraphs as crawlers collect them, and messages of which some words are bold; records in an array are none."""
-    assert _page({"text": ["One.", "Two."]}).content == "One.\n\nTwo."
+    assert _page({"text": ["One day.", "Two."]}).content == "One day.\n\nTwo."
     bold = {"type": "bold", "text": "this"}
     assert _page({"text": ["See ", bold, " now."]}).content == "See this now."
     assert _page({"text": [bold]}).content == "this"
-    assert _page({"a": {"b": ["One.", "Two."]}}, text="a.b").content == "One.\n\nTwo."
-    assert not has_text({"content": [{"text": "A"}]}, Columns())
+    assert _page({"a": {"b": ["One day.", "Two."]}}, text="a.b").content == "One day.\n\nTwo."
+    assert _page({"text": ["The", "words"]}).content == "The words"
+    assert _page({"text": ["a", "b"], "Body": "A"}).content == "A"
+    assert _page({"text": ["a", "b"], "body": "A"}).content == "A"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"content": [{"text": "A"}]},
+        {"content": [{"type": "article", "text": "A"}, {"type": "article", "text": "B"}], "page": 0},
+        {"content": [], "articles": [{"text": "A"}]},
+        {"page": ["a", "b"], "results": [{"text": "A"}]},
+        {"body": [{"type": "paragraph", "text": "A"}]},
+    ],
+)
+def test_arrays_of_records_are_no_text(value):
+    """Pages of answers are called content, too; they hold records, or stand beside some."""
+    assert not has_text(value, Columns())
+    assert has_text(
+        {"text": ["See ", {"type": "bold", "text": "this"}], "text_entities": [{"type": "bold", "text": "this"}]},
+        Columns(),
+    )
 
 
 @pytest.mark.parametrize("name", ["page", "Page", "document", "story"])
@@ -181,7 +202,10 @@ def test_the_number_of_a_page_is_not_its_text(name):
     assert refused.reason == "malformed"
     assert refused.detail.startswith(f"'Beitrag' is far longer than {name!r}; --text names")
     assert _page({name: "S. 3", "Beitrag": "No more."}).content == "S. 3"
-    assert _page({name: _PROSE, "Beitrag": _PROSE}).content == _PROSE
+    assert _page({name: _PROSE, "Beitrag": _PROSE * 9}).warnings == ("longer_field",)
+    assert _page({name: "S. 3", "raw": f"<html>{_PROSE}"}).content == "S. 3"
+    assert _page({name: "S. 3", "Volltext": "A"}).content == "A"
+    assert _page({name: "S. 3", "Beitrag": _PROSE[:400]}).content == "S. 3"
 
 
 def test_a_field_of_prose_that_is_far_longer_than_the_text_is_said():
@@ -193,7 +217,9 @@ def test_a_field_of_prose_that_is_far_longer_than_the_text_is_said():
 
 def test_a_full_text_comes_before_what_may_be_a_part():
     """Answers of services have the first words in 'content', and tools put the whole beside them."""
-    assert _page({"content": "The first wor… [+2100 chars]", "full_text": "The words."}).content == "The words."
+    assert _page({"content": "The first wor… [+2100 chars]", "full_text": _PROSE}).content == _PROSE
+    for flag in ("true", "N/A", "https://example.org/a.pdf"):
+        assert _page({"full_text": flag, "text": _PROSE}).content == _PROSE
 
 
 def test_an_id_that_is_missing_is_said():

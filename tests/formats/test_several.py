@@ -12,7 +12,11 @@ from cleaner.formats.origin import Origin
 from cleaner.formats.several import parts
 from cleaner.records import Page
 
-ONE, TWO = "The lock gates of Lenne\n\nThey close in May.\n", "Rail freight falls\n\nIt has not rained.\n"
+FIELD = "LENGTH: 512 words\n"
+ONE, TWO = (
+    f"The lock gates of Lenne\n{FIELD}\nThey close.\n",
+    "Rail freight falls\nLoad-Date: May 4, 2019\n\nNo rain.\n",
+)
 
 
 def _pages(text: str, name: str = "export.txt") -> list[Page]:
@@ -28,6 +32,7 @@ def _pages(text: str, name: str = "export.txt") -> list[Page]:
         ("Dokument 1 von 2\n", "Dokument 2 von 2\n"),
         ("Document 1 de 7\r\n", "Document 2 de 7\r\n"),
         ("1 of 1 DOCUMENT\n", "1 of 3 DOCUMENTS\n"),
+        ("21 of 40 DOCUMENTS\n", "23 of 40 DOCUMENTS\n"),
     ],
 )
 def test_articles_that_are_numbered(marks: tuple[str, str]) -> None:
@@ -60,13 +65,25 @@ def test_articles_in_tags_have_the_ids_titles_and_addresses_of_these(name: str) 
     assert [page.url for page in found] == ["https://example.org/?curid=12", "https://example.org/?curid=25"]
 
 
+@pytest.mark.parametrize("title", ['The "Fish" Car', '"Heroes" (song)', "A > B"])
+def test_titles_of_tags_may_hold_any_sign(title: str) -> None:
+    """WikiExtractor escapes none; a tag inside of an article is its text."""
+    inner = f'{ONE}<doc id="9">\n</doc>\n{ONE}'
+    text = f'<doc id="1" url="u" title="{title}">\n{inner}</doc>\n<doc id="2" title="B">\n{TWO}</doc>\n'
+    assert [(page.extra["title"], page.content.decode()) for page in _pages(text)] == [
+        (title, inner),
+        ("B", TWO),
+    ]
+
+
 def test_articles_of_gigaword_are_parted() -> None:
-    """Their paragraphs stand in tags, so that the file looks like HTML."""
+    """Their paragraphs stand in tags, so that the file looks like HTML; another tag has the headline."""
+    body = "<HEADLINE>\nA\nB\n</HEADLINE>\n<TEXT>\n<P>\n{}</P>\n<P>\nMore.\n</P>\n</TEXT>\n"
     text = "".join(
-        f'<DOC id="AFP_{i}" type="story" >\n<TEXT>\n<P>\n{part}</P>\n<P>\nMore.\n</P>\n</TEXT>\n</DOC>\n'
-        for i, part in enumerate((ONE, TWO))
+        f'<DOC id="AFP_{i}" type="story" >\n{body.format(part)}</DOC>\n' for i, part in enumerate((ONE, TWO))
     )
-    assert [(page.id, page.kind) for page in _pages(text, "afp_eng_201902")] == [("AFP_0", None), ("AFP_1", None)]
+    found = [(page.id, page.kind, page.extra) for page in _pages(text, "afp_eng_201902")]
+    assert found == [("AFP_0", None, {"title": "A B"}), ("AFP_1", None, {"title": "A B"})]
 
 
 @pytest.mark.parametrize(
@@ -74,10 +91,15 @@ def test_articles_of_gigaword_are_parted() -> None:
     [
         ONE,
         f"1 of 2 DOCUMENTS\n{ONE}",
-        f"3 of 9 DOCUMENTS\n{ONE}5 of 9 DOCUMENTS\n{TWO}",
+        f"3 of 9 DOCUMENTS\n{ONE}2 of 9 DOCUMENTS\n{TWO}",
+        f"3 of 9 DOCUMENTS\n{ONE}5 of 8 DOCUMENTS\n{TWO}",
+        f"1 of 2 DOCUMENTS\n{ONE}1 of 2 DOCUMENTS\n{TWO}",
+        f"{ONE}Article 1 of 3\n{TWO}Article 2 of 3\n",
+        f"{ONE}1 of 2 DOCUMENTS\n{TWO}2 of 2 DOCUMENTS\n".replace("LENGTH", "WIDTH").replace("Load", "Unload"),
+        f"{ONE}End of Document\n{TWO}End of Document\n".replace("LENGTH", "WIDTH").replace("Load", "Unload"),
         f"{ONE}He signed 1 of 2 documents.\n2 of 2 documents were lost, he said.\n",
         f"{ONE}End of Document\n",
-        f"Document 1 of 2\n{ONE}Document 3 of 2\n{TWO}",
+        f"Document 1 of 2\n{ONE}document 2 of 2\n{TWO}",
         f'Before\n<doc id="1">\n{ONE}</doc>\n<doc id="2">\n{TWO}</doc>\n',
         f'<doc id="1">\n{ONE}</doc>\n',
     ],
@@ -89,12 +111,14 @@ def test_all_other_files_are_one_page(text: str) -> None:
 
 def test_more_marks_than_an_archive_may_have_files_part_nothing() -> None:
     """Each mark takes memory: a file of nothing else stays one page."""
-    text = b"End of Document\nx\n" * 100_001
+    text = b"End of Document\nLENGTH: 5 words\n" * 100_001
     assert [part.content for part in parts(text)] == [text]
 
 
 @given(
-    st.lists(st.sampled_from(["1 of 2 DOCUMENTS\n", "2 of 2 DOCUMENTS\n", "End of Document\n", ONE, "x", "\n", " \n"]))
+    st.lists(
+        st.sampled_from(["1 of 2 DOCUMENTS\n", "2 of 2 DOCUMENTS\n", "End of Document\n", ONE, FIELD, "x", "\n", " \n"])
+    )
 )
 def test_nothing_but_white_space_is_lost(pieces: list[str]) -> None:
     """Whatever the marks, the parts put together are the file."""

@@ -45,6 +45,9 @@ def test_fields_of_a_record_are_stated() -> None:
         ([{"name": "Ada Stone"}, {"name": "Bo Lund", "url": "x"}], ("Ada Stone", "Bo Lund")),
         ("['Ada Stone', \"Bo O'Lund\"]", ("Ada Stone", "Bo O'Lund")),
         ('["Ada Stone"]', ("Ada Stone",)),
+        ("['Ada Stone', 'Bo O\\'Lund']", ("Ada Stone", "Bo O'Lund")),
+        ("['Lund, Bo Ada', 'Cy']", ("Lund, Bo Ada", "Cy")),
+        ("Crónica de una Muerte", None),
         ("['Www.Facebook.Com', 'Ada Stone', 'Https']", ("Ada Stone",)),
         ("[]", None),
         ("Newsroom", None),
@@ -148,4 +151,6 @@ def test_objects_of_services_are_understood() -> None:
     assert found == {"site_name": "The Courier", "date": "2024-05-03T10:00:00+00:00"}
     assert hints(publisher={"name": "The Courier"}).stated == {"site_name": "The Courier"}
     assert hints(source="https://example.org/a").stated["url"] == "https://example.org/a"
+    assert hints(source="https://www.example.org", u="https://example.org/ada").stated == {}
+    assert hints(author="Ada Stone", source={"name": "Ada Stone"}).stated["authors"] == ("Ada Stone",)
     assert hints(source="feed 7").stated == {}

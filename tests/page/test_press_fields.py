@@ -63,12 +63,14 @@ def test_proquest() -> None:
     assert all(text in document.text for text in PROSE)
     assert not any(label in document.text for label in ("Subject", "Source type", "ProQuest", "First page"))
     assert (document.title, document.date, document.origin["date"]) == (TITLE, "2019-02-14", "label")
+    assert document.authors == ("Ada Stone",)
 
 
 def test_wiso() -> None:
     """The line of the source stands above the headline, too."""
     source = "Lenner Bote vom 14.09.2021, S. 3"
     below = [f"Quelle: {source}", "Ressort: Die Seite Drei", "Rubrik: Lenne", "Dokumentnummer: A102341887"]
+    below += ["Dauerhafte Adresse des Dokuments: https://www.wiso-net.de/document/LB__A102341887"]
     document = _clean(f"{source} / Die Seite Drei", TITLE, "Von Ada Stone", *PROSE, *below)
     assert document.text == "\n\n".join(PROSE)
     assert (document.title, document.authors, document.date) == (TITLE, ("Ada Stone",), "2021-09-14")
@@ -95,4 +97,53 @@ def test_codes_of_factiva() -> None:
 def test_labels_alone_prove_no_database(lines: list[str]) -> None:
     """Forms and definitions have such labels: without a database's own, and two more beside it, they are text."""
     document = _clean(TITLE, *PROSE, *lines, *PROSE[::-1])
+    assert "template" not in [block.reason for block in document.blocks]
+
+
+NEXIS = ["SUBJECT: FLOODS (92%); CANALS (90%)", "LOAD-DATE: February 15, 2019", "PUBLICATION-TYPE: Newspaper"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "UPDATE: The council has since said that it will pay for half of the gates, and that the rest can wait.",
+        "Company: Lenne Canals. Those who own it are the towns along the canal, and they have not been asked so far.",
+        "Length: four hundred metres",
+    ],
+)
+def test_labels_inside_the_text_are_text(line: str) -> None:
+    """Updates and boxes begin as fields do."""
+    document = _clean(TITLE, *PROSE, *PROSE, line, *PROSE[::-1], *PROSE, *NEXIS)
+    assert line in document.text
+    assert "PUBLICATION-TYPE" not in document.text
+
+
+@pytest.mark.parametrize("title", ["Limited Edition Gates Drive a Market", "Lenne Courier wins a prize"])
+def test_a_headline_is_not_the_papers_name_or_edition(title: str) -> None:
+    """An edition stands below the day, and the paper's name stands in the line of rights as a whole."""
+    above = [title, "The Lenne Courier", "February 14, 2019 Thursday", "Byline: By Ada Stone", "Length: 512 words"]
+    document = _clean(*above, *PROSE, *NEXIS, "Copyright 2019 The Lenne Courier Company")
+    assert document.title == title
+    dropped = {block.text: block.reason for block in document.blocks if block.verdict == "drop"}
+    assert dropped["The Lenne Courier"] == "template"
+
+
+def test_a_paragraph_that_begins_as_the_source_does_is_text() -> None:
+    """The line of the source has a year; what opens the page goes on behind it with a sign."""
+    source, line = (
+        "Die Lenne vom 14.09.2021",
+        "Die Lenne vom 14.09.2021 ist ein anderer Fluss als der von heute, sagen die Leute.",
+    )
+    below = [
+        f"Quelle: {source}",
+        "Ressort: Die Seite Drei",
+        "Rubrik: Lenne",
+        "Dauerhafte Adresse des Dokuments: https://x",
+    ]
+    document = _clean(TITLE, *PROSE, *PROSE, *PROSE, line, *below)
+    assert line in document.text
+
+
+def test_one_label_beside_the_proof_is_not_enough() -> None:
+    document = _clean(TITLE, *PROSE, "Subject: Floods", "Load-Date: February 15, 2019")
     assert "template" not in [block.reason for block in document.blocks]

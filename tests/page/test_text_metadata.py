@@ -502,11 +502,25 @@ def test_what_somebody_says_is_no_headline(names: tuple[str, str], title: str | 
     assert (found.values.get("title"), set(lines)) == (title, {title} if title else set())
 
 
-def test_a_heading_that_begins_as_the_headline_does_is_no_answer() -> None:
-    """Papers write "Place: What happened" above the article and above a part of it."""
-    title = "Lenne: Lock gates to be replaced"
-    found, _ = read(title, *PROSE, "Lenne: Who pays for the gates?", *PROSE)
-    assert found.values["title"] == title
+@pytest.mark.parametrize(
+    ("title", "below"),
+    [
+        ("Lenne: Lock gates to be replaced", [*PROSE, "Lenne: Who pays for the gates?", *PROSE, "Lenne: More of it"]),
+        (
+            "Lenne: Lock gates to be replaced",
+            ["Published: 5 May 2020", *PROSE, "Lenne: Who pays for the gates?", PROSE[0]],
+        ),
+        ("Lenne: Schleusentore ersetzt", ["Autor: Ada Stein", *PROSE, "Lenne: Wer bezahlt sie?", "Autor: Bo Lund"]),
+        ("Review: The Lock Keeper is a fine film", ["Rating: four stars", *PROSE, "Review: Another film", PROSE[0]]),
+        (
+            "Ada Stone: I never meant to keep a lock",
+            ["Q: Why did you?", f"Ada Stone: {PROSE[0]}", "Q: And?", "Ada Stone: So."],
+        ),
+    ],
+)
+def test_headlines_with_a_colon_are_not_spoken(title: str, below: list[str]) -> None:
+    """Papers write "Place: What happened" above the article and above a part of it; labels are no answers."""
+    assert read(title, *below)[0].values.get("title") == title
 
 
 @pytest.mark.parametrize(
@@ -548,6 +562,9 @@ def test_chinese_editors_are_no_authors(line: str, authors: tuple[str, ...] | No
     )
     found, _ = read("老城修伞匠的最后一个雨季", line, prose, prose[::-1], "责任编辑：王强")
     assert (found.values.get("authors"), found.values["sources"]) == (authors, sources)
+    assert read("老城修伞匠的最后一个雨季", "编辑: 王强", prose, prose[::-1])[0].values == {
+        "title": "老城修伞匠的最后一个雨季"
+    }
     found, _ = read("老城修伞匠的最后一个雨季", prose, prose[::-1], "（记者 林晓梅 摄影报道）")
     assert found.values["authors"] == ("林晓梅",)
 
@@ -596,3 +613,17 @@ def test_a_note_was_published_before_it_was_created() -> None:
     found, _ = read(*page, *PROSE, blank=False)
     assert (found.values["date"], found.values["authors"]) == ("2019-02-14", ("Ana Torvald",))
     assert read(TITLE, "Created: 2024-01-08", *PROSE)[0].values["date"] == "2024-01-08"
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("12.03.2022, 14:16 - Autor: Ada Stein", ("Ada Stein",)),
+        ("Ada Lee | June 9, 2025", ("Ada Lee",)),
+        ("Ada Stone - 3 May 2022", ("Ada Stone",)),
+    ],
+)
+def test_writers_beside_a_date_stay(line: str, authors: tuple[str, ...]) -> None:
+    """Labels behind a date are no chat, and a name is not in the article because a word there begins so."""
+    prose = [text.replace("Lenne", "Leeds") for text in PROSE]
+    assert read(TITLE, line, *prose)[0].values["authors"] == authors
