@@ -30,6 +30,7 @@ _FIELD = re.compile(
 )
 _OPENED = re.compile(rb"^<(?:doc|DOC) id=\"([^\"\n]{1,300})\"([^\n]{0,3000})>[ \t]*\r?\n", re.MULTILINE)
 _SHUT = re.compile(rb"^</(?:doc|DOC)>[ \t]*\r?$", re.MULTILINE)
+_SPACE = re.compile(rb"\s*")
 _URL, _TITLE = re.compile(rb"\burl=\"([^\"]*)\""), re.compile(rb"\btitle=\"(.*)\"\s*\Z")
 _HEADLINE = re.compile(rb"\A\s*<HEADLINE>\s*([^<]{1,2000}?)\s*</HEADLINE>")
 # What all of these marks hold; few other files do, and these are looked through.
@@ -100,12 +101,12 @@ def _tagged(content: bytes) -> Iterator[Part]:
     opened = _found(_OPENED, content)
     if not opened or content[: opened[0].start()].strip(b"\xef\xbb\xbf \t\r\n"):
         return
-    end = 0
+    starts, end = {mark.start() for mark in opened} | {len(content)}, 0
     for mark in opened:
         if mark.start() < end:
             continue
         shut = _SHUT.search(content, mark.end())
-        while shut is not None and not _is_end(content, shut.end()):
+        while shut is not None and _behind(content, shut.end()) not in starts:
             shut = _SHUT.search(content, shut.end())
         end = len(content) if shut is None else shut.end()
         inside = content[mark.end() : end if shut is None else shut.start()]
@@ -113,9 +114,10 @@ def _tagged(content: bytes) -> Iterator[Part]:
         yield Part(inside, _text(mark[1]), url and _text(url[1]), title and " ".join(_text(title[1]).split()))
 
 
-def _is_end(content: bytes, place: int) -> bool:
-    """Whether nothing but the next tag follows."""
-    return content[place : place + 4096].lstrip()[:4].lower() in (b"<doc", b"")
+def _behind(content: bytes, place: int) -> int:
+    """The place of the next sign that is no white space."""
+    found = _SPACE.match(content, place)
+    return place if found is None else found.end()
 
 
 def _text(value: bytes) -> str:

@@ -102,6 +102,8 @@ def test_articles_of_gigaword_are_parted() -> None:
         f"Document 1 of 2\n{ONE}document 2 of 2\n{TWO}",
         f'Before\n<doc id="1">\n{ONE}</doc>\n<doc id="2">\n{TWO}</doc>\n',
         f'<doc id="1">\n{ONE}</doc>\n',
+        f'<doc id="1">\n{ONE}</doc>\n{" " * 5000}Between\n<doc id="2">\n{TWO}</doc>\n',
+        f'<doc id="1">\n{ONE}</doc>\n<docs>\n<doc id="2"\n{TWO}</doc>\n',
     ],
 )
 def test_all_other_files_are_one_page(text: str) -> None:
