@@ -48,6 +48,9 @@ ZSTD = Packing(
     256 * 1024,
 )
 
+#: Frames of Zstandard that hold no data: their mark, and their length in four bytes behind it. So much is looked at.
+_PASSED_OVER, _HEAD, _LOOKED_THROUGH = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18"), 8, 1 << 20
+
 _CHUNK = 16 * 1024
 _LONGEST_MARK = 4
 #: Packed bytes of a member that are kept to look for the next one in, should this one be damaged.
@@ -86,9 +89,9 @@ class Members:
 
     def _run(self) -> Iterator[bytes]:
         while self._has_bytes():
-            while len(self._kept) < _LONGEST_MARK and self._read():
-                pass
-            if not self.packing.begin.match(self._kept):  # zero bytes or anything else behind a member
+            self._read_to(_LONGEST_MARK)
+            # Zero bytes or anything else behind a member, or a frame of no data that takes members for its own.
+            if not self.packing.begin.match(self._kept) or self._swallows():
                 self._at = -1
                 return
             for piece in self._member():
@@ -99,6 +102,18 @@ class Members:
                 yield piece
             if self._at < 0:
                 return
+
+    def _swallows(self) -> bool:
+        """Whether a frame that is to be passed over holds a member: its length is damaged, which no error tells."""
+        if not _PASSED_OVER.match(self._kept):
+            return False
+        self._read_to(_HEAD)
+        end = _HEAD + min(int.from_bytes(self._kept[4:_HEAD], "little"), _LOOKED_THROUGH)
+        self._read_to(end)
+        at = self._kept.find(self.packing.mark, _HEAD, end)
+        while at >= 0 and not self._member_at(at):
+            at = self._kept.find(self.packing.mark, at + 1, end)
+        return at >= 0
 
     def _member(self) -> Iterator[bytes]:
         """What comes out of the member that begins at the first byte kept; ``_at`` is -1 when it was damaged."""
@@ -139,20 +154,26 @@ class Members:
                 if not self._read():
                     return False
                 continue
-            while len(self._kept) < found + self.packing.look and self._read():
-                pass
-            if self._begins(bytes(self._kept[found : found + self.packing.look])):
+            if self._member_at(found):
                 del self._kept[:found]
                 self._at = 0
                 return True
             at = found + 1
 
-    def _begins(self, packed: bytes) -> bool:
+    def _member_at(self, place: int) -> bool:
+        """Whether a member that is looked for begins at this one of the bytes kept."""
+        self._read_to(place + self.packing.look)
         try:
+            packed = bytes(self._kept[place : place + self.packing.look])
             head: bytes = self.packing.make().decompress(packed, 256)
         except self.packing.error:
             return False
         return head.lstrip(b"\r\n").startswith(self.begins)
+
+    def _read_to(self, size: int) -> None:
+        """Keep so many bytes, as far as there are any."""
+        while len(self._kept) < size and self._read():
+            pass
 
     def _has_bytes(self) -> bool:
         return bool(self._kept) or self._read()

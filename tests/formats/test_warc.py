@@ -190,6 +190,16 @@ def test_a_flipped_byte_in_frames_costs_at_most_its_record(tmp_path_factory: pyt
     assert whole == sorted(set(whole))
 
 
+@pytest.mark.parametrize("bit", range(8, 16))
+def test_a_frame_of_no_data_whose_length_is_damaged_swallows_nothing(tmp_path: Path, bit: int) -> None:
+    """Its length is no part of any checksum: 4 kB more were five pages less, without an error."""
+    frames = _frames()
+    for place in (0, len(frames[0]), sum(map(len, frames[:3]))):
+        content = bytearray(b"".join(frames))
+        content[place + 4 + bit // 8] ^= 1 << bit % 8
+        assert numbers(read_bytes(tmp_path, "a.warc.zst", bytes(content))) == list(range(PAGES))
+
+
 def test_members_may_begin_anywhere_in_what_is_read_at_a_time(tmp_path: Path) -> None:
     """At the last byte of a piece of 16 KiB one was taken for damage."""
     content = warc(packed=True)
