@@ -20,6 +20,8 @@ from cleaner.scripts import HAN, HANGUL, KANA, signs
 _LIMIT = 150
 _LONGEST_NAME = 50
 _MOST_LINES = 5
+# So many names are looked for in the article: each takes a walk through it.
+_TOLD = 20
 _LINE = 80
 
 _NAME_WORD = r"[^\W\d_a-z][^\W\d_]*(?:['’\-.][^\W\d_]+)*\.?"
@@ -161,6 +163,7 @@ class Bylines:
     def __init__(self, runs: Sequence[Run], facts: Sequence[Facts], lexicon: Lexicon) -> None:
         self._runs, self._facts, self._lexicon = runs, facts, lexicon
         self._prose: Sequence[str] | None = None
+        self._told: dict[str, bool] = {}
 
     def labelled(self, i: int, rest: str | None) -> tuple[tuple[str, ...], int]:
         """Names in a byline at line ``i`` and the index after its last line. ``rest`` follows the lexicon's label,
@@ -244,8 +247,10 @@ class Bylines:
         return () if self._in_article(text) else self._people(text)
 
     def tells_of(self, name: str) -> bool:
-        """Whether prose has these words, but for notes that begin with them."""
-        return any(name in line and not line.startswith(name) for line in self._lines_of_prose())
+        """Whether prose has these words, but for notes that begin with them; of the first few names of a page."""
+        if name not in self._told and len(self._told) < _TOLD:
+            self._told[name] = any(name in line and not line.startswith(name) for line in self._lines_of_prose())
+        return self._told.get(name, False)
 
     def _noise(self, text: str) -> bool:
         return is_phrase(text, self._lexicon)
