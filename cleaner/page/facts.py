@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -62,9 +63,18 @@ def look(runs: Sequence[Run], lexicon: Lexicon) -> list[Facts]:
     for i in range(1, len(facts)):
         if facts[i].reason is not None and _ends_sentence(runs[i], facts[i], facts[i - 1]):
             facts[i].reason = facts[i].heading = None
-    for i in press_fields.fields(runs, facts):
-        facts[i].reason, facts[i].prose = facts[i].reason or "template", False
-    return facts
+    return with_fields(runs, facts)
+
+
+def with_fields(runs: Sequence[Run], facts: list[Facts]) -> list[Facts]:
+    """The facts, those of the fields of a press database with a reason."""
+    found = press_fields.fields(runs, facts)
+    if not found:
+        return facts
+    return [
+        dataclasses.replace(fact, reason=fact.reason or "template", prose=False) if i in found else fact
+        for i, fact in enumerate(facts)
+    ]
 
 
 def _ends_sentence(run: Run, fact: Facts, above: Facts) -> bool:

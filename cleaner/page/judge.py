@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from cleaner.config import Config
 from cleaner.page import asks, lexicon as lexicons, printed, score_text
 from cleaner.page.copies import copies
-from cleaner.page.facts import Facts, lone, look
+from cleaner.page.facts import Facts, lone, look, with_fields
 from cleaner.page.markdown_links import marked
 from cleaner.page.reasons import reasons
 from cleaner.page.runs import KEEP, Gap, Run, Verdict, rows
@@ -124,6 +124,7 @@ def _pass(runs: Sequence[Run], facts: Sequence[Facts], config: Config) -> list[V
     if not runs:
         return []
     firsts = paragraphs(runs)
+    facts = with_fields(runs, list(facts))  # what is a field depends on the text that is left
     facts = printed.marked(runs, marked(runs, facts), wrapped=len(firsts) < len(runs))
     scored, of = _look_at(runs, firsts)
     scores = np.array(scored.scores)[of].tolist()

@@ -147,3 +147,14 @@ def test_a_paragraph_that_begins_as_the_source_does_is_text() -> None:
 def test_one_label_beside_the_proof_is_not_enough() -> None:
     document = _clean(TITLE, *PROSE, "Subject: Floods", "Load-Date: February 15, 2019")
     assert "template" not in [block.reason for block in document.blocks]
+
+
+def test_fields_amid_the_text_leave_a_fixed_point() -> None:
+    """Of two articles in one page the fields between them may stay; what is kept would be kept again."""
+    fields = ["Subject: Floods", "Location: Lenne", "First page: A.1", "ProQuest document ID: 2180012345"]
+    for repeats in range(1, 6):
+        document = _clean(
+            TITLE, *PROSE, *fields, f"Abstract: {PROSE[0]}", *PROSE[:1] * repeats, *fields, *PROSE, "Links: none"
+        )
+        again = clean_page(document.text, kind="text", metadata=False)
+        assert again.text == document.text
