@@ -90,7 +90,7 @@ def _found(mark: re.Pattern[bytes], content: bytes) -> list[re.Match[bytes]]:
 def _is_count(numbers: list[tuple[int, ...]]) -> bool:
     """Whether each is a later one of as many, or the first where all before were told: two exports may have been put
     together, and one may begin or go on behind a gap."""
-    return bool(numbers) and all(
+    return len(numbers) > 1 and all(
         (of == last_of and number > last) or (number == 1 and last == last_of)
         for (last, last_of), (number, of) in itertools.pairwise(numbers)
     )

@@ -72,7 +72,7 @@ _ADDRESS = re.compile(r"://|\w@\w+\.\w")
 # "[04/03/2014, 09:12:44] Ada: …", "04/03/2014, 09:12 - Ada: …"
 _CHAT = re.compile(r"\[\d|\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d\d")
 # Who speaks: "Q: When was that?", "DIE ZEIT: Frau Stone, …".
-_SPEAKER = re.compile(r"(?P<name>[^\W_][^:：\n]{0,39}?)\s?[:：](?=[\s„“\"]|(?<=：))")
+_SPEAKER = re.compile(r"[^\W_][^:：\n]{0,39}?\s?[:：](?=[\s„“\"]|(?<=：))")
 # The dates of somebody's life: "March 3, 1931 – October 19, 2020", "* 3. März 1931 † 19. Oktober 2020".
 _LIFE = re.compile(r"\W*(?:[^\W\d]{3,10}\.? ?)?[\d., ]{0,8}(?:[^\W\d]{3,10}\.?,? )?\d{4}\s*[–—†-]\s*.{0,20}\d{4}\W*")
 # Who is responsible for a Chinese page: no author, and below the headline as stamps are.

@@ -126,3 +126,10 @@ def test_nothing_but_white_space_is_lost(pieces: list[str]) -> None:
     """Whatever the marks, the parts put together are the file."""
     text = "".join(pieces).encode()
     assert b"".join(part.content for part in parts(text)).split() == text.split()
+
+
+def test_one_number_does_not_hide_the_ends() -> None:
+    """An export may be numbered once, as a whole, and closed after each article."""
+    mark = "End of Document\n"
+    found = _pages(f"Document 1 of 1\n{ONE}{mark}{TWO}{mark}")
+    assert [page.content.decode() for page in found] == [f"Document 1 of 1\n{ONE}{mark}", f"{TWO}{mark}"]
