@@ -43,6 +43,9 @@ _PART, _ABOVE = 0.2, 900.0
 # Alone the page is to be as much of an article as this, not much less than the whole, and to have hardly anything after
 # them.
 _ARTICLE, _LESS, _AFTER = 0.55, 0.1, 0.2
+# Where the page calls them comments, it is enough that it promises so much more F1 without them: plain pages of small
+# sites are not much like an article, but surer ones without their readers.
+_PROMISED = 0.05
 
 
 class Looked(NamedTuple):
@@ -59,6 +62,7 @@ class _Many(NamedTuple):
     first: int
     last: int
     reason: str
+    called: bool = False  # the page itself calls them comments
 
 
 def look(page: HtmlPage, balance: Balance = "balanced", *, comments: bool = False) -> Looked:
@@ -69,18 +73,20 @@ def look(page: HtmlPage, balance: Balance = "balanced", *, comments: bool = Fals
         stays = scored.scores >= scored.cut
         for many in _candidates(page, scored, stays, comments=comments):
             below[many.first : many.last] = True
-            alone = _without(page, below)
-            again = score_html.look(alone, balance)
-            if _is_article(again, scored, many.first):
-                return Looked(alone, again, below, many.reason)
+            rest = alone(page, below)
+            again = score_html.look(rest, balance)
+            if _is_article(again, scored, many):
+                return Looked(rest, again, below, many.reason)
             below[:] = False
     return Looked(page, scored, below, "")
 
 
-def _is_article(alone: Scored, whole: Scored, first: int) -> bool:
-    mass = alone.measured.lines.mass * (alone.scores >= alone.cut)
-    article = alone.article >= max(_ARTICLE, whole.article - _LESS)
-    return article and bool(mass[:first].sum() >= _ABOVE and mass[first:].sum() <= _AFTER * mass[:first].sum())
+def _is_article(rest: Scored, whole: Scored, many: _Many) -> bool:
+    mass = rest.measured.lines.mass * (rest.scores >= rest.cut)
+    article = rest.article >= max(_ARTICLE, whole.article - _LESS)
+    promised = many.called and rest.promise >= whole.promise + _PROMISED
+    above = mass[: many.first].sum()
+    return (article or promised) and bool(above >= _ABOVE and mass[many.first :].sum() <= _AFTER * above)
 
 
 def _candidates(page: HtmlPage, scored: Scored, stays: Flags, *, comments: bool) -> Iterator[_Many]:
@@ -119,7 +125,7 @@ def _comments(page: HtmlPage, scored: Scored) -> Iterator[_Many]:
             continue
         called = np.median(matrix[runs, COLUMN["class_comments"]]) <= _NEAR
         if called or _alike(page, matrix, runs, unit[runs]):
-            yield _Many(int(runs[0]), int(runs[-1]) + 1, "comments")
+            yield _Many(int(runs[0]), int(runs[-1]) + 1, "comments", called=bool(called))
 
 
 def _alike(page: HtmlPage, matrix: NDArray[np.float32], runs: NDArray[np.int64], unit: NDArray[np.int64]) -> bool:
@@ -158,7 +164,7 @@ def _teasers(page: HtmlPage, matrix: NDArray[np.float32]) -> Iterator[_Many]:
             yield _Many(int(row[0]), min(len(owner), int(row[-1] + np.median(np.diff(row)))), "teaser")
 
 
-def _without(page: HtmlPage, below: Flags) -> HtmlPage:
+def alone(page: HtmlPage, below: Flags) -> HtmlPage:
     """The page without these runs and the elements that hold nothing else."""
     nodes, runs = page.scan.nodes, page.scan.runs
     sums = np.zeros((len(nodes.parent), 2))

@@ -84,7 +84,7 @@ def judge_html(runs: Sequence[Run], scored: Scored, votes: Sequence[bool] | None
         lines = scored.measured.lines
         for place in _line_numbers(runs, scored):
             sure[place], keeps[place] = "boilerplate_run", False
-        others = related(runs, scored, keeps, lexicon)
+        others = related(runs, scored, keeps, lexicon, comments=config.comments)
         keeps[list(others)] = False
         sure |= others
         again = copies(lines.words, lines.mass, keeps)

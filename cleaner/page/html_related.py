@@ -1,4 +1,5 @@
-"""What a page itself calls other articles: links below "You may also like", all of a part headed "Related posts"."""
+"""What a page itself calls other articles, or comments of its readers: links below "You may also like", all of a part
+headed "Related posts" or "3 comments"."""
 
 from __future__ import annotations
 
@@ -14,32 +15,36 @@ from cleaner.page.score_html import Scored
 
 Flags = NDArray[np.bool_]
 
-_OTHERS = frozenset(["related", "also_read", "recent_posts"])
+_OTHERS, _READERS = frozenset(["related", "also_read", "recent_posts"]), frozenset(["comments"])
 # On pages that are less like an article than this, listings, such headings are what they are made of.
 _AN_ARTICLE = 0.35
 # So many runs behind the heading that are nothing but a link are of it; one or two may be the text's own.
 _LINKS, _A_LINK = 3, 0.9
 # A part of the page whose first words are such a heading goes below so much, and such a share, of what stays: as far as
-# no more than so many runs lie behind a link. Prose without any may be headed "Next up".
+# no more than so many runs lie behind a link. Prose without any may be headed "Next up". Comments may be any share.
 _ABOVE, _SHARE = 600.0, 0.2
 _LINKED, _BEHIND = 0.5, 3
 
 
-def related(runs: Sequence[Run], scored: Scored, keeps: Flags, lexicon: Lexicon) -> dict[int, str]:
-    """Place -> reason of the runs that stay by their scores and are of other articles."""
-    if scored.article < _AN_ARTICLE:
-        return {}
+def related(
+    runs: Sequence[Run], scored: Scored, keeps: Flags, lexicon: Lexicon, *, comments: bool = False
+) -> dict[int, str]:
+    """Place -> reason of the runs that stay by their scores and are of other articles, or readers' comments where none
+    are wanted."""
+    asked = (_OTHERS if scored.article >= _AN_ARTICLE else frozenset()) | (frozenset() if comments else _READERS)
     matrix = scored.measured.matrix
-    heads = np.flatnonzero(matrix[:, COLUMN["heading"]] == 1.0).tolist()
+    heads = np.flatnonzero(matrix[:, COLUMN["heading"]] >= 1.0).tolist()
     mass = np.cumsum(scored.measured.lines.mass * keeps)
     found: dict[int, str] = {}
     for head in heads:
         heading = lexicon.heading(runs[head].text)
-        if heading is None or heading.reason not in _OTHERS:
+        if heading is None or heading.reason not in asked:
             continue
-        places = _links(matrix[:, COLUMN["link_share"]], head)
-        if matrix[head, COLUMN["to_heading"]] == 0 and mass[head] >= max(_ABOVE, _SHARE * mass[-1]):
-            places += _part(scored, head)
+        of_readers = heading.reason in _READERS
+        places = [] if of_readers else _links(matrix[:, COLUMN["link_share"]], head)
+        enough = _ABOVE if of_readers else max(_ABOVE, _SHARE * mass[-1])
+        if matrix[head, COLUMN["to_heading"]] == 0 and mass[head] >= enough:
+            places += _inside(scored, head) if of_readers else _part(scored, head)
         found |= {place: heading.reason for place in places if keeps[place]}
     return found
 
@@ -50,14 +55,27 @@ def _links(shares: NDArray[np.float32], head: int) -> list[int]:
     return list(range(head + 1, end)) if end - head > _LINKS else []
 
 
-def _part(scored: Scored, head: int) -> list[int]:
-    """The runs of other articles in the first element that begins with a run and holds more than it."""
+def _element(scored: Scored, head: int) -> int:
+    """The first element that begins with a run and holds more than it."""
     page, last = scored.measured.page, scored.measured.last
     owner, parent = page.runs.owner, page.nodes.parent
     part = int(owner[head])
     while parent[part] > owner[head - 1] and not (head + 1 < len(owner) and owner[head + 1] <= last[part]):
         part = int(parent[part])
-    inside = np.flatnonzero((owner >= part) & (owner <= last[part])).tolist()
+    return part
+
+
+def _inside(scored: Scored, head: int) -> list[int]:
+    """The runs of the first element that begins with a run and holds more than it."""
+    owner, part = scored.measured.page.runs.owner, _element(scored, head)
+    inside: list[int] = np.flatnonzero((owner >= part) & (owner <= scored.measured.last[part])).tolist()
+    return inside
+
+
+def _part(scored: Scored, head: int) -> list[int]:
+    """Those of them that are of other articles."""
+    owner, parent = scored.measured.page.runs.owner, scored.measured.page.nodes.parent
+    part, inside = _element(scored, head), _inside(scored, head)
     linked = scored.measured.matrix[:, COLUMN["link_share"]] >= _LINKED
     if not linked[inside].any():  # prose beside the heading itself is the article's
         return [] if any(parent[owner[place]] == part for place in inside[1:]) else inside
