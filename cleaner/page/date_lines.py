@@ -22,7 +22,10 @@ _EDGE = " |–—·•-,\t"
 # What links a name to the date behind it: "Ada Stone on March 4", "Ada Stone on Sun, March 4".
 _MORE_THAN_A_WORD = re.compile(r"[\s:：]")
 _LABEL_BEHIND = re.compile(r"\s(?=[^\W\d_]{2,10}[:：])")
-_LINKING = re.compile(r"\s(?:on|at|am|le|el|il|op|den|em|w|dne|в)\s+(?:[^\W\d_]{2,12}[.,]?\s+)?(?=\|)")
+_LINK = r"\s(?:on|at|am|le|el|il|op|den|em|w|dne|в)\s+(?:[^\W\d_]{2,12}[.,]?\s+)?"
+_LINKING, _LINK_AT_END = re.compile(rf"{_LINK}(?=\|)"), re.compile(rf"{_LINK}$")
+# "| 3 comments": what may stand behind the date of a line that says who wrote the text.
+_BESIDE = re.compile(r"\s*[|•·].{0,60}")
 # Days of something else: when somebody joined a forum, when an archive took the text in.
 _OTHER_DAY = re.compile(
     r"\W*(?:joined|join date|registered|member since|load-date|registriert|beigetreten|mitglied seit|inscrit"
@@ -75,6 +78,8 @@ class DateLines:
             return [Stamp(i, self._crawl_date[:10], role == "updated", vague=True)], ""
         if self._facts[i].heading is not None or _DIGIT.search(text) is None:
             return [], ""
+        if stamps := self._signed(i):
+            return stamps, ""
         label = self._lexicon.label(text)
         if label is not None and label.field in _FIELDS:
             return self._behind_label(i, label), ""
@@ -92,6 +97,21 @@ class DateLines:
         if self._messages is None:
             self._messages = sum(_MESSAGE.match(run.text) is not None for run in self._runs)
         return self._messages > 1
+
+    def _signed(self, i: int) -> list[Stamp]:
+        """The only date of a line that says who wrote the text, and links the day to it, as systems for content put it:
+        "Written by Ada Stone on May 4, 2022 at 10:12"."""
+        text = self._runs[i].text
+        hits = dates.find(text, crawl_date=self._crawl_date, order=self.order)
+        if len(hits) != 1 or hits[0].relative:
+            return []
+        link, behind = _LINK_AT_END.search(text[: hits[0].start]), text[hits[0].end :]
+        if link is None or (behind.strip(_EDGE) and _BESIDE.fullmatch(behind) is None):
+            return []
+        label = self._lexicon.label(text[: link.start()])
+        if label is None or label.field != "authors":
+            return []
+        return [Stamp(i, hits[0].iso, modified=False, vague=False)]
 
     def _behind_label(self, i: int, label: Label) -> list[Stamp]:
         """The date with which what follows a label begins, whatever stands behind it."""

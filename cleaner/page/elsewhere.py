@@ -1,4 +1,4 @@
-"""The parts of an HTML page that speak of other works: what readers wrote, and lists and cards of other articles.
+"""The parts of an HTML page that speak of other works: what readers wrote, what is quoted, lists of other articles.
 
 Their dates and names are not the article's. A part tells itself by its element, by the words of its class, id and role,
 or by the heading that it begins with: one that leads to another page.
@@ -26,6 +26,8 @@ _FRAME = frozenset(NUMBER[name] for name in ("html", "head", "body", "main"))
 _A = NUMBER["a"]
 _FIRST, *_LOWER = (NUMBER[name] for name in ("h1", "h2", "h3", "h4", "h5", "h6"))
 _IS_HEADING = np.isin(np.arange(len(TAGS)), [_FIRST, *_LOWER])
+# What is quoted has a day and a writer of its own, posts of networks above all.
+_QUOTED = NUMBER["blockquote"]
 _NAVIGATION = NUMBER["nav"]
 # An item or link with a headline in it is the entry of a list.
 _ENTRIES = frozenset([NUMBER["li"], NUMBER["a"]])
@@ -119,7 +121,7 @@ class Elsewhere:
         return bool(2 * visible[(owners >= node) & (owners < after)].sum() < visible.sum())
 
     def _is_list(self, node: int, number: int) -> bool:
-        if number == _NAVIGATION or (number in _ENTRIES and self._leads_away(node)):
+        if number in {_NAVIGATION, _QUOTED} or (number in _ENTRIES and self._leads_away(node)):
             return True
         if not self._words[node] & _GROUPS:
             first = self._name[node]

@@ -470,6 +470,18 @@ def test_what_readers_write_says_nothing_about_the_article() -> None:
     assert set(filled({}, html)[0]) == {"title"}
 
 
+def test_the_day_of_a_post_that_is_quoted_is_not_the_article_s() -> None:
+    post = '<blockquote class="instagram-media"><p>Look</p><time datetime="2018-03-12T19:30:12+00:00">Mär 12</time>'
+    html = f"<h1>The town decides</h1><p>{'Text of it, and more of it. ' * 9}</p>{post}</blockquote>"
+    assert "date" not in found(html).values
+    assert found(f'{html}<time datetime="2019-01-29">29 January</time>').values["date"] == "2019-01-29"
+
+
+def test_an_article_that_is_set_as_a_quotation_keeps_its_day() -> None:
+    text = f"<h1>The town decides</h1><time datetime=2019-01-29>29 January</time><p>{'Text of it. ' * 30}</p>"
+    assert found(f"<blockquote>{text}</blockquote>").values["date"] == "2019-01-29"
+
+
 @pytest.mark.parametrize("byline", ["December", "Human", "Ada", "The Courier Newsroom", "ada-stone9"])
 def test_only_what_looks_like_a_full_name_is_filled_in(byline: str) -> None:
     """Libraries take whatever stands in an element called author."""

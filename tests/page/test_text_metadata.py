@@ -35,6 +35,30 @@ def test_headline_byline_and_date_are_taken_out() -> None:
     assert lines == {TITLE: "title", "By Ana Torvald": "authors", "March 14, 2025": "date"}
 
 
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Geschrieben von Ana Torvald am 3. Mai 2013 um 14:48", "2013-05-03T14:48"),
+        ("Verfasst von Ana Torvald am 23.05.2013, 11:51", "2013-05-23T11:51"),
+        ("Von Ana Torvald am 23.05.2013, 11:51 | 2 Meinungen | Energie", "2013-05-23T11:51"),
+        ("Publié par Ana Torvald le 3 mai 2013 à 14:48", "2013-05-03T14:48"),
+        ("Publicado por Ana Torvald el 3 de mayo de 2013", "2013-05-03"),
+    ],
+)
+def test_a_line_of_a_system_for_content_names_writer_and_day(line: str, day: str) -> None:
+    found, lines = read(TITLE, line, *PROSE)
+    assert found.values == {"title": TITLE, "authors": ("Ana Torvald",), "date": day}
+    assert line in lines
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Von Ana Torvald am 3. Mai 2013 in Lenne gehört", "By Ana Torvald on May 3, 2013 and her two brothers"],
+)
+def test_must_not_touch_a_line_that_goes_on_behind_the_day(line: str) -> None:
+    assert "date" not in read(TITLE, line, *PROSE)[0].values
+
+
 def test_a_text_without_headline_gets_none() -> None:
     """Prose from the first line on: no title may be made up, and nothing is taken out."""
     found, lines = read(*PROSE)
