@@ -24,6 +24,8 @@ _LINKS, _A_LINK = 3, 0.9
 # no more than so many runs lie behind a link. Prose without any may be headed "Next up". Comments may be any share.
 _ABOVE, _SHARE = 600.0, 0.2
 _LINKED, _BEHIND = 0.5, 3
+# One of so many runs that are comments says when it was written.
+_TIMED = 8
 
 
 def related(
@@ -44,7 +46,7 @@ def related(
         places = [] if of_readers else _links(matrix[:, COLUMN["link_share"]], head)
         enough = _ABOVE if of_readers else max(_ABOVE, _SHARE * mass[-1])
         if matrix[head, COLUMN["to_heading"]] == 0 and mass[head] >= enough:
-            places += _inside(scored, head) if of_readers else _part(scored, head)
+            places += _comments(scored, head) if of_readers else _part(scored, head)
         found |= {place: heading.reason for place in places if keeps[place]}
     return found
 
@@ -70,6 +72,13 @@ def _inside(scored: Scored, head: int) -> list[int]:
     owner, part = scored.measured.page.runs.owner, _element(scored, head)
     inside: list[int] = np.flatnonzero((owner >= part) & (owner <= scored.measured.last[part])).tolist()
     return inside
+
+
+def _comments(scored: Scored, head: int) -> list[int]:
+    """These runs where they are comments, and no section of the article that is called so: some say when."""
+    matrix, inside = scored.measured.matrix, _inside(scored, head)
+    timed = (matrix[inside, COLUMN["stamp"]] > 0.0) | (matrix[inside, COLUMN["clock"]] > 0.0)
+    return inside if timed.sum() * _TIMED >= len(inside) else []
 
 
 def _part(scored: Scored, head: int) -> list[int]:

@@ -86,12 +86,14 @@ def test_comments_stay_where_they_are_wanted() -> None:
     assert text.count("juin") == 3
 
 
-@pytest.mark.parametrize("heading", ["Comments on the new weir", "Discussion", "Responses"])
-def test_must_not_touch_a_section_that_is_called_like_comments(heading: str) -> None:
-    """Prose beside the heading itself, in the element of the article, is the article's."""
+@pytest.mark.parametrize("around", ["", "div", "section"])
+@pytest.mark.parametrize("heading", ["Comments on the new weir", "Discussion", "Responses", "Reviews", "Your thoughts"])
+def test_must_not_touch_a_section_that_is_called_like_comments(heading: str, around: str) -> None:
+    """None of them says when it was written."""
     writer = Writer(9)
     more = [writer.paragraph() for _ in range(4)]
-    html, article = diary(f"<h3>{heading}</h3>" + "".join(f"<p>{text}</p>" for text in more))
+    section = f"<h3>{heading}</h3>" + "".join(f"<p>{text}</p>" for text in more)
+    html, article = diary(f"<{around}>{section}</{around}>" if around else section)
     text = clean_page(html, kind="html", mode="fast").text
     assert all(part in text for part in article + more)
 
