@@ -19,7 +19,7 @@ import numpy as np
 import rewritten
 from numpy.typing import NDArray
 
-from cleaner.page.html_below import alone
+from cleaner.page.html_below import without
 from cleaner.page.html_runs import HtmlPage
 
 Text = TypeVar("Text")
@@ -129,7 +129,7 @@ def shorter(page: HtmlPage, labels: NDArray[np.bool_], length: int) -> tuple[Htm
         return None
     gone = np.zeros(len(labels), bool)
     gone[own[first] : own[last]] = True
-    return alone(page, gone), labels[~gone]
+    return without(page, gone), labels[~gone]
 
 
 _READERS = (

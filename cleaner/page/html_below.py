@@ -73,7 +73,7 @@ def look(page: HtmlPage, balance: Balance = "balanced", *, comments: bool = Fals
         stays = scored.scores >= scored.cut
         for many in _candidates(page, scored, stays, comments=comments):
             below[many.first : many.last] = True
-            rest = alone(page, below)
+            rest = without(page, below)
             again = score_html.look(rest, balance)
             if _is_article(again, scored, many):
                 return Looked(rest, again, below, many.reason)
@@ -164,7 +164,7 @@ def _teasers(page: HtmlPage, matrix: NDArray[np.float32]) -> Iterator[_Many]:
             yield _Many(int(row[0]), min(len(owner), int(row[-1] + np.median(np.diff(row)))), "teaser")
 
 
-def alone(page: HtmlPage, below: Flags) -> HtmlPage:
+def without(page: HtmlPage, below: Flags) -> HtmlPage:
     """The page without these runs and the elements that hold nothing else."""
     nodes, runs = page.scan.nodes, page.scan.runs
     sums = np.zeros((len(nodes.parent), 2))

@@ -3,6 +3,7 @@ headed "Related posts" or "3 comments"."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -16,16 +17,18 @@ from cleaner.page.score_html import Scored
 Flags = NDArray[np.bool_]
 
 _OTHERS, _READERS = frozenset(["related", "also_read", "recent_posts"]), frozenset(["comments"])
-# On pages that are less like an article than this, listings, such headings are what they are made of.
+# On pages that are less like an article than this, listings, headings of other articles are what they are made of.
 _AN_ARTICLE = 0.35
 # So many runs behind the heading that are nothing but a link are of it; one or two may be the text's own.
 _LINKS, _A_LINK = 3, 0.9
-# A part of the page whose first words are such a heading goes below so much, and such a share, of what stays: as far as
-# no more than so many runs lie behind a link. Prose without any may be headed "Next up". Comments may be any share.
+# A part of the page whose first words are such a heading goes below so much of what stays and, where it is of other
+# articles, such a share of it: as far as no more than so many runs lie behind a link. Prose without any may be headed
+# "Next up".
 _ABOVE, _SHARE = 600.0, 0.2
 _LINKED, _BEHIND = 0.5, 3
-# One of so many runs that are comments says when it was written.
-_TIMED = 8
+# Of comments one run of so many, and so many at least, says when in so few characters; so near the page calls them so.
+_TIMED, _TIMES, _A_STAMP, _NEAR = 12, 2, 60.0, 6.0
+_COUNTED = re.compile(r"\d")
 
 
 def related(
@@ -35,6 +38,7 @@ def related(
     are wanted."""
     asked = (_OTHERS if scored.article >= _AN_ARTICLE else frozenset()) | (frozenset() if comments else _READERS)
     matrix = scored.measured.matrix
+    # 1: a heading of other articles or of another part of noise, 2: one of comments.
     heads = np.flatnonzero(matrix[:, COLUMN["heading"]] >= 1.0).tolist()
     mass = np.cumsum(scored.measured.lines.mass * keeps)
     found: dict[int, str] = {}
@@ -46,7 +50,7 @@ def related(
         places = [] if of_readers else _links(matrix[:, COLUMN["link_share"]], head)
         enough = _ABOVE if of_readers else max(_ABOVE, _SHARE * mass[-1])
         if matrix[head, COLUMN["to_heading"]] == 0 and mass[head] >= enough:
-            places += _comments(scored, head) if of_readers else _part(scored, head)
+            places += _comments(scored, head, runs[head].text) if of_readers else _part(scored, head)
         found |= {place: heading.reason for place in places if keeps[place]}
     return found
 
@@ -74,15 +78,23 @@ def _inside(scored: Scored, head: int) -> list[int]:
     return inside
 
 
-def _comments(scored: Scored, head: int) -> list[int]:
-    """These runs where they are comments, and no section of the article that is called so: some say when."""
+def _comments(scored: Scored, head: int, heading: str) -> list[int]:
+    """The runs of the first element that begins with a heading of comments, where they are some.
+
+    Sections of articles are called "Responses" and "Comments" too. So the heading counts them or the page calls them
+    comments, and short lines say when they were written, two at least.
+    """
     matrix, inside = scored.measured.matrix, _inside(scored, head)
-    timed = (matrix[inside, COLUMN["stamp"]] > 0.0) | (matrix[inside, COLUMN["clock"]] > 0.0)
-    return inside if timed.sum() * _TIMED >= len(inside) else []
+    called = np.median(matrix[inside, COLUMN["class_comments"]]) <= _NEAR
+    if not (called or _COUNTED.search(heading)):
+        return []
+    mass = scored.measured.lines.mass[inside]
+    timed = np.count_nonzero((matrix[inside, COLUMN["stamp"]] > 0.0) & (mass < _A_STAMP))
+    return inside if timed >= max(_TIMES, len(inside) / _TIMED) else []
 
 
 def _part(scored: Scored, head: int) -> list[int]:
-    """Those of them that are of other articles."""
+    """The runs of other articles in the first element that begins with a run and holds more than it."""
     owner, parent = scored.measured.page.runs.owner, scored.measured.page.nodes.parent
     part, inside = _element(scored, head), _inside(scored, head)
     linked = scored.measured.matrix[:, COLUMN["link_share"]] >= _LINKED

@@ -98,6 +98,27 @@ def test_must_not_touch_a_section_that_is_called_like_comments(heading: str, aro
     assert all(part in text for part in article + more)
 
 
+def test_must_not_touch_answers_to_a_consultation() -> None:
+    """Dated answers are the article where nothing counts them or calls them comments."""
+    writer = Writer(13)
+    answers = [writer.paragraph() for _ in range(4)]
+    shown = "".join(f"<h3>{writer.name()}</h3><p>{n} March 2021</p><p>{text}</p>" for n, text in enumerate(answers, 1))
+    html, article = diary(f"<section><h2>Responses</h2>{shown}</section>")
+    text = clean_page(html, kind="html", mode="fast").text
+    assert all(part in text for part in article + answers)
+
+
+@pytest.mark.parametrize(
+    "line", ["The year 2021 was dry, and the council did nothing.", "It began at 7 pm on 12 March."]
+)
+def test_must_not_touch_a_counted_section_that_tells_of_a_day(line: str) -> None:
+    writer = Writer(17)
+    more = [writer.paragraph(), line, writer.paragraph()]
+    html, article = diary("<section><h2>3 Responses</h2>" + "".join(f"<p>{text}</p>" for text in more) + "</section>")
+    text = clean_page(html, kind="html", mode="fast").text
+    assert all(part in text for part in article + more)
+
+
 @pytest.mark.parametrize("paragraphs", [1, 2, 3, 5, 12])
 def test_must_not_touch_an_article_by_itself(paragraphs: int) -> None:
     html, article = diary("", paragraphs)
