@@ -2,7 +2,7 @@
 
 Labelled pages of articles are mostly long ones from large sites, with few readers' comments. On pages of small sites
 an article of three paragraphs stands beside thirty comments or a column of other posts, and a judge that never saw such
-a page keeps them. Everything follows from a page's id: a page has the same copies every time.
+a page keeps them. What is drawn follows from a page's id: in the same folder it has the same copies every time.
 """
 
 from __future__ import annotations
