@@ -40,13 +40,18 @@ def clean_page(
     kind; TypeError for arguments, or fields of the Page, of other types than theirs.
     """
     resolved = resolve(config, settings)
-    digest = _digest_of(page)
-    source = _as_page(page, digest, url, kind)
+    source = _as_page(page, url, kind)
     as_html = None if source.kind is None else source.kind == "html"
     decoded = decode.decode(source.content, charset=source.charset, html=as_html)
+    digest = _digest_of(source.content, decoded)
     crawl_date, warnings = _crawl_date(source.crawl_date, resolved.crawl_date)
-    source = dataclasses.replace(source, kind=source.kind or kinds.tell(decoded.text), crawl_date=crawl_date)
-    judged = judge_page(decoded.text, source, resolved)
+    source = dataclasses.replace(
+        source,
+        id=page.id if isinstance(page, Page) else digest[:16],
+        kind=source.kind or kinds.tell(decoded.text),
+        crawl_date=crawl_date,
+    )
+    judged = judge_page(decoded, source, resolved)
     text = assemble(judged.runs, judged.verdicts)
     if not text:
         raise _nothing_kept(judged, decoded.text, source, resolved)
@@ -55,13 +60,13 @@ def clean_page(
     return _document(source, digest, decoded, judged, text, resolved)
 
 
-def judge_page(text: str, page: Page, config: Config) -> Judged:
-    """Runs of decoded ``text`` with verdicts and metadata; ``page`` says its kind, url and crawl date."""
+def judge_page(decoded: decode.Decoded, page: Page, config: Config) -> Judged:
+    """Runs of a decoded page with verdicts and metadata; ``page`` says its kind, url and crawl date."""
     if page.kind == "html":
         from cleaner.page.clean_html import judge_html_page  # the HTML parsers are heavy, and text has no use for them
 
-        return judge_html_page(text, page, config)
-    return _judge_text(text, page, config)
+        return judge_html_page(decoded, page, config)
+    return _judge_text(decoded.text, page, config)
 
 
 def _judge_text(text: str, page: Page, config: Config) -> Judged:
@@ -80,18 +85,20 @@ def _judge_text(text: str, page: Page, config: Config) -> Judged:
     return Judged(runs, verdicts, found.values, found.origin, found.warnings)
 
 
-def _digest_of(page: str | bytes | Page) -> str:
+def _digest_of(content: str | bytes, decoded: decode.Decoded) -> str:
     """The sha256 of a page's content, in hex."""
+    if isinstance(content, str):
+        same = decoded.utf8 if decoded.text is content else None
+        content = same or content.encode("utf-8", "surrogatepass")
+    return hashlib.sha256(content).hexdigest()
+
+
+def _as_page(page: str | bytes | Page, url: str | None, kind: Kind | None) -> Page:
     content = page.content if isinstance(page, Page) else page
     if not isinstance(content, str | bytes):
         raise TypeError(f"a page is str, bytes or a Page with one of them, not {type(content).__name__}")
-    data = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
-    return hashlib.sha256(data).hexdigest()
-
-
-def _as_page(page: str | bytes | Page, digest: str, url: str | None, kind: Kind | None) -> Page:
     if not isinstance(page, Page):
-        page = Page(digest[:16], page)
+        page = Page("", page)
     if url is not None or kind is not None:
         page = dataclasses.replace(page, url=page.url if url is None else url, kind=page.kind if kind is None else kind)
     _check_facts(page)

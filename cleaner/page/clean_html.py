@@ -8,6 +8,7 @@ import numpy as np
 
 from cleaner.config import Config
 from cleaner.page import html_below, html_consent, html_repeats, html_runs, lexicon as lexicons, metadata, vote
+from cleaner.page.decode import Decoded
 from cleaner.page.facts import look
 from cleaner.page.html_judge import LIKE_AN_ARTICLE, UNSURE, judge_html
 from cleaner.page.judge import overrule
@@ -26,9 +27,10 @@ _REPEATED = Verdict("drop", 0.0, reason="duplicate_block")
 _CONSENT = Verdict("drop", 0.0, reason="cookie")
 
 
-def judge_html_page(text: str, page: Page, config: Config) -> Judged:
+def judge_html_page(decoded: Decoded, page: Page, config: Config) -> Judged:
     """Runs of a decoded HTML page with verdicts and metadata."""
-    html = html_runs.parse(text, noscript=config.noscript)
+    text = decoded.text
+    html = html_runs.parse(text, decoded.utf8, noscript=config.noscript)
     if not html.runs:
         return Judged((), ())
     again, walls = html_repeats.repeats(html), html_consent.walls(html)

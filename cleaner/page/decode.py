@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cleaner.errors import ReadError
 from cleaner.page import charsets, detection, kind
@@ -18,6 +18,7 @@ _MARK = b"\xef\xbb\xbf"
 _CJK = frozenset(("gbk", "gb18030", "big5", "shift_jis", "euc-jp", "euc-kr"))
 _CONTROLS = bytes((*range(9), *range(14, 27), *range(28, 32)))
 _LONE = re.compile(r"[\ud800-\udfff]")
+_REPLACEMENT = "\ufffd"
 _JAPANESE_7BIT = re.compile(rb"\x1b\$[@B]")
 _WESTERN_SAMPLE = 20_000  # characters
 
@@ -43,11 +44,13 @@ class Decoded:
     ``charset`` is the WHATWG name of what was used, None for content that came as text.
     ``warnings``: "charset_unknown" (declared, but no such), "charset_mismatch" (declared, but clearly wrong),
     "replacement_characters" (the text holds U+FFFD, where something could not be decoded, here or before).
+    ``utf8`` is the text in UTF-8 where it was at hand: to make it again takes a page as long as to parse half of it.
     """
 
     text: str
     charset: str | None
     warnings: tuple[str, ...] = ()
+    utf8: bytes | None = field(default=None, compare=False, repr=False)
 
 
 def decode(content: str | bytes, *, charset: str | None = None, html: bool | None = None) -> Decoded:
@@ -63,21 +66,22 @@ def decode(content: str | bytes, *, charset: str | None = None, html: bool | Non
     """
     refuse_oversize(content)
     if isinstance(content, str):
-        return _finish(_without_surrogates(content), None, [])
+        return _finish(*_without_surrogates(content), None, [])
     name = binary_format(content)
     if name is not None:
         raise ReadError(f"the page is no text but {name} data", "binary")
     notes: list[str] = []
     text, used = _from_bytes(content, charset, html, notes)
-    return _finish(text, used.name, notes)
+    exact = used.name == "utf-8" and _REPLACEMENT not in text
+    return _finish(text, content if exact else None, used.name, notes)
 
 
-def _without_surrogates(text: str) -> str:
+def _without_surrogates(text: str) -> tuple[str, bytes]:
     try:
-        text.encode()  # quicker than looking for what hardly any text has
+        return text, text.encode()  # quicker than looking for what hardly any text has
     except UnicodeEncodeError:
-        return _LONE.sub("\ufffd", text)
-    return text
+        text = _LONE.sub(_REPLACEMENT, text)
+        return text, text.encode()
 
 
 def refuse_oversize(content: str | bytes) -> None:
@@ -95,11 +99,12 @@ def binary_format(content: bytes) -> str | None:
     return match.lastgroup if match else None
 
 
-def _finish(text: str, charset: str | None, notes: list[str]) -> Decoded:
-    text = text.removeprefix("\ufeff")
-    if "\ufffd" in text:
+def _finish(text: str, utf8: bytes | None, charset: str | None, notes: list[str]) -> Decoded:
+    if text.startswith("\ufeff"):
+        text, utf8 = text[1:], utf8 and utf8.removeprefix(_MARK)
+    if _REPLACEMENT in text:
         notes.append("replacement_characters")
-    return Decoded(text, charset, tuple(dict.fromkeys(notes)))
+    return Decoded(text, charset, tuple(dict.fromkeys(notes)), utf8)
 
 
 def _from_bytes(content: bytes, label: str | None, html: bool | None, notes: list[str]) -> tuple[str, Charset]:

@@ -126,7 +126,7 @@ class Elsewhere:
         if not self._words[node] & _GROUPS:
             first = self._name[node]
             tag = self._page.data[first : self._page.data.index(b">", first)].lower()
-            if not any(piece in tag for piece in _PIECES):
+            if not any(map(tag.__contains__, _PIECES)):
                 return False
         names = " ".join(_NAMED.findall(self._start_tag(node)))
         return _LISTS.search(_HUMP.sub("-", names).lower()) is not None

@@ -62,19 +62,21 @@ def _packed(name: str) -> np.uint64:
 _NAMES, _NO_DEPTH_NAMES = (
     np.array(sorted(_packed(name) for name in some), np.uint64) for some in (_FORMATTING.split("|"), _NO_DEPTH)
 )
-_OPTION_NAME = _packed("option")
+_OPTION_NAME, _NOSCRIPT_NAME, _FRAME_NAME = map(_packed, ("option", "noscript", "iframe"))
 # An end tag closes one of so many open elements.
 _NEAREST = 8
 
 
 class _Shapes(NamedTuple):
     """What a page has at most, counted in its bytes: start tags of ``formatting`` that go on behind the name, those of
-    ``options``, the length of the ``longest`` one, and elements open at a time where it is ``deepest``."""
+    ``options``, the length of the ``longest`` one, elements open at a time where it is ``deepest``, and ``frames`` that
+    follow a noscript and end in "/>"."""
 
     formatting: int
     options: int
     longest: int
     deepest: int
+    frames: int
 
 
 def tame(html: str, data: bytes | None = None) -> str:
@@ -88,7 +90,7 @@ def tame(html: str, data: bytes | None = None) -> str:
         html = _LONG_TAG.sub(_without_attributes, html)
     if counted.deepest > MAX_DEPTH:
         html = _limit_depth(html)
-    return _OPEN_FRAME.sub(r"\1></iframe>", html)
+    return _OPEN_FRAME.sub(r"\1></iframe>", html) if counted.frames else html
 
 
 def _shapes_of(data: bytes) -> _Shapes:
@@ -118,13 +120,15 @@ def _shapes(
     What may be no tag, inside scripts and comments, counts as one, and an end tag closes one element of its name or
     none, whatever lies inside it: depth may be taken for more than it is, which costs a closer look, hardly for less.
     """
-    counts = np.zeros(4, np.int64)
+    counts = np.zeros(5, np.int64)
     start, depth, end = -1, 0, len(html)
+    last, framed = np.uint64(0), False
     for at in range(end):
         if html[at] != 60 and html[at] != 62:
             continue
         if start >= 0:
             counts[2] = max(counts[2], at - start)
+            counts[4] += framed and html[at - 1] == 47
         start = -1
         if html[at] == 62 or at + 1 == end:
             continue
@@ -141,6 +145,8 @@ def _shapes(
                     break
             continue
         start = at
+        framed = name == _FRAME_NAME and last == _NOSCRIPT_NAME
+        last = name
         counts[1] += name == _OPTION_NAME
         if behind < end and html[behind] != 62:
             counts[0] += _among(formatting, name)

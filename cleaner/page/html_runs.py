@@ -94,14 +94,15 @@ def _heading_of(run: Run) -> str:
     return f"{above}[{below.partition(']')[0]}"
 
 
-def parse(html: str, *, noscript: bool = False) -> HtmlPage:
+def parse(html: str, data: bytes | None = None, *, noscript: bool = False) -> HtmlPage:
     """Runs and marks of a decoded page; ReadError ("malformed") where the parser gives up.
 
-    ``noscript``: what stands in such elements is read where the page shows next to nothing else.
+    ``data``: the page in UTF-8, where it is at hand. ``noscript``: what stands in such elements is read where the page
+    shows next to nothing else.
     """
     from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-    data = html.encode("utf-8", "ignore")
+    data = html.encode("utf-8", "ignore") if data is None else data
     tamed = tame(html, data)
     changed = tamed != html
     if changed:

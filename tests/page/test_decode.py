@@ -230,7 +230,7 @@ def test_text_keeps_its_length_but_for_the_mark(text):
     """Offsets into a decoded str are offsets into the caller's, one mark aside; the result is valid Unicode."""
     decoded = decode(text)
     assert len(decoded.text) == len(text) - text.startswith("\ufeff")
-    assert decoded.text.encode() is not None
+    assert decoded.utf8 == decoded.text.encode()
     assert decoded.text == text.removeprefix("\ufeff") or any("\ud800" <= char <= "\udfff" for char in text)
 
 
@@ -262,7 +262,7 @@ def test_any_bytes_decode_or_are_refused_with_a_reason(content, charset, html):
     if isinstance(decoded, ReadError):
         assert decoded.reason in REJECTIONS
         return
-    assert decoded.text.encode() is not None
+    assert decoded.utf8 in (None, decoded.text.encode())
     assert decoded == decode(content, charset=charset, html=html)
     assert ("replacement_characters" in decoded.warnings) == ("\ufffd" in decoded.text)
 
@@ -274,4 +274,6 @@ def test_utf8_comes_back_as_written(text):
     content = text.encode()
     if any(char < " " for char in text):
         return
-    assert decode(content).text == text.removeprefix("\ufeff")
+    decoded = decode(content)
+    assert decoded.text == text.removeprefix("\ufeff")
+    assert decoded.utf8 == (None if "\ufffd" in text else decoded.text.encode())
