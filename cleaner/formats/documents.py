@@ -1,12 +1,12 @@
-"""Files that are one page each, or several articles of text in a row. Pages keep their bytes: who cleans them decodes
-them."""
+"""Files that are one page each, or several articles in a row. Pages keep their bytes: who cleans them decodes them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
-from cleaner.formats import several
+from cleaner.formats import several, several_pages
 from cleaner.formats.streams import read_at_most
+from cleaner.page.charsets import declared
 from cleaner.page.decode import LIMIT
 from cleaner.page.kind import begins_as_html, opening
 from cleaner.records import Kind, Page, Rejected
@@ -24,7 +24,7 @@ def text(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
 
 
 def html(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
-    """A page of HTML."""
+    """A page of HTML, or several in a row as `several_pages` tells them apart."""
     return _documents(stream, origin, "html")
 
 
@@ -50,21 +50,31 @@ def _documents(stream: BinaryIO, origin: Origin, kind: Kind) -> Iterator[Page | 
         return
     whole = begins_as_html(opening(content))
     told: Kind = "html" if kind == "html" or whole else "text"
-    found = several.parts(content) if told == "text" else [several.Part(content)] if whole else several.tagged(content)
+    found = _parts(content, told, whole=whole)
     warnings = ("truncated",) if damage.cut else ()
     if len(found) == 1:
         yield Page(origin.path, content, told, source_path=origin.path, warnings=warnings)
         return
+    charset = declared(content) if told == "html" else None  # it stands above the first article only
     for number, part in enumerate(found, 1):
         yield Page(
             part.id or f"{origin.path}#{number}",
             part.content,
             told if part.id is None else None,  # the articles of some corpora have paragraphs in tags
             url=part.url,
+            charset=charset,
             source_path=origin.path,
             extra={} if part.title is None else {"title": part.title},
             warnings=warnings if number == len(found) else (),
         )
+
+
+def _parts(content: bytes, kind: Kind, *, whole: bool) -> list[several.Part]:
+    """The articles of a file, one where it is one; ``whole``: it begins as an HTML page does."""
+    if kind == "text":
+        return several.parts(content)
+    tagged = [several.Part(content)] if whole else several.tagged(content)
+    return tagged if len(tagged) > 1 else [several.Part(piece) for piece in several_pages.parts(content)]
 
 
 def _too_large(origin: Origin) -> Rejected:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from cleaner.config import Config
-from cleaner.page import html_below, html_consent, html_repeats, html_runs, lexicon as lexicons, metadata, vote
+from cleaner.page import html_aside, html_below, html_runs, lexicon as lexicons, metadata, press_pages, vote
 from cleaner.page.decode import Decoded
 from cleaner.page.facts import look
 from cleaner.page.html_judge import LIKE_AN_ARTICLE, UNSURE, judge_html
 from cleaner.page.judge import overrule
 from cleaner.page.judged import Judged
-from cleaner.page.runs import Verdict
+from cleaner.page.runs import KEEP, Verdict
 from cleaner.records import Page
 
 # So many runs above the first one that stays are asked for metadata, below the last one, and in all: menus and footers
@@ -21,10 +19,6 @@ from cleaner.records import Page
 _ABOVE, _BELOW, _ASKED = 15, 7, 60
 # Longer runs are prose, which gives no metadata: it need not be known which work they speak of.
 _LONG = 200
-# What goes before anything is judged, or beside it: see `known` below.
-_BELOW_IT, _AGAIN, _WALL = 1, 2, 3
-_REPEATED = Verdict("drop", 0.0, reason="duplicate_block")
-_CONSENT = Verdict("drop", 0.0, reason="cookie")
 
 
 def judge_html_page(decoded: Decoded, page: Page, config: Config) -> Judged:
@@ -33,20 +27,20 @@ def judge_html_page(decoded: Decoded, page: Page, config: Config) -> Judged:
     html = html_runs.parse(text, decoded.utf8, noscript=config.noscript)
     if not html.runs:
         return Judged((), ())
-    again, walls = html_repeats.repeats(html), html_consent.walls(html)
-    once = html_repeats.without(html, again | walls)
-    looked = html_below.look(once, config.balance, comments=config.comments)
+    pressed = press_pages.read(html, page.crawl_date)
+    aside = html_aside.look(html, pressed.fields | pressed.runs.keys())
+    looked = html_below.look(aside.page, config.balance, comments=config.comments)
     scored = looked.scored
     unsure = scored.promise < UNSURE and scored.article >= LIKE_AN_ARTICLE
     votes, warnings = _votes(text, looked.page, unsure, page, config)
     judged = iter(judge_html(looked.page.runs, scored, votes, config))
-    out = np.zeros(len(html.runs), np.int8)
-    out[~(again | walls)] = np.where(looked.below, _BELOW_IT, 0)
-    out[again], out[walls] = _AGAIN, _WALL
-    known = (None, Verdict("drop", 0.0, reason=looked.reason), _REPEATED, _CONSENT)
+    below = iter(looked.below.tolist())
+    reasons = [why or (looked.reason if next(below) else None) for why in aside.reasons]
     verdicts = [
-        overrule(run, verdict, config) if (verdict := known[why]) else next(judged)
-        for run, why in zip(html.runs, out.tolist(), strict=True)
+        _believed(next(judged), place, pressed)
+        if why is None
+        else overrule(run, _unjudged(why, pressed.runs.get(place)), config)
+        for place, (run, why) in enumerate(zip(html.runs, reasons, strict=True))
     ]
     if not config.metadata:
         return Judged(html.runs, verdicts, warnings=warnings)
@@ -54,14 +48,29 @@ def judge_html_page(decoded: Decoded, page: Page, config: Config) -> Judged:
     places = [
         place
         for place in _part(verdicts)
-        if not walls[place] and (len(html.runs[place].text) > _LONG or not html.elsewhere(int(owners[place])))
+        if place not in pressed.runs
+        and aside.reasons[place] != html_aside.WALL
+        and (len(html.runs[place].text) > _LONG or not html.elsewhere(int(owners[place])))
     ]
     lexicon = lexicons.load()
     facts = look([html.runs[place] for place in places], lexicon)
-    found = metadata.of_html(html, places, facts, lexicon, page, ask_trafilatura=config.mode != "fast")
-    for place, name in found.runs.items():
+    found = metadata.of_html(
+        html, places, facts, lexicon, page, said=pressed.values, ask_trafilatura=config.mode != "fast"
+    )
+    for place, name in {**found.runs, **pressed.runs}.items():
         verdicts[place] = Verdict("meta", 1.0, field=name)
     return Judged(html.runs, verdicts, found.values, found.origin, (*warnings, *found.warnings))
+
+
+def _believed(verdict: Verdict, place: int, pressed: press_pages.PressPage) -> Verdict:
+    """The verdict on a run, which stays where a database says that it is text and nothing but its score against it."""
+    by_score = verdict.reason in {"low_score", "boilerplate_run"}
+    return Verdict("keep", verdict.score) if by_score and place in pressed.text else verdict
+
+
+def _unjudged(reason: str, field: str | None) -> Verdict:
+    """The verdict on a run that no judge saw, where metadata is not asked for: then a headline is text."""
+    return KEEP if field == "title" and reason == html_aside.FIELD else Verdict("drop", 0.0, reason=reason)
 
 
 def _votes(

@@ -56,14 +56,16 @@ def cut_range(kind: Kind, balance: Balance) -> tuple[float, float]:
 
 
 def _of_html(text: str, asked: Sequence[int], config: Config) -> dict[int, list[str]]:
-    from cleaner.page import html_below, html_consent, html_repeats, html_runs, score_html
+    from cleaner.page import html_aside, html_below, html_runs, press_pages, score_html
 
     html = html_runs.parse(text, noscript=config.noscript)
-    again = html_repeats.repeats(html) | html_consent.walls(html)
-    looked = html_below.look(html_repeats.without(html, again), config.balance, comments=config.comments)
-    again[~again] = looked.below
-    places = (~again).cumsum() - 1
-    return {index: score_html.explain(looked.scored, int(places[index]), kept=False) for index in asked}
+    pressed = press_pages.read(html)
+    aside = html_aside.look(html, pressed.fields | pressed.runs.keys())
+    looked = html_below.look(aside.page, config.balance, comments=config.comments)
+    below = iter(looked.below.tolist())
+    judged = [index for index, why in enumerate(aside.reasons) if why is None and not next(below)]
+    places = {index: place for place, index in enumerate(judged)}
+    return {index: score_html.explain(looked.scored, places[index], kept=False) for index in asked}
 
 
 def _of_text(runs: Sequence[Run], blocks: Sequence[Block], asked: Sequence[int]) -> dict[int, list[str]]:

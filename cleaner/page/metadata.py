@@ -1,6 +1,6 @@
 """The metadata of a page out of all that knows some, by one order of trust, field by field.
 
-1. the record that the page came in ("record");
+1. the record that the page came in ("record"), then the database of the press that saved it ("press database");
 2. what an HTML page declares (see `cleaner.page.html_metadata`);
 3. the names in elements of an HTML page that are called an author's ("element: author");
 4. what its text says ("headline", "byline", "date line" …; "text: …" on an HTML page);
@@ -55,19 +55,22 @@ def of_html(
     lexicon: Lexicon,
     page: Page,
     *,
+    said: Mapping[str, Any],
     ask_trafilatura: bool,
 ) -> Metadata:
-    """Metadata of an HTML page. ``places`` of the runs that may say something, with their ``facts``; trafilatura
-    is asked for a missing title where ``ask_trafilatura``."""
+    """Metadata of an HTML page. ``places`` of the runs that may say something, with their ``facts``; ``said``: what a
+    database of the press says of its article; trafilatura is asked for a missing title where ``ask_trafilatura``."""
     # These are heavy, and pages of text have no use for them.
     from cleaner.page import html_authors, html_beside, html_dates, html_metadata, html_other_days, metadata_fill
 
     hints = Hints(page)
     url = hints.stated.get("url")
     declared = html_metadata.read(html, url=url, crawl_date=page.crawl_date)
-    titles = (hints.stated["title"], *declared.titles) if "title" in hints.stated else declared.titles
-    said = {**declared.values, **hints.stated}
-    days = [*hints.days(), *(str(said[name])[:10] for name in ("date", "date_modified") if said.get(name))]
+    stated = {**said, **hints.stated}
+    titles = (stated["title"], *declared.titles) if "title" in stated else declared.titles
+    titles = titles[:1] if "title" in said else titles  # what else the page names is the database
+    known = {**declared.values, **stated}
+    days = [*hints.days(), *(str(known[name])[:10] for name in ("date", "date_modified") if known.get(name))]
     seen = text_metadata.read(
         html_beside.told_apart(html, places, facts, lexicon, page.crawl_date),
         facts,
@@ -75,7 +78,7 @@ def of_html(
         page.crawl_date,
         titles,
         html=True,
-        language=said.get("language"),
+        language=known.get("language"),
         days=days,
         is_other_day=lambda i: html_other_days.is_other_day(
             html, int(html.scan.runs.owner[places[i]]), html.runs[places[i]].text
@@ -85,18 +88,19 @@ def of_html(
     if "title" not in seen.runs.values():  # a section's name stands above a headline
         values.pop("section", None)
     named: tuple[str, ...] = ()
-    if not said.get("authors"):
+    if not known.get("authors"):
         not_people = [str(declared.values.get(name) or "") for name in ("site_name", "hostname")]
         named = html_authors.read(html, places, not_people, lexicon)
     by_class = ({"authors": named}, {"authors": "element: author"})
     found = [
+        (said, dict.fromkeys(said, "press database")),
         (declared.values, declared.origin),
         by_class,
         (values, {name: f"text: {seen.origin[name]}" for name in values}),
     ]
-    known = {**values, **declared.values, **hints.stated}
+    known = {**values, **known}
     if not known.get("date"):
-        order = dates.language_order(said.get("language"))
+        order = dates.language_order(known.get("language"))
         dated = html_dates.read(html, page.crawl_date, order)
         found.append((dated, dict.fromkeys(dated, "element: date")))
     if ask_trafilatura:

@@ -106,10 +106,15 @@ def fields(runs: Sequence[Run], facts: Sequence[Line]) -> frozenset[int]:
     for i, run in enumerate(runs):
         outside = min(above, whole - above) <= _OUTSIDE * whole
         is_field = i in labelled and outside and (not facts[i].prose or labelled[i] in _CAPTIONS)
-        if is_field or _MARK.fullmatch(run.text) or (i < _HEAD and _is_head(runs, i, heads)):
+        if is_field or is_mark(run.text) or (i < _HEAD and _is_head(runs, i, heads)):
             found.add(i)
         above += text[i]
     return frozenset(found)
+
+
+def is_mark(text: str) -> bool:
+    """Whether a line stands around articles in files of several: "3 of 20 DOCUMENTS"."""
+    return _MARK.fullmatch(text) is not None
 
 
 def _heads(runs: Sequence[Run], labels: Mapping[int, str], database: _Database) -> Iterator[str]:
