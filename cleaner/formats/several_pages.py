@@ -16,7 +16,7 @@ _MOST = 100_000
 
 
 class _Form(NamedTuple):
-    """``begins``: where an article does; ``proof``: stands in each of them, or they are no articles of this form."""
+    """``begins``: where an article may begin; ``proof`` stands in each that is one."""
 
     begins: re.Pattern[bytes]
     proof: re.Pattern[bytes]
@@ -25,11 +25,14 @@ class _Form(NamedTuple):
 _FORMS = tuple(
     _Form(re.compile(begins, re.IGNORECASE), re.compile(proof, re.IGNORECASE))
     for begins, proof in (
-        (rb"""<div class=["']article [a-z]{2}Article["']""", rb"Document [A-Z]{2,10}0{2,5}(?:19|20)\d{6}"),
+        (
+            rb"""<div\b[^>]{0,200}\bclass=["']\s*article\s+[a-z]{2,4}Article\b""",
+            rb"articleParagraph|(?:Document[eo]?|Dokument) [A-Z0-9]{8}(?:19|20)\d{6}",
+        ),
         (rb"<article\b", rb"""class=["']DocPublicationName["']"""),
         (rb"""<table id=["']tbHeaderImages["']""", rb"""class=["']DocPublicationName["']"""),
         (rb"<!--[^>]{0,80}<DOC NUMBER=\d+>", rb"DOCUMENTO?S?</span>|DOKUMENTEN?</span>"),
-        (rb"""<div class=["']single-document["']""", rb"""<pre class=["']docTitle["']"""),
+        (rb"""<div\b[^>]{0,200}\bclass=["']single-document\b""", rb"""<pre class=["']docTitle["']"""),
     )
 )
 # What these marks hold, as it is written; few other files do, and these are looked through.
@@ -42,11 +45,9 @@ def parts(content: bytes) -> list[bytes]:
     if not any(map(content.__contains__, _MAY_BE_PARTED)):
         return [content]
     for form in _FORMS:
-        starts = [mark.start() for mark in itertools.islice(form.begins.finditer(content), _MOST + 1)]
-        if not 1 < len(starts) <= _MOST:
-            continue
-        edges = itertools.pairwise([0, *starts[1:], len(content)])
-        found = [content[start:end] for start, end in edges]
-        if all(map(form.proof.search, found)):
-            return found
+        marks = [mark.start() for mark in itertools.islice(form.begins.finditer(content), _MOST + 1)]
+        spans = itertools.pairwise([*marks, len(content)]) if 1 < len(marks) <= _MOST else ()
+        starts = [start for start, end in spans if form.proof.search(content, start, end)]
+        if len(starts) > 1:
+            return [content[start:end] for start, end in itertools.pairwise([0, *starts[1:], len(content)])]
     return [content]

@@ -57,7 +57,8 @@ def judge_html_page(decoded: Decoded, page: Page, config: Config) -> Judged:
     found = metadata.of_html(
         html, places, facts, lexicon, page, said=pressed.values, ask_trafilatura=config.mode != "fast"
     )
-    for place, name in {**found.runs, **pressed.runs}.items():
+    said = {place: name for place, name in found.runs.items() if place not in pressed.text}
+    for place, name in {**said, **pressed.runs}.items():
         verdicts[place] = Verdict("meta", 1.0, field=name)
     return Judged(html.runs, verdicts, found.values, found.origin, (*warnings, *found.warnings))
 

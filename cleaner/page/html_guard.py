@@ -43,7 +43,7 @@ _OPTION = re.compile(r"<option(?=[\s/>])", re.IGNORECASE)
 _SELECT = re.compile(r"<select(?=[\s/>])", re.IGNORECASE)
 # A value in quotes may hold what looks like attributes; white space is tried from its beginning only, to stay linear.
 _ATTRIBUTE = re.compile(r"""(?<![\s/])[\s/]+[^\s/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'))?""")
-_OPEN_FRAME = re.compile(r"(<noscript\b[^<>]*>\s*<iframe\b[^<>]*)/>(?=\s*</noscript)", re.IGNORECASE)
+_OPEN_FRAME = re.compile(r"(<noscript\b[^<>]*>\s*<iframe\b[^<>]*)/>(?=\s*</noscript)", re.IGNORECASE | re.ASCII)
 _MARKUP = re.compile(r"<(?:!--|(/?)([a-zA-Z][^\s/>]*))")
 _RAW_TEXT = {
     name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)

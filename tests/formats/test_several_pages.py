@@ -74,6 +74,32 @@ def test_one_article_is_the_file(form) -> None:
 
 
 @pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Document HAFEN000201801", "Dokument J0000000201801"),
+        ("Document HAFEN000201801", "Documento LEMOND20201801"),
+        ('class="article deArticle"', "id='a' class='article zhcnArticle deco'"),
+        ("articleParagraph dearticleParagraph", "other"),
+    ],
+)
+def test_factiva_in_other_languages_and_with_other_codes(old: str, new: str) -> None:
+    """Codes of sources have eight signs, some of them figures; a part may show its code or its paragraphs."""
+    content = (HEAD.format("utf-8") + "".join(_factiva(number).replace(old, new) for number in (1, 2, 3))).encode()
+    assert len(parts(content)) == 3
+    assert b"".join(parts(content)) == content
+
+
+def test_what_is_no_article_of_the_database_belongs_to_the_one_before() -> None:
+    """An article in an article, and one that the page itself adds."""
+    inside = _europresse(1).replace("<section>", "<section><article>Nested</article>")
+    content = (HEAD.format("utf-8") + inside + _europresse(2) + "<article>Beside</article>" + FOOT).encode()
+    first, second = parts(content)
+    assert first + second == content
+    assert b"Nested" in first
+    assert b"Beside" in second
+
+
+@pytest.mark.parametrize(
     "page",
     [
         "<article><p>One of many teasers.</p></article>" * 3,

@@ -142,6 +142,55 @@ def test_writers(page: str, authors: tuple[str, ...]) -> None:
     assert document.text.split() == " ".join(TEXT).split()
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<ul><li>The council pays for the ferry until the bridge is open again.</li></ul>",
+        "<pre>The council pays for the ferry until the bridge is open again.</pre>",
+        "<div>The council pays for the ferry until the bridge is open again.</div>",
+        "<table><tr><td>Ferries</td><td>The council pays for the ferry until it is open again.</td></tr></table>",
+        "</p><p>The council pays for the ferry until the bridge is open again.</p><p>",
+    ],
+)
+def test_what_ends_a_paragraph_is_no_field(inside: str) -> None:
+    """An HTML parser closes a paragraph in front of a list, and what follows stands beside the paragraphs."""
+    page = factiva().replace("A ferry, then.", f"A ferry, then. {inside}")
+    assert "The council pays for the ferry until" in _document(page).text
+    blocks = {block.text: block.verdict for block in _document(page).blocks}
+    assert blocks["Harbour Times"] == "drop"
+
+
+@pytest.mark.parametrize("form", [factiva, factiva_indexed, archive])
+@pytest.mark.parametrize("metadata", [True, False])
+def test_a_headline_of_two_lines(form, metadata: bool) -> None:
+    """Both are the title, or text where metadata is not asked for."""
+    document = _document(form().replace("bridge to", "bridge<br>to"), metadata=metadata)
+    words = [] if metadata else TITLE.split()
+    assert document.text.split() == [*words, *" ".join(TEXT).split()]
+    if metadata:
+        assert document.title == TITLE
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"article enArticle"', '"article zhcnArticle"'),
+        ('class="article enArticle"', 'id="article-1" class="article  enArticle deco"'),
+        (' enarticleParagraph"', '"'),
+        ("9 January 2018", "Tuesday, 9 January 2018"),
+    ],
+)
+def test_other_ways_to_write_the_same(old: str, new: str) -> None:
+    document = _document(factiva().replace(old, new))
+    assert document.text.split() == " ".join(TEXT).split()
+    assert (document.title, document.date, document.authors) == (TITLE, "2018-01-09", ("Ada Stone", "John Reed"))
+
+
+def test_a_paragraph_that_says_the_headline_again_is_text() -> None:
+    page = factiva().replace(f">{TEXT[0]}<", f">{TITLE}</p><p class='articleParagraph enarticleParagraph'>{TEXT[0]}<")
+    assert _document(page).text.startswith(f"{TITLE}\n\n{TEXT[0]}")
+
+
 def test_what_stands_below_the_headline_is_text() -> None:
     """The standfirst of Europresse."""
     deck = "A ferry will replace the bridge from March"
@@ -172,8 +221,12 @@ def test_explained_scores_are_those_of_the_run() -> None:
     "page",
     [
         f'<p class="articleParagraph enarticleParagraph">{TEXT[0]}</p>' * 2,
-        f'<div><span class="DocPublicationName">Harbour Times</span><p>{TEXT[0]}</p><p>{TEXT[1]}</p></div>',
+        f'<div><b class="DocPublicationName">Harbour Times</b><p>{TEXT[0]}</p><p>{TEXT[1]}</p></div>',
         f'<article><p>{TEXT[0]}</p><pre class="docTitle">def title(): ...</pre><p>{TEXT[1]}</p></article>',
+        (
+            f"<header><h1>How to read exports</h1><p>By Ada Stone</p></header><section><p>{TEXT[0]}</p><pre>"
+            f'&lt;span class="DocPublicationName"&gt;</pre><p>{TEXT[1]}</p></section>'
+        ),
         f"<article><p>See item 3 of 20 DOCUMENTS</p><p>{TEXT[0]}</p><p>{TEXT[1]}</p></article>",
     ],
 )
