@@ -77,8 +77,11 @@ def _of_text(runs: Sequence[Run], blocks: Sequence[Block], asked: Sequence[int])
     places, found = list(range(len(rest))), dict[int, list[str]]()
     lines: Sequence[Run] = rest
     beside = [at for at, number in enumerate(numbers) if (blocks[number].reason, blocks[number].score) not in _BESIDE]
-    if len(beside) < len(rest) and not _of_seen(rest, scores):  # the rest was judged as it stands without them
-        places, lines = beside, [rest[at] for at in beside]
+    if len(beside) < len(rest):
+        without = [rest[at] for at in beside]
+        asked_of = {at: scores[place] for at, place in enumerate(beside) if place in scores}
+        if _of_seen(without, asked_of):  # the rest was judged as it stands without them
+            places, lines = beside, without
     while scores:
         told = _of_seen(lines, {at: scores[place] for at, place in enumerate(places) if place in scores})
         if not told:

@@ -32,7 +32,7 @@ _LINE = 200
 _CLEAN, _CLEAN_CUT = 0.08, 0.05
 # So often what is no part of a page is taken out and the rest judged anew; beyond that it stays.
 _ROUNDS = 8
-_COMMENT = Verdict("drop", 0.0, reason="comments")
+_COMMENT, _WANTED = Verdict("drop", 0.0, reason="comments"), Verdict("keep", 1.0)
 _CONSENT = Verdict("drop", 0.0, reason="cookie")
 
 
@@ -75,12 +75,13 @@ def _look(
     if walls := _walls(runs, said):
         return dict.fromkeys(walls, _CONSENT), []
     verdicts, kept = _settle(runs, facts, config, places)
-    below = range(0) if config.comments else comments(runs, facts, kept)
+    below = comments(runs, facts, kept)
     if said and not below:  # what stood between is gone
         still = {place: said[i] for place, i in enumerate(kept) if i in said}
         walls = [kept[place] for place in _walls([runs[i] for i in kept], still)]
-    found = {**dict.fromkeys(below, _COMMENT), **dict.fromkeys(walls, _CONSENT)}
-    return found, verdicts
+    wanted = {i for i in below if config.comments and facts[i].reason is None and facts[i].speaks}
+    found = {i: _WANTED if i in wanted else _COMMENT for i in below}
+    return {**found, **dict.fromkeys(walls, _CONSENT)}, verdicts
 
 
 def _settle(

@@ -23,8 +23,8 @@ _SHORT, _COMMENTS, _STEP = 30, 8, 25
 # Nearly all of what stands between two holds a time, and so much text.
 _SHARE, _MASS = 0.8, 40.0
 # An article of so much prose stays above; it is most of the page's, or a heading of comments stands so near above them:
-# threads begin with a post that may be long. Where less than this part of what stays is comments, they may stay.
-_ABOVE, _PART = 900.0, 0.1
+# threads begin with a post that may be long.
+_ABOVE = 900.0
 _MOST, _NEAR = 0.6, 6
 # "30 thoughts on “The long way round”", in any language. Pages of other kinds count comments again and again.
 _COUNTED, _HEADINGS = re.compile(r"\d{1,5}\s\S+\s(?:\S+\s){0,2}[“\"«„‘'].*"), 5
@@ -85,9 +85,7 @@ def _below_an_article(found: range, runs: Sequence[Run], facts: Sequence[Facts],
     headed = any(found.start - _NEAR <= place <= found.start for place in headings) and len(headings) <= _HEADINGS
     if not headed and above < _MOST * whole:
         return False
-    stays = sum(facts[place].mass for place in kept if place < found.start and facts[place].prose)
-    inside = sum(facts[place].mass for place in kept if place in found)
-    return stays >= _ABOVE and inside >= _PART * sum(facts[place].mass for place in kept)
+    return sum(facts[place].mass for place in kept if place < found.start and facts[place].prose) >= _ABOVE
 
 
 def _is_time(run: Run, fact: Facts) -> bool:

@@ -27,8 +27,7 @@ STORY = (
     "ferry will run every hour between seven in the morning and nine in the evening.\n"
 )
 OFFER = (
-    "The Valley Post, the newspaper of the valley since 1948, comes to your door each morning, with all the offers of "
-    "our shops."
+    "The Valley Post is a newspaper of Valley Holdings Limited, 4 Quay Street, Lenne, registered in Wales under 1234567"
 )
 END = "Also read: Ten bridges\n\nSubscribe to our newsletter\n\n"
 PAGE = f"{MENU}{STORY}\nShare on Facebook\nShare on Twitter\n\n{END}{OFFER}\n\n{END}All rights reserved\nImprint\n"

@@ -21,6 +21,25 @@ def arabic_comments(writer: Writer, number: int) -> Iterator[str]:
     yield from (f"{writer.name()}", f"منذ {2 + number % 20} ساعات", writer.paragraph(), f"{number}", "رد")
 
 
+def posts_of_a_forum(writer: Writer, number: int) -> Iterator[str]:
+    yield from (f"by {writer.name()} » Mon May {1 + number % 28}, 2024 1:05 pm", writer.paragraph(), "Top")
+
+
+def posts_with_likes(writer: Writer, number: int) -> Iterator[str]:
+    yield from (writer.name(), f"May {1 + number % 28}", writer.paragraph(), f"{number % 7} Likes", "Reply")
+
+
+def posts_with_ranks(writer: Writer, number: int) -> Iterator[str]:
+    yield from (
+        f"#{number + 1}",
+        writer.name(),
+        "Senior Member",
+        f"Posts: {100 + 7 * number}",
+        writer.paragraph(),
+        "Quote",
+    )
+
+
 def posts_of_a_live_blog(writer: Writer, number: int) -> Iterator[str]:
     yield from (f"{10 + number % 12}:{10 + number % 50}", writer.paragraph(), writer.paragraph(), "Share")
 
@@ -62,7 +81,7 @@ def test_what_decided_is_what_the_judge_saw_without_comments() -> None:
             "The Gazette is a newspaper of Gazette Holdings Limited, 4 Quay Street, Wick, registered under 1234567"
         )
         lines = text.replace("Sign in\n", f"{imprint}\nSign in\n").split("\n")
-        cut = "\n".join([*lines[:15], *lines[15 : 15 + 4 * count], *lines[-2:]])
+        cut = "\n".join([*lines[:14], *(lines[14 : 15 + 4 * count] if count else ()), *lines[-2:]])
         blocks = clean_page(cut, kind="text").blocks
         return list(deciding(Page("a", cut, kind="text"), blocks, Config()).values())
 
@@ -84,8 +103,10 @@ def test_must_not_touch_what_an_article_consists_of(unit: Callable[[Writer, int]
     assert all(block.verdict == "keep" for block in long)
 
 
-def test_must_not_touch_a_thread() -> None:
-    """Its first post is long, but the others are most of the page, and no heading calls them comments."""
-    text, _ = page(comments, 60, "Page 1", "\n\n")
+@pytest.mark.parametrize("count", [6, 60])
+@pytest.mark.parametrize("unit", [posts_of_a_forum, posts_with_likes, posts_with_ranks])
+def test_must_not_touch_a_thread(unit: Callable[[Writer, int], Iterator[str]], count: int) -> None:
+    """Its first post is long, but the others are posts of a forum, and no heading calls them comments."""
+    text, _ = page(unit, count, "Page 1", "\n\n")
     long = [block for block in clean_page(text, kind="text").blocks if len(block.text) > 200]
     assert sum(block.verdict == "keep" for block in long) >= 0.9 * len(long)
