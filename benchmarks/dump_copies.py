@@ -31,6 +31,8 @@ _SHORT, _COMMENTS, _TEASERS, _ALSO_SHORT, _BARE = 0.4, 0.35, 0.35, 0.4, 0.7
 _THREADS, _FIRST_POSTS, _POSTS = 0.05, (1, 1, 2, 3, 6), (1, 3, 6, 12, 25)
 # So many lines that are no article are left above it and below.
 _AROUND = (0, 1, 2, 4, 8, 16)
+# How many are a chronicle or a diary instead: a day stands above each of so many paragraphs.
+_DATED, _EACH = 0.15, (1, 1, 2, 3)
 _TEASER_PLACES = ("below", "below", "below", "above", "inside")
 _COMMENT_COUNTS, _TEASER_COUNTS = (1, 2, 4, 8, 15, 30), (2, 3, 4, 6, 8)
 _COMMENT_LENGTHS, _LEAST_TEASER = range(30, 900), 60
@@ -107,6 +109,8 @@ class Copies:
             others = [other for other in others if not any(other.lead[:100] in line for line in dump.lines)]
             yield from self._around(dump, rng, page_copies.teasers(rng, others), rng.choice(_TEASER_PLACES))
 
+        if rng.random() < _DATED:
+            yield dated(self._bare(dump, rng), rng)
         if rng.random() < _THREADS:
             said = self._texts.get(dump.fold, [])
             yield thread(self._bare(dump, rng), rng, rng.sample(said, min(rng.choice(_POSTS), len(said))))
@@ -123,6 +127,34 @@ class Copies:
     def _bare(dump: Dump, rng: random.Random) -> Dump:
         above, below = rng.choice(_AROUND), rng.choice(_AROUND)
         return barer(dump, above, below) if rng.random() < _BARE else dump
+
+
+_DAYS = (
+    *("{d} {name} {y}", "{name} {d}, {y}", "{d}.{m}.{y}", "{y}-{m}-{d}", "{y}", "{d}. {local} {y}", "{y}年{m}月{d}日"),
+    *("{name} {d}", "{d} de {local} de {y}", "{h}:{minute}", "{local} {y}"),
+)
+_MONTHS = ("January", "March", "May", "July", "October", "December")
+_LOCAL_MONTHS = ("Januar", "März", "mai", "juillet", "octubre", "dezembro", "maggio", "июля", "września")
+
+
+def dated(dump: Dump, rng: random.Random) -> Dump:
+    """The dump with a day above paragraphs of its article, which belongs to it: chronicles, diaries, programmes."""
+    own = [place for place, label in enumerate(dump.labels) if label == 1]
+    form, each, first = rng.choice(_DAYS), rng.choice(_EACH), rng.randrange(max(1, len(own) // 2))
+    marked = set(own[first::each])
+    lines, labels = list[str](), list[int]()
+    year = rng.randint(1850, 2024)
+    for place, (line, label) in enumerate(zip(dump.lines, dump.labels, strict=True)):
+        if place in marked:
+            year += rng.randrange(2)
+            values = {"d": rng.randint(1, 28), "m": rng.randint(1, 12), "y": year, "h": rng.randint(1, 23)}
+            values["minute"] = rng.randint(10, 59)
+            names = {"name": rng.choice(_MONTHS), "local": rng.choice(_LOCAL_MONTHS)}
+            lines.append(form.format(**values, **names))
+            labels.append(1)
+        lines.append(line)
+        labels.append(label)
+    return dataclasses.replace(dump, lines=lines, labels=labels)
 
 
 def thread(dump: Dump, rng: random.Random, posts: Sequence[str]) -> Dump:

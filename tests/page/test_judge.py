@@ -72,8 +72,11 @@ def test_clauses_come_again_by_right() -> None:
 def test_what_decided_is_what_the_judge_saw() -> None:
     """Line ends of Windows are no blank lines: the measures are those of the same page with others."""
     told = []
+    imprint = (
+        "\n\nThe Valley Post is a newspaper of Valley Holdings Limited, 4 Quay Street, Lenne, registered in Wales\n\n"
+    )
     for path in text_cases("in_the_wild")[:30]:
-        page = load_text_case(path).page
+        page = load_text_case(path).page + imprint
         unix, windows = (
             deciding(Page("1", text, kind="text"), clean_page(text, kind="text").blocks, Config())
             for text in (page, page.replace("\n", "\r\n"))
