@@ -10,13 +10,13 @@ a headline, have the headline and the authors that the first tool's dump has. Th
 pages in training: the differences between tools are what this is about.
 
                             dump    kept   again    headline    the same  same authors
-    get_text              0.6507  0.9433     256         224         256           256
-    inscriptis            0.6646  0.9553     256         247         183           210
-    markdownify           0.6518  0.9563     256         246         191           224
-    html2text, unbroken   0.6476  0.9425     256         251         178           203
-    html2text             0.6470  0.9367     256         239         167           200
-    lynx                  0.4091  0.9234     256         224         166           204
-    w3m                   0.6172  0.9257     256         235         180           203
+    get_text              0.6507  0.9441     256         224         256           256
+    inscriptis            0.6646  0.9568     256         247         183           210
+    markdownify           0.6518  0.9552     256         246         191           224
+    html2text, unbroken   0.6476  0.9440     256         251         178           203
+    html2text             0.6470  0.9409     256         239         167           200
+    lynx                  0.4091  0.9199     256         224         166           204
+    w3m                   0.6172  0.9253     256         235         180           203
 
 Before texts were read as Markdown, and metadata from whole paragraphs: markdownify .9036, html2text .9010 and .8388,
 lynx .8234; headlines 113 of html2text, 45 of lynx, 97 of w3m.
