@@ -82,7 +82,7 @@ def test_a_link_across_a_blank_line_is_read_in_parts() -> None:
 def test_marks_are_read_alike_with_and_without_a_link_elsewhere() -> None:
     """Found by fuzzing: what stays of a page with links may have none, and must be read as it was."""
     text = "***\x1c\uac00\ufffd\uac00;\n[\n\ufffd\n*\n]()\ufffd[\x1c**\x1c\uac00\uac00\x00\uac00\x1c\uac00{"
-    document = clean_page(text, kind="text")
+    document = clean_page("\n\n".join([PROSE[0], text, PROSE[1]]), kind="text")
     assert clean_page(document.text, kind="text", metadata=False).text == document.text
     line = "**Bold** words"
     alone, with_link = read(cut(line)), read(cut(f"{line}\n\n[a](b)"))
