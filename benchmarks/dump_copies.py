@@ -1,4 +1,5 @@
-"""Copies of labelled dumps for training: shorter articles, with readers' comments and other articles around them.
+"""Copies of labelled dumps for training: shorter articles, readers' comments and other articles around them, threads,
+chronicles.
 
 What `page_copies` does to pages of HTML is done to their dumps: on pages of small sites an article of three paragraphs
 stands above thirty comments or beside a column of other posts. What is drawn follows from a dump's id and the folder.
@@ -93,7 +94,8 @@ class Copies:
         self._others = {fold: list(leads.values()) for fold, leads in self._leads.items()}
 
     def of(self, dump: Dump) -> Iterator[Dump]:
-        """The copies of a dump of a whole page with an article: shorter, with comments, with teasers."""
+        """The copies of a dump of a whole page with an article: shorter, with comments, with teasers, with days, as a
+        thread."""
         if dump.style not in WHOLE or not is_article(dump) or dump.weight == 0.0:
             return
         rng = random.Random(hashlib.blake2b(f"{dump.style} {dump.id}".encode(), digest_size=8).digest())  # noqa: S311 - no secret
@@ -108,7 +110,6 @@ class Copies:
             others = rng.sample(others, min(rng.choice(_TEASER_COUNTS), len(others)))
             others = [other for other in others if not any(other.lead[:100] in line for line in dump.lines)]
             yield from self._around(dump, rng, page_copies.teasers(rng, others), rng.choice(_TEASER_PLACES))
-
         if rng.random() < _DATED:
             yield dated(self._bare(dump, rng), rng)
         if rng.random() < _THREADS:
@@ -116,8 +117,7 @@ class Copies:
             yield thread(self._bare(dump, rng), rng, rng.sample(said, min(rng.choice(_POSTS), len(said))))
 
     def _around(self, dump: Dump, rng: random.Random, fragment: str, where: str) -> Iterator[Dump]:
-        short = rng.random() < _ALSO_SHORT
-        if short:
+        if rng.random() < _ALSO_SHORT:
             dump = shorter(dump, rng.choice(page_copies.LENGTHS)) or dump
         dump = self._bare(dump, rng)
         if fragment:

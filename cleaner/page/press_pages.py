@@ -110,8 +110,7 @@ def read(page: HtmlPage, crawl_date: str | None = None) -> PressPage:
 
 def _read(page: HtmlPage, form: _Form, crawl_date: str | None) -> PressPage:
     of_element = _parts(page, form)
-    owners = page.scan.runs.owner.tolist()
-    parts = [of_element[owner] for owner in owners]
+    parts = [of_element[owner] for owner in page.scan.runs.owner.tolist()]
     if _TEXT not in parts or form.sure not in of_element:
         return _NONE
     first = parts.index(_TEXT)
@@ -125,7 +124,7 @@ def _read(page: HtmlPage, form: _Form, crawl_date: str | None) -> PressPage:
     signed, day = (next(_texts_of(page, of_element, name), "") for name in (_AUTHORS, _DATE))
     written = _writers(page, form, {i: text for i, text in asked.items() if i < first}, signed, headline)
     dated = _dates(asked, day, crawl_date, form.order)
-    runs = {**dict.fromkeys(headline, _TITLE)}
+    runs = dict.fromkeys(headline, _TITLE)
     runs |= {i: name for name, i in ((_AUTHORS, written.run), (_DATE, dated.run)) if i is not None}
     values = {_TITLE: title, _AUTHORS: written.value, _DATE: dated.value}
     fields = frozenset(i for i in asked if i not in runs)
