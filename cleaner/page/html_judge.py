@@ -58,7 +58,7 @@ _TITLED, _COVERS = 0.99, 0.3
 def judge_html(runs: Sequence[Run], scored: Scored, votes: Sequence[bool] | None, config: Config) -> list[Verdict]:
     """A verdict for each run. ``votes``: trafilatura's, where it was asked; in mode "trafilatura" they decide."""
     decisive = votes is not None and config.mode == "trafilatura"
-    keeps = _keeps(scored, votes, config)
+    keeps = _keeps(runs, scored, votes, config)
     matrix = scored.measured.matrix
     scores = np.where(keeps, KEPT_BY_VOTE, np.minimum(scored.scores, 0.3)) if decisive else scored.scores
     lexicon = lexicons.load()
@@ -103,7 +103,7 @@ def judge_html(runs: Sequence[Run], scored: Scored, votes: Sequence[bool] | None
     return verdicts
 
 
-def _keeps(scored: Scored, votes: Sequence[bool] | None, config: Config) -> Flags:
+def _keeps(runs: Sequence[Run], scored: Scored, votes: Sequence[bool] | None, config: Config) -> Flags:
     """Which runs stay by score and vote."""
     if votes is not None and config.mode == "trafilatura":
         return np.array(votes, bool)
@@ -113,12 +113,12 @@ def _keeps(scored: Scored, votes: Sequence[bool] | None, config: Config) -> Flag
         scores = (scores + np.where(lifted, KEPT_BY_VOTE, 0.0)) / 2.0
     keeps: Flags = _whole(scored, scores, scores >= scored.cut)
     _keep_code(scored, scores, keeps)
-    _keep_quoted(scored, keeps)
     inside = np.zeros(len(keeps), bool)
     inside[1:-1] = keeps[:-2] & keeps[2:]
     keeps |= inside & (scores >= BETWEEN * scored.cut)
     _keep_between(scored, scores, keeps)
     together(scored, scores, keeps)
+    keep_quoted(runs, scored, keeps)
     matrix = scored.measured.matrix
     if not config.comments:
         comments = _among_comments(matrix)
@@ -197,13 +197,25 @@ def _line_numbers(runs: Sequence[Run], scored: Scored) -> list[int]:
     return found
 
 
-def _keep_quoted(scored: Scored, keeps: Flags) -> None:
-    """A post of a network that is quoted between what stays belongs to it; it is called as buttons are that share."""
+def keep_quoted(runs: Sequence[Run], scored: Scored, keeps: Flags) -> None:
+    """A post of a network that is quoted between what stays, or beside the last that does, belongs to it; it is called
+    as buttons are that share."""
     matrix = scored.measured.matrix
     steps = matrix[:, COLUMN["to_quote"]]
     for first, last in _rows((steps <= _QUOTED) & (matrix[:, COLUMN["class_share"]] == steps)):
-        if last - first <= _FEW_QUOTED and _between(keeps, first, last):
+        if last - first > _FEW_QUOTED or not first or not keeps[first - 1]:
+            continue
+        if _between(keeps, first, last) or _is_beside(runs[first - 1], runs[first], int(steps[first])):
             keeps[first:last] = ~_linked(matrix[first:last])
+
+
+def _is_beside(above: Run, quoted: Run, steps: int) -> bool:
+    """Whether the element of a run is a sibling of the quotation, ``steps`` above the quoted run, or of what is around
+    that."""
+    places = (quoted.path or "").split("/")
+    parent = (above.path or "").split("/")[:-1]
+    quote = places[: len(places) - steps]
+    return parent in (quote[:-1], quote[:-2])
 
 
 def _rows(flags: Flags) -> list[list[int]]:

@@ -12,10 +12,11 @@ from writer import Writer
 from cleaner.config import Config
 from cleaner.page.claims import read as read_claims
 from cleaner.page.clean import clean_page
-from cleaner.page.html_judge import together
-from cleaner.page.html_measures import NAMES, measure
+from cleaner.page.html_judge import keep_quoted, together
+from cleaner.page.html_measures import COLUMN, NAMES, measure
 from cleaner.page.html_repeats import repeats
 from cleaner.page.html_runs import parse
+from cleaner.page.runs import Run
 from cleaner.page.score_html import explain, look
 from cleaner.page.score_text import best_cut
 from cleaner.records import REASONS, Block
@@ -283,6 +284,29 @@ def test_a_post_that_the_article_quotes_belongs_to_it() -> None:
     )
     found = [block for block in clean_page(page, kind="html", mode="fast").blocks if "took my boots" in block.text]
     assert [block.verdict for block in found] == ["keep", "drop"]
+
+
+@pytest.mark.parametrize(
+    ("elements", "kept"),
+    [
+        (["div[1]/p[1]", "div[1]/div[1]/blockquote[1]/p[1]", "div[1]/p[2]"], "yyy"),
+        (["div[1]/p[1]", "div[1]/div[1]/blockquote[1]/p[1]"], "yy"),  # the article ends with a post
+        (["div[1]/p[1]", "div[1]/blockquote[1]/p[1]"], "yy"),
+        (["div[1]/p[1]", "aside[1]/blockquote[1]/p[1]"], "yn"),  # a box of the site below it
+        (["div[1]/p[1]", "aside[1]/div[1]/blockquote[1]/p[1]"], "yn"),
+        (["blockquote[1]/p[1]", "p[1]"], "ny"),  # above the first paragraph
+    ],
+)
+def test_a_post_stays_between_and_beside_what_stays(elements: list[str], kept: str) -> None:
+    runs = [Run("The tide took my boots.", "\n\n", path=f"html/body/{path}") for path in elements]
+    matrix = np.full((len(runs), len(NAMES)), 9.0)
+    matrix[:, COLUMN["link_share"]] = 0.2
+    for place, path in enumerate(elements):
+        if "quote" in path:
+            matrix[place, [COLUMN["to_quote"], COLUMN["class_share"]]] = 1.0
+    keeps = np.array(["quote" not in path for path in elements])
+    keep_quoted(runs, SimpleNamespace(measured=SimpleNamespace(matrix=matrix)), keeps)
+    assert "".join("y" if keep else "n" for keep in keeps) == kept
 
 
 @pytest.mark.parametrize(
