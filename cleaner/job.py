@@ -155,8 +155,7 @@ def duplicates(sources: Sources, config: Config, work: Work, *, warn: Warn = uns
             assert isinstance(outcome, Outcome)  # nothing is taken over from another run
             kept.append(outcome.rejected is None)
             if outcome.rejected is None:
-                row = json.loads(outcome.line)
-                yield Entry(*(row[name] for name in Entry._fields))
+                yield Entry.of_row(json.loads(outcome.line))
 
     collected = collect(entries())
     _conclude(listed, tally, kept, warn)

@@ -55,6 +55,7 @@ WHY_KEPT: Mapping[str, str] = {
     "more_complete": "it has more tokens",
     "earlier": "its date is earlier, or the other has none",
     "longer": "it has more characters",
+    "better_known": "it has more metadata, or fewer signs of damage",
     "smaller_id": "the two are equal by the rule; its id comes first",
 }
 

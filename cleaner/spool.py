@@ -192,8 +192,7 @@ class Spool:
         from cleaner.corpus.collect import Entry  # compiled code: loaded when there is something to compare
 
         for number in range(self.n_documents):
-            row = json.loads(self.row(number))
-            yield Entry(row["id"], row["text"], row["date"], row["source_path"], row["hostname"], row["text_digest"])
+            yield Entry.of_row(json.loads(self.row(number)))
 
     def text(self, document: int) -> str:
         """The text of one document."""

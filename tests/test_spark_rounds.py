@@ -35,6 +35,7 @@ def facts_of(groups: list[int], seed: int = 5) -> pa.Table:
         "hostname": pa.array([chance.choice(HOSTS) for _ in groups], pa.string()),
         "n_chars": [chance.randrange(5) for _ in groups],
         "n_tokens": [chance.randrange(5) for _ in groups],
+        "merits": [chance.randrange(3) for _ in groups],
         "size": [10 + group % 3 for group in groups],
         "doc": groups,
         "set_0": groups,
@@ -86,7 +87,7 @@ def test_the_choice_is_that_of_the_driver(keep: Any, in_driver: int) -> None:
 def test_documents_rank_as_they_do_in_a_local_run(keep: Any) -> None:
     facts = facts_of(list(range(300)))
     names = {name: facts[name].to_pylist() for name in ("id", "date", "source_path", "hostname")}
-    numbers = (facts[name].to_numpy() for name in ("n_tokens", "n_chars"))
+    numbers = (facts[name].to_numpy() for name in ("n_tokens", "n_chars", "merits"))
     order = rank(Facts(*names.values(), *numbers, np.zeros(300, np.bool_)), keep).order.tolist()
     rows = pa.Table.from_batches(rounds.ranked(keep, iter(facts.combine_chunks().to_batches()))).to_pylist()
     by = [name for part in rule(keep) for name in rounds._RANKS[part]]

@@ -1,12 +1,12 @@
 """Which document stays, and which others it stands for.
 
 Documents are taken in rank order. The best-ranked one that nobody stands for stays, and stands for every
-document left that has a verified pair with it. So each removed document matches the kept one directly, two kept
-documents never match, and nothing rests on candidates.
+document left that has a verified pair with it. So each removed document matches the kept one directly, and nothing
+rests on candidates.
 
-Documents of an earlier run come first and are never removed. Where a published document is `contained` in a new one
-with a larger set of shingles, the new one says more than what stands, and is not removed for it: only
-then, and among published documents, may two kept ones match.
+Documents of an earlier run come first and are never removed. A document that is published, earlier or of a preferred
+source is no reason for one to go in which it is but `contained`, and which has the larger set of shingles: that one
+says more, and both stay. Only so, and among published documents, may two kept ones match.
 """
 
 from __future__ import annotations
@@ -20,9 +20,21 @@ from numpy.typing import NDArray
 
 from cleaner.corpus.groups import Groups
 from cleaner.corpus.verify import Verified
+from cleaner.records import METADATA
+
+_DAY = len("2024-01-17")
 
 Indexes = NDArray[np.int64]
 Keep = str | Sequence[str]
+
+
+# Warnings that something of a text is missing or damaged, each of which weighs more than all metadata.
+_DAMAGE = frozenset(["cut_off", "paywall", "replacement_characters", "truncated", "resynced"])
+
+
+def merits(metadata: Iterable[object], warnings: Iterable[str]) -> int:
+    """How much is known of a document, as a number to compare: its metadata that are there, less signs of damage."""
+    return sum(map(bool, metadata)) - (len(METADATA) + 1) * len(_DAMAGE.intersection(warnings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +42,7 @@ class Facts:
     """What the choice is made by, one entry a document, in input order.
 
     ``source_paths``, ``hostnames``: what a list of preferred sources is matched against, besides the id.
-    ``published``: whether the document stands in the output of an earlier run.
+    ``merits``: see `merits`. ``published``: whether the document stands in the output of an earlier run.
     """
 
     ids: Sequence[str]
@@ -39,6 +51,7 @@ class Facts:
     hostnames: Sequence[str | None]
     n_tokens: Indexes
     n_chars: Indexes
+    merits: Indexes
     published: NDArray[np.bool_]
 
     def joined(self, other: Facts) -> Facts:
@@ -50,6 +63,7 @@ class Facts:
             [*self.hostnames, *other.hostnames],
             np.concatenate((self.n_tokens, other.n_tokens)),
             np.concatenate((self.n_chars, other.n_chars)),
+            np.concatenate((self.merits, other.merits)),
             np.concatenate((self.published, other.published)),
         )
 
@@ -69,11 +83,16 @@ class Ranking:
 def rule(keep: Keep) -> tuple[str, ...]:
     """What documents are compared by under the setting ``keep``: keys of `cleaner.records.WHY_KEPT`, in their order."""
     if keep == "longest":
-        return ("longer", "smaller_id")
+        return ("longer", "earlier", "better_known", "smaller_id")
     if keep == "earliest":
-        return ("earlier", "more_complete", "smaller_id")
-    usual = ("more_complete", "earlier", "smaller_id")
+        return ("earlier", "more_complete", "better_known", "smaller_id")
+    usual = ("more_complete", "earlier", "better_known", "smaller_id")
     return usual if isinstance(keep, str) else ("preferred_source", *usual)
+
+
+def spares(keep: Keep) -> bool:
+    """Whether documents rank by something else than how much they say, so that a smaller one may come first."""
+    return rule(keep)[0] not in ("more_complete", "longer")
 
 
 def rank(facts: Facts, keep: Keep) -> Ranking:
@@ -83,6 +102,7 @@ def rank(facts: Facts, keep: Keep) -> Ranking:
         "more_complete": lambda: -facts.n_tokens,
         "earlier": lambda: _date_ranks(facts.dates),
         "longer": lambda: -facts.n_chars,
+        "better_known": lambda: -facts.merits,
         "smaller_id": lambda: _id_ranks(facts.ids),
     }
     compared = [(name, columns[name]()) for name in rule(keep)]
@@ -103,12 +123,19 @@ class Assignment:
 
 
 def assign(
-    ranking: Ranking, groups: Groups, verified: Verified, published: NDArray[np.bool_], larger: Indexes
+    ranking: Ranking,
+    groups: Groups,
+    verified: Verified,
+    published: NDArray[np.bool_],
+    larger: Indexes,
+    *,
+    spared: bool = False,
 ) -> Assignment:
     """Go through the documents in rank order as the module says; time linear in documents and pairs.
 
     A copy of the very text of a published document goes to that one, before anything else. ``larger``: for each
-    verified pair that is `contained` its group with the larger set, else -1.
+    verified pair that is `contained` its group with the larger set, else -1; such a group is not removed for the other
+    where that is published, or with ``spared``.
     """
     state = Assignment(np.full(len(groups.group_of), -1, np.int64), np.full(len(groups.group_of), -1, np.int64))
     neighbours = _neighbours(verified, len(groups))
@@ -124,7 +151,7 @@ def assign(
         state.kept_by[document] = document
         group = int(groups.group_of[document])
         for other, pair in ((group, -1), *neighbours.of(group)):
-            if published[document] and pair >= 0 and larger[pair] == other:
+            if (spared or published[document]) and pair >= 0 and larger[pair] == other:
                 continue
             if open_groups[other]:
                 members = groups.members(other)
@@ -181,8 +208,13 @@ def _date_ranks(dates: Sequence[str | None]) -> Indexes:
 
 
 def moment(date: str) -> str:
-    """An ISO date or time as a string that sorts by time: UTC where it has a zone; anything else as it is."""
+    """An ISO date or time as a string that sorts by time: UTC where it has a zone; anything else as it is.
+
+    A day without a time comes behind the times of that day: it says less.
+    """
     try:
+        if len(date) == _DAY:
+            return f"{datetime.fromisoformat(date).date().isoformat()}T~"
         found = datetime.fromisoformat(date)
         return (found if found.tzinfo is None else found.astimezone(UTC)).replace(tzinfo=None).isoformat()
     except (ValueError, OverflowError):

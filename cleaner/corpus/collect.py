@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.corpus.clusters import Facts
+from cleaner.corpus.clusters import Facts, merits
 from cleaner.corpus.sets import ShingleSets
 from cleaner.corpus.shingles import shingle_sets
 from cleaner.corpus.store import HashStore
 from cleaner.errors import CleanerError
+from cleaner.records import METADATA
 
 _BATCH_CHARS = 1 << 16
 _REMEMBERED = 1 << 16
@@ -25,7 +26,8 @@ class Entry(NamedTuple):
     """One document to compare.
 
     ``date``: ISO date or time. ``source_path``, ``hostname``: what a list of preferred sources is matched
-    against, besides the id. ``text_digest``: sha256 of the text in hex, computed when None.
+    against, besides the id. ``merits``: see `clusters.merits`. ``text_digest``: sha256 of the text in hex, computed
+    when None.
     """
 
     id: str
@@ -33,7 +35,14 @@ class Entry(NamedTuple):
     date: str | None = None
     source_path: str | None = None
     hostname: str | None = None
+    merits: int = 0
     text_digest: str | None = None
+
+    @classmethod
+    def of_row(cls, row: Mapping[str, Any]) -> Entry:
+        """The entry of a row of a corpus."""
+        known = merits((row[name] for name in METADATA), row["warnings"])
+        return cls(row["id"], row["text"], row["date"], row["source_path"], row["hostname"], known, row["text_digest"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +63,18 @@ def collect(entries: Iterable[Entry], store: HashStore | None = None) -> Collect
     """Read the entries once; their sets go into ``store``, if one is given. CleanerError when an id comes twice."""
     columns: tuple[list[str], list[str | None], list[str | None], list[str | None]] = ([], [], [], [])
     digests = bytearray()
-    n_chars = array("q")
+    n_chars, merit = array("q"), array("i")
     known: dict[str | None, str | None] = {}  # dates, paths and hosts repeat: one string for all
 
     def texts() -> Iterator[str]:
         for batch in _batches(entries):
-            ids, bodies, *others, given = zip(*batch, strict=True)
+            ids, bodies, *others, known_of, given = zip(*batch, strict=True)
             columns[0].extend(ids)
             for column, values in zip(columns[1:], others, strict=True):
                 column.extend([known.setdefault(value, value) for value in values] if any(values) else values)
             digests.extend(b"".join(map(_digest, bodies, given)))
             n_chars.extend(map(len, bodies))
+            merit.extend(known_of)
             if len(known) > _REMEMBERED:
                 known.clear()
             yield from bodies
@@ -72,7 +82,7 @@ def collect(entries: Iterable[Entry], store: HashStore | None = None) -> Collect
     sets = shingle_sets(texts(), store)
     refuse_repeated(columns[0])
     published = np.zeros(len(sets), np.bool_)
-    facts = Facts(*columns, sets.n_tokens, np.array(n_chars, np.int64), published)
+    facts = Facts(*columns, sets.n_tokens, np.array(n_chars, np.int64), np.array(merit, np.int64), published)
     return Collected(facts, sets, np.frombuffer(digests, "<u8").reshape(-1, 2).astype(np.uint64))
 
 

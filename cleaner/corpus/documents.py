@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from cleaner.corpus.clusters import merits
 from cleaner.corpus.collect import Entry
 from cleaner.errors import CleanerError
-from cleaner.records import Document
+from cleaner.records import METADATA, Document
 
 #: An iterable of Document, str or (id, text), or a table with columns.
 Documents = Iterable[Document | str | tuple[str, str]] | Any
@@ -60,7 +61,8 @@ def _single(documents: Iterable[Any]) -> Iterator[Entry]:
         elif _is_named_text(document):
             yield Entry(*document)
         elif isinstance(document, Document):
-            yield Entry(document.id, document.text, document.date, document.source_path, document.hostname)
+            known = merits((getattr(document, name) for name in METADATA), document.warnings)
+            yield Entry(document.id, document.text, document.date, document.source_path, document.hostname, known)
         elif hasattr(document, "as_py") and isinstance(text := document.as_py(), str):  # of a column of Arrow
             yield Entry(str(position), text)
         else:
@@ -85,7 +87,8 @@ def _of_table(table: Any, names: list[str]) -> Iterator[Entry]:
         if not isinstance(text, str):
             raise CleanerError(f"no text in row {position} of the table: {text!r:.80}")
         name = _string(row.get("id")) or str(position)
-        yield Entry(name, text, *(_string(row.get(column)) for column in ("date", "source_path", "hostname")))
+        date, path, host = (_string(row.get(column)) for column in ("date", "source_path", "hostname"))
+        yield Entry(name, text, date, path, host)
 
 
 def _values(column: Any) -> Iterator[Any]:

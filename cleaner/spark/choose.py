@@ -22,7 +22,7 @@ from cleaner.output.rows import duplicate_row
 
 #: What the driver wants to know of a document: columns of `facts`.
 FACTS = (
-    *("id", "date", "source_path", "hostname", "n_chars", "n_tokens", "size", "doc"),
+    *("id", "date", "source_path", "hostname", "n_chars", "n_tokens", "merits", "size", "doc"),
     *("set_0", "set_1", "text_0", "text_1"),
 )
 #: What was decided on a document that is like another one.
@@ -31,10 +31,12 @@ DECIDED = pa.schema([("id", pa.string()), ("kept", pa.bool_()), ("cluster_size",
 
 def compared(facts: pa.Table, pairs: pa.Table, settings: Config) -> Compared:
     """The choice among documents. ``facts``: columns `FACTS`; ``pairs``: as `cleaner.spark.pairs.VERIFIED`."""
-    sizes, n_tokens, n_chars, doc = (_numbers(facts, name) for name in ("size", "n_tokens", "n_chars", "doc"))
+    sizes, n_tokens, n_chars, merits, doc = (
+        _numbers(facts, name) for name in ("size", "n_tokens", "n_chars", "merits", "doc")
+    )
     set_digests, text_digests = _digests(facts, "set"), _digests(facts, "text")
     ids, dates, paths, hosts = (facts[name].to_pylist() for name in ("id", "date", "source_path", "hostname"))
-    about = Facts(ids, dates, paths, hosts, n_tokens, n_chars, np.zeros(len(facts), np.bool_))
+    about = Facts(ids, dates, paths, hosts, n_tokens, n_chars, merits, np.zeros(len(facts), np.bool_))
     refuse_repeated(ids)
     sets = ShingleSets(HashStore(), np.zeros(len(facts), np.int64), sizes, n_tokens, set_digests)
     ranking = rank(about, settings.keep)

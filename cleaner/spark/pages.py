@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from cleaner.corpus.collect import Entry
 from cleaner.corpus.shingles import shingle_sets
 from cleaner.engines import Answered, Failure
 from cleaner.engines.spark_task import Work, answers
@@ -28,7 +29,8 @@ _BATCH_ROWS, _BATCH_BYTES = 256, 16 << 20
 _NOWHERE = "\0"
 
 #: What comes of a row: one of ``corpus`` and ``rejected``, and ``removed``. Of a document also ``hashes`` (its sorted
-#: shingle hashes, as signed numbers), their number, ``n_tokens``, and 128 bits each that stand for set and text.
+#: shingle hashes, as signed numbers), their number, ``n_tokens``, ``merits`` as the choice wants
+#: them, and 128 bits each that stand for set and text.
 OUTCOMES = pa.schema(
     [
         pa.field("id", pa.string(), nullable=False),
@@ -36,7 +38,7 @@ OUTCOMES = pa.schema(
         pa.field("rejected", pa.struct(list(schema("rejected")))),
         pa.field("removed", pa.list_(pa.field("element", pa.struct(list(schema("removed"))), nullable=False))),
         pa.field("hashes", pa.list_(pa.field("element", pa.int64(), nullable=False))),
-        *(pa.field(name, pa.int64()) for name in ("size", "n_tokens", "set_0", "set_1", "text_0", "text_1")),
+        *(pa.field(name, pa.int64()) for name in ("size", "n_tokens", "merits", "set_0", "set_1", "text_0", "text_1")),
     ]
 )
 
@@ -106,6 +108,7 @@ def _batch(rows: list[dict[str, Any]]) -> pa.RecordBatch:
         row["hashes"] = sets.of(place).view(np.int64)
         row["size"] = int(sets.sizes[place])
         row["n_tokens"] = int(sets.n_tokens[place])
+        row["merits"] = Entry.of_row(row["corpus"]).merits
         row["set_0"], row["set_1"] = sets.digests[place].view(np.int64).tolist()
         digest = bytes.fromhex(row["corpus"]["text_digest"][:32])
         row["text_0"], row["text_1"] = np.frombuffer(digest, "<i8").tolist()

@@ -17,7 +17,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from cleaner.config import Config
-from cleaner.corpus.clusters import Keep, moment, rule, source_place
+from cleaner.corpus.clusters import Keep, moment, rule, source_place, spares
 from cleaner.output.parquet_rows import schema
 from cleaner.output.rows import duplicate_row
 
@@ -32,12 +32,13 @@ _RANKS = {
     "more_complete": ("fewer_tokens",),
     "earlier": ("undated", "moment"),
     "longer": ("fewer_chars",),
+    "better_known": ("fewer_merits",),
     "smaller_id": ("id",),
 }
 _RANKED = pa.schema(
     [
-        *((name, pa.int64()) for name in ("doc", "text_0", "text_1", "place", "fewer_tokens", "undated")),
-        *(("moment", pa.string()), ("fewer_chars", pa.int64()), ("id", pa.string())),
+        *((name, pa.int64()) for name in ("doc", "size", "text_0", "text_1", "place", "fewer_tokens", "undated")),
+        *(("moment", pa.string()), ("fewer_chars", pa.int64()), ("fewer_merits", pa.int64()), ("id", pa.string())),
     ]
 )
 
@@ -61,10 +62,10 @@ def chosen(
     documents = facts.mapInArrow(ranks, from_arrow_schema(_RANKED))
     rank = sql.struct(*(name for part in rule(keep) for name in _RANKS[part]))
     documents = steps.kept(
-        "ranked", documents.select("doc", sql.struct(rank.alias("rank"), "text_0", "text_1").alias("one"))
+        "ranked", documents.select("doc", "size", sql.struct(rank.alias("rank"), "text_0", "text_1").alias("one"))
     )
-    best = steps.kept("best", documents.groupBy("doc").agg(sql.min("one").alias("best")))
-    edges = steps.kept("edges", _directed(pairs, best))
+    best = steps.kept("best", documents.groupBy("doc").agg(sql.min("one").alias("best"), sql.max("size").alias("size")))
+    edges = steps.kept("edges", _directed(pairs, best, settings))
     gone = _gone(steps, edges.select("better", "worse"), in_driver)
     staying = edges.join(gone, edges.better == gone.doc, "left_anti")
     claims = (
@@ -89,12 +90,13 @@ def ranked(keep: Keep, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordB
     for batch in batches:
         dates = batch.column("date").to_pylist()
         names = (batch.column(name).to_pylist() for name in ("id", "source_path", "hostname"))
-        values = {name: batch.column(name) for name in ("doc", "text_0", "text_1", "id")}
+        values = {name: batch.column(name) for name in ("doc", "size", "text_0", "text_1", "id")}
         values["place"] = pa.array((source_place(prefixes, *some) for some in zip(*names, strict=True)), pa.int64())
         values["undated"] = pa.array([int(not date) for date in dates], pa.int64())
         values["moment"] = pa.array([moment(date) if date else "" for date in dates], pa.string())
         for name in ("tokens", "chars"):
             values[f"fewer_{name}"] = pa.array(-batch.column(f"n_{name}").to_numpy())
+        values["fewer_merits"] = pa.array(-batch.column("merits").to_numpy())
         yield pa.record_batch([values[name] for name in _RANKED.names], schema=_RANKED)
 
 
@@ -118,23 +120,25 @@ def removed(better: NDArray[np.int64], worse: NDArray[np.int64]) -> NDArray[np.i
     return names[np.array(goes, np.bool_)]
 
 
-def _directed(pairs: DataFrame, best: DataFrame) -> DataFrame:
-    """The pairs of groups as (better, worse), with their values."""
+def _directed(pairs: DataFrame, best: DataFrame, settings: Config) -> DataFrame:
+    """The pairs of groups as (better, worse), with their values; without those of which both stay (`spares`)."""
     from pyspark.sql import functions as sql
 
-    left = best.select(sql.col("doc").alias("a"), sql.col("best.rank").alias("a_rank"))
-    right = best.select(sql.col("doc").alias("b"), sql.col("best.rank").alias("b_rank"))
-    first = sql.col("a_rank") < sql.col("b_rank")
-    return (
-        pairs.join(left, "a")
-        .join(right, "b")
-        .select(
-            sql.when(first, sql.col("a")).otherwise(sql.col("b")).alias("better"),
-            sql.when(first, sql.col("b")).otherwise(sql.col("a")).alias("worse"),
-            "jaccard",
-            "containment",
+    sides = [
+        best.select(
+            sql.col("doc").alias(side),
+            sql.col("best.rank").alias(f"{side}_rank"),
+            sql.col("size").alias(f"{side}_size"),
         )
-    )
+        for side in ("a", "b")
+    ]
+    first = sql.col("a_rank") < sql.col("b_rank")
+    better, worse = (sql.when(first, sql.col(one)).otherwise(sql.col(other)) for one, other in (("a", "b"), ("b", "a")))
+    smaller = sql.when(first, sql.expr("a_size < b_size")).otherwise(sql.expr("b_size < a_size"))
+    joined = pairs.join(sides[0], "a").join(sides[1], "b")
+    if spares(settings.keep):
+        joined = joined.where((sql.col("jaccard") >= settings.threshold) | ~smaller)
+    return joined.select(better.alias("better"), worse.alias("worse"), "jaccard", "containment")
 
 
 def _gone(steps: Steps, edges: DataFrame, in_driver: int) -> DataFrame:

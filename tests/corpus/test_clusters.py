@@ -3,9 +3,10 @@
 import pytest
 
 from cleaner.config import Config
+from cleaner.corpus.clusters import merits
 from cleaner.corpus.collect import Entry, collect
-from cleaner.corpus.duplicates import compare
-from cleaner.records import WHY_KEPT
+from cleaner.corpus.duplicates import compare, find_duplicates
+from cleaner.records import WHY_KEPT, Document
 
 BODY = " ".join(f"word{i}" for i in range(40))
 NEAR = BODY + " and more"
@@ -37,6 +38,23 @@ def removed(entries, keep="complete", published=frozenset(), **settings):
         ),
         (Entry("a", BODY), Entry("b", BODY + " !!"), "longest", ("a", "b", "near", "longer")),
         (Entry("a", BODY), Entry("b", BODY), "longest", ("b", "a", "exact", "smaller_id")),
+        (
+            Entry("a", BODY, "2025-02-02"), Entry("b", BODY, "2025-02-01"), "longest",
+            ("a", "b", "exact", "earlier"),
+        ),
+        (
+            Entry("a", BODY, "2025-02-01"), Entry("b", BODY, "2025-02-01T21:30:00"), "complete",
+            ("a", "b", "exact", "earlier"),
+        ),
+        (
+            Entry("a", BODY, "2025-02-01"), Entry("b", BODY, "2025-02-02T00:00:00"), "complete",
+            ("b", "a", "exact", "earlier"),
+        ),
+        (Entry("a", BODY, merits=2), Entry("b", BODY, merits=3), "complete", ("a", "b", "exact", "better_known")),
+        (
+            Entry("a", BODY, "2025-02-01", merits=2), Entry("b", BODY, merits=3), "complete",
+            ("b", "a", "exact", "earlier"),
+        ),
         (
             Entry("a", NEAR, source_path="web/1"), Entry("b", BODY, source_path="wire/1"), ("wire/", "web/"),
             ("a", "b", "near", "preferred_source"),
@@ -88,3 +106,25 @@ def test_a_new_document_that_says_more_than_a_published_one_stays():
         ("old", "story", "contained", "more_complete"),
         ("half", "story", "contained", "more_complete"),
     ]
+
+
+@pytest.mark.parametrize("keep", ["earliest", ("wire/",)])
+def test_what_says_more_does_not_go_for_what_it_contains(keep):
+    """An article is no copy of the flash before it, whichever of them ranks first; what is near still goes."""
+    rest = " ".join(f"more{i}" for i in range(60))
+    flash = Entry("flash", BODY, "2025-02-01", "wire/1")
+    story = Entry("story", BODY + " " + rest, "2025-02-02", "web/1")
+    again = Entry("again", BODY + " " + rest + " end", "2025-02-03", "web/2")
+    assert (
+        [row[:3] for row in removed([flash, story, again], keep)] == [("again", "story", "near")]
+        if (keep == "earliest")
+        else [("story", "again", "near")]
+    )
+
+
+def test_merits_are_known_fields_less_damage():
+    """A text with a hole is worth less than the same without, however much else is known of it."""
+    assert merits(["Title", ("Ada",), None, ""], ["no_title"]) == 2
+    assert merits(["x"] * 14, ["replacement_characters"]) < merits([None] * 14, [])
+    documents = [Document(id=name, text=BODY, title=title) for name, title in (("a", None), ("b", "Barge"))]
+    assert [row.kept_id for row in find_duplicates(documents).removed] == ["b"]
