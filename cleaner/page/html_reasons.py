@@ -20,6 +20,8 @@ Flags = NDArray[np.bool_]
 #: A run is of a phrase's kind when phrases of that kind cover so much of it.
 _COVERED = 0.6
 _LONG_MASS = 60.0
+# A line is a date by such a share of figures: "Published on 3 November 2021", not "Results for 2023".
+_DATED = 0.18
 # So many runs after a heading of another section belong to it.
 _SECTION = 20
 #: Groups of phrases with one reason each, and those that the lexicon has to tell apart.
@@ -50,7 +52,7 @@ def reasons(matrix: NDArray[np.float32], runs: Sequence[Run], dropped: Flags, le
     stamp = (of("stamp") > 0) & (mass < 60)
     signed = np.array(["©" in run.text for run in runs]) & ~near(2, "to_figure", "class_caption")
     rights = stamp & (signed | (of("phrase_legal") > 0.2))
-    button = near(1, "to_control")
+    button, since = near(1, "to_control"), of("since_comments")
     commented = near(6, "class_comments")
     menu = (mass < SHORT_MASS) | linked  # whole pages lie in elements that are called navigation
     navigation = (near(14, "to_nav") | near(4, "class_navigation")) & menu
@@ -71,13 +73,13 @@ def reasons(matrix: NDArray[np.float32], runs: Sequence[Run], dropped: Flags, le
         (related & long, "teaser"),
         (related, "related"),
         (rights, "legal"),
-        (stamp, "timestamp"),
+        (stamp & (of("digit_share") >= _DATED), "timestamp"),
         (near(1, "class_byline"), "byline"),
         (near(2, "class_tags"), "tags"),
         (near(2, "to_figure", "class_caption"), "credit"),
         (of("ellipsis_end") > 0, "teaser"),
         ((of("repeats") > 0) | (of("is_title") > 0), "duplicate_block"),
-        (of("since_comments") <= _SECTION, "comments"),
+        ((since <= _SECTION) & (since <= of("since_related")) & ~near(14, "to_footer"), "comments"),
         (of("since_related") <= _SECTION, "related"),
         (linked, "list_of_links"),
         (of("phrase_legal") > 0.2, "legal"),

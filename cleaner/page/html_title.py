@@ -45,6 +45,8 @@ _HOST = re.compile(r"\s*\([\w-]+(?:\.[\w-]+)+(?:/\S*)?\)$")
 _SHOWN_WORDS, _SHOWN_LETTERS = 3, 12
 # A heading is related to a title element from three words on, of which one in three stands there.
 _RELATED_WORDS = 3
+# A headline has so many words; names of sites mostly have fewer.
+_HEADLINE_WORDS = 5
 # So many lines has an h1 at most, and so many texts that are said of the headline are looked at.
 _MOST_LINES, _MOST_SAID = 6, 20
 _BYLINE = re.compile(rf"(?i:{BY_PATTERN})\s")
@@ -117,7 +119,7 @@ def choose_title(
     only repeats the title element was written for search engines, and gives way to a heading that speaks of the same.
     In news, an og:title that differs from the title element was written by the newsroom, and comes first. An h1 that
     leads to the site's start is its name where the page shows the rest of the title; a title element that names any
-    page ("Home"), or the site, says less than the only h1.
+    page ("Home"), or the site, says less than the only h1, as does one of fewer words than a headline there.
     """
     title = "" if is_no_title(title) else title
     sites = list(_site_keys(site_names))
@@ -152,6 +154,8 @@ def choose_title(
         return repeated
     if len(headings) == 1 and heads and (_ANY_PAGE.fullmatch(shortened) or _is_site(shortened, sites)):
         return headings[0], "h1"
+    if len(headings) == 1 and heads and _says_more(headings[0], shortened, lines()):
+        return headings[0], "h1"
     if shortened:
         return shortened, "title"
     return (next(iter(reversed(heads.values()))), "h1") if heads else None
@@ -165,6 +169,15 @@ def is_no_title(text: str) -> bool:
 def _signed(title: str, headings: Iterable[str]) -> str | None:
     """The heading with which a title begins that goes on with the author: "The Lock-Keeper by Edith Warne"."""
     return next((head for head in headings if title.startswith(head) and _BY.match(title, len(head))), None)
+
+
+def _says_more(heading: str, title: str, lines: Iterable[Line]) -> bool:
+    """Whether the only h1 is a headline beside a shorter title ("The Courier", "Results"), and no motto of the site: a
+    motto stands above the title."""
+    own, words = _words(heading), _words(title)
+    if len(own) <= len(words) or not (len(own) >= _HEADLINE_WORDS or words < own):
+        return False
+    return not any(_same(line.text, title) for line in lines if not line.linked)
 
 
 def _same(one: str, other: str) -> bool:

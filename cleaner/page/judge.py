@@ -8,6 +8,7 @@ point: what it keeps it would keep again.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -32,6 +33,8 @@ _LINE = 200
 _CLEAN, _CLEAN_CUT = 0.08, 0.05
 # So often what is no part of a page is taken out and the rest judged anew; beyond that it stays.
 _ROUNDS = 8
+# Fences of Markdown, the line below the head of a table, brackets of code.
+_SIGNS = re.compile(r"[`~]{3,}|\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+(?:[ \t]*:?-{2,}:?[ \t]*)?|[\])}(\[{][\])}(\[{;,. \t]*")
 _COMMENT, _WANTED = Verdict("drop", 0.0, reason="comments"), Verdict("keep", 1.0)
 _CONSENT = Verdict("drop", 0.0, reason="cookie")
 
@@ -143,7 +146,19 @@ def _pass(runs: Sequence[Run], facts: Sequence[Facts], config: Config) -> list[V
             verdicts.append(Verdict("keep", score))
         else:
             verdicts.append(Verdict("drop", score, reason=reason))
-    return _together(runs, facts, verdicts)
+    return _together(runs, facts, _with_signs(runs, facts, verdicts))
+
+
+def _with_signs(runs: Sequence[Run], facts: Sequence[Facts], verdicts: list[Verdict]) -> list[Verdict]:
+    """Lines of signs that hold a text together stay with the line beside them that does: ends of code, of tables."""
+    signs = [i for i, fact in enumerate(facts) if not fact.speaks and _SIGNS.fullmatch(runs[i].text)]
+    for i in signs:
+        if i and runs[i].gap == "\n" and verdicts[i - 1].decision == "keep":
+            verdicts[i] = Verdict("keep", verdicts[i].score)
+    for i in reversed(signs):
+        if i + 1 < len(runs) and runs[i + 1].gap == "\n" and verdicts[i + 1].decision == "keep":
+            verdicts[i] = Verdict("keep", verdicts[i].score)
+    return verdicts
 
 
 def _together(runs: Sequence[Run], facts: Sequence[Facts], verdicts: list[Verdict]) -> list[Verdict]:

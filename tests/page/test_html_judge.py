@@ -236,12 +236,25 @@ def test_the_headline_is_text_where_it_is_no_metadata() -> None:
     assert all(block.verdict != "meta" for block in document.blocks)
 
 
+def test_comments_end_where_another_section_or_the_footer_begins() -> None:
+    rows = "<li>A rye starter from nothing</li><li>What the mill grinds</li>"
+    page = PAGE.replace("</main>", "<div><h4>2 responses</h4><p>So true.</p></div></main>").replace(
+        "<footer>", f"<div><h4>More posts</h4><ul>{rows}</ul></div><footer><p>Proudly set in the harbour</p>"
+    )
+    found = {block.text: block.reason for block in clean_page(page, kind="html", mode="fast").blocks}
+    assert found["Proudly set in the harbour"] != "comments"
+    assert found["What the mill grinds"] != "comments"
+
+
 def test_a_year_or_a_button_makes_no_timestamp() -> None:
     """Lines of copyright hold a year, and "OK" is a word of time in some language."""
-    page = PAGE.replace("for you.</p>", "for you.</p><button>OK</button>")
+    page = PAGE.replace("for you.</p>", "for you.</p><button>OK</button>").replace(
+        "<footer>", "<footer><p>Results of the harbour for 2023</p>"
+    )
     found = {block.text: block.reason for block in clean_page(page, kind="html", mode="fast").blocks}
     assert found["© 2024 The Wick Courier. All rights reserved."] == "legal"
     assert found["OK"] == "cookie"
+    assert found["Results of the harbour for 2023"] != "timestamp"
 
 
 def test_sentences_of_newsletter_services_between_paragraphs_go() -> None:

@@ -124,6 +124,19 @@ def test_a_title_of_any_page_says_less_than_the_only_h1(title: str) -> None:
     assert document.title == HEADLINE
 
 
+@pytest.mark.parametrize("title", ["The Wick Courier", "Flugel", "Pianos", "Courier - Latest reports"])
+def test_a_short_title_says_less_than_a_headline_in_the_only_h1(title: str) -> None:
+    """The site's name, or a word of the headline, which nothing else on the page repeats."""
+    headline = "Two hundred pianos in a barn"
+    found = clean_page(page(f"<a href=/>{title}</a><h1>{headline}</h1>", title), kind="html", mode="fast")
+    assert (found.title, found.origin["title"]) == (headline, "h1")
+
+
+def test_a_title_with_more_words_than_the_h1_stays() -> None:
+    found = clean_page(page("<h1>The Wick Courier</h1>", "Two hundred pianos in a barn"), kind="html", mode="fast")
+    assert found.title == "Two hundred pianos in a barn"
+
+
 @pytest.mark.parametrize("title", ["Dune", "Ada Stone", "Harbour closed"])
 @pytest.mark.parametrize("h1", ["The free encyclopedia of films", "We use cookies on this site"])
 def test_a_short_title_says_more_than_a_tagline(title: str, h1: str) -> None:

@@ -119,3 +119,21 @@ def test_long_lines_are_looked_at_less_often(letters: int, most: int, monkeypatc
     monkeypatch.setattr("cleaner.page.judge._pass", lose_one)
     judge(cut("\n".join(["a" * letters] * 100)), Config())
     assert len(looks) == most
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "```python\ntide = wait_for(moon)\nprint(tide)\n```",
+        "| Bird | 2019 | 2020 |\n|:-----|-----:|------|\n| Gull | 201 | 190 |\n| Tern | 17 | 22 |",
+        "int height() {\nif (open) {\nreturn 11;\n}\n}",
+        "crew = [\nAda Stone and three more who came from the other bank,\n]",
+    ],
+)
+def test_signs_that_hold_code_and_tables_together_stay(block: str) -> None:
+    """Without its fence the rest of a text would be code; beside nothing that stays such lines are noise."""
+    page = "\n\n".join([PROSE[0], PROSE[1], block, PROSE[2], PROSE[3]])
+    text = clean_page(page, kind="text", metadata=False).text
+    assert text == page
+    alone = "\n\n".join([*PROSE, *(line for line in block.split("\n") if not any(map(str.isalnum, line)))])
+    assert clean_page(alone, kind="text", metadata=False).text == "\n\n".join(PROSE)
