@@ -274,11 +274,19 @@ def _run_into(
     def size() -> int:
         return sum(found.size or 0 for found in job.find(sources, out, options["apart"]))
 
+    def tell(message: str) -> None:
+        if log is not None:
+            log.say(message)
+        if not quiet:
+            with progress.beside_bar():
+                say(message)
+
     log = None if log_path is None else progress.Log(log_path)
     refuse = progress.unheard if log is None else log.refuse
     shown = contextlib.nullcontext(progress.nothing) if quiet else progress.bar(size)
     with contextlib.nullcontext() if log is None else contextlib.closing(log), shown as advance:
-        summary = job.clean_corpus(sources, out, config=config, progress=advance, refuse=refuse, **options)
+        calls: dict[str, Any] = {"progress": advance, "refuse": refuse, "tell": tell}
+        summary = job.clean_corpus(sources, out, config=config, **calls, **options)
         if log is not None:
             log.say(_counts(summary, out))
             for warning in summary.warnings:

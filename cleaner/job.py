@@ -22,9 +22,9 @@ from cleaner.formats.read import read as read_here
 from cleaner.formats.sources import STDIN, Found, Tally, find as find_inputs, is_pattern, is_url
 from cleaner.output.folder import OutputFolder, standing
 from cleaner.output.parts import Form
-from cleaner.progress import Advance, Refuse, Warn, nothing, unheard, unsaid
+from cleaner.progress import Advance, Refuse, Tell, nothing, unheard, unsaid
 from cleaner.records import Block, Document, Kind, Page, Rejected, Summary
-from cleaner.run import Outcome, Run, earlier_run, other_folders, outcomes
+from cleaner.run import Outcome, Run, earlier_run, other_folders, outcomes, refuse_unfinished
 from cleaner.run_warnings import of_ids, of_sources
 
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ class Work:
     ) -> tuple[Earlier | None, dict[str, Earlier]]:
         """The run in ``out`` that is added to, and the other folders to compare with. Errors as of `clean_corpus`."""
         others = other_folders(_listed(self.against), out)
+        if manifest is None and not self.restart:
+            refuse_unfinished(out, config)
         return earlier_run(out, None if self.restart else manifest, config, others, self.format), others
 
 
@@ -129,7 +131,7 @@ def clean(
             yield attempt(given, resolved)[0]
 
 
-def stream(sources: Sources, config: Config, work: Work, *, warn: Warn = unsaid) -> Iterator[tuple[bool, bytes]]:
+def stream(sources: Sources, config: Config, work: Work, *, warn: Tell = unsaid) -> Iterator[tuple[bool, bytes]]:
     """(True, corpus row) or (False, rejected row) for each input in turn, as encoded lines; no corpus stage.
 
     ``warn`` is called at the end with what the user should know of ids and sources. What of the ``work`` needs a folder
@@ -143,7 +145,7 @@ def stream(sources: Sources, config: Config, work: Work, *, warn: Warn = unsaid)
     _conclude(listed, tally, kept, warn)
 
 
-def duplicates(sources: Sources, config: Config, work: Work, *, warn: Warn = unsaid) -> tuple[Compared, int]:
+def duplicates(sources: Sources, config: Config, work: Work, *, warn: Tell = unsaid) -> tuple[Compared, int]:
     """Compare the cleaned documents of SOURCEs; how many inputs gave none. ``warn`` and ``work`` as of `stream`."""
     from cleaner.corpus.collect import Entry, collect
     from cleaner.corpus.duplicates import compare
@@ -206,18 +208,20 @@ def clean_corpus(
     memory: int | None = None,
     progress: Advance = nothing,
     refuse: Refuse = unheard,
+    tell: Tell = unsaid,
     **settings: Any,
 ) -> Summary:
     """Clean SOURCEs into the output folder ``out`` and say what became of every input.
 
     Where ``out`` holds a finished run, inputs that it knows by id, content and fields are left alone, the others are
     cleaned and compared with what stands; those with the id and the path of one that is known replace it, with a
-    warning. ``restart`` replaces all. ``against``: other finished folders; documents that these have are removed.
+    warning. Where ``out`` holds the finished work of a run that did not end, with the same settings, it goes on.
+    ``restart`` replaces all. ``against``: other finished folders; documents that these have are removed.
     ``sample``: only the first so many inputs. ``format``: of the corpus, "jsonl" or "parquet".
     ``engine``: "local", or "spark" with the URL of its ``master`` (this machine when None).
     ``memory``: bytes that all processes together should stay under (half of what is free), which bounds the workers.
-    ``progress`` and ``refuse`` are called as `cleaner.progress` says. What stands in ``out`` is never an input, also
-    where that lies inside a SOURCE; nor are files that are left ``apart``, such as a log of this run.
+    ``progress``, ``refuse`` and ``tell`` are called as `cleaner.progress` says. What stands in ``out`` is never an
+    input, also where that lies inside a SOURCE; nor are files that are left ``apart``, such as a log of this run.
     ReadError: no such SOURCE, or no input in it. EngineError: the folder or a worker. ConfigError: a setting.
     """
     resolved = resolve(config, settings)
@@ -242,7 +246,7 @@ def clean_corpus(
     pages = _pages(sources, tally, asked, guarded_reading.items)
     with contextlib.closing(pages), OutputFolder(Path(out), restart=restart) as folder:
         earlier, others = asked.standing(folder.path, folder.earlier, resolved)
-        with contextlib.closing(Run(folder, resolved, progress, tally, earlier, others, format, refuse)) as run:
+        with contextlib.closing(Run(folder, resolved, progress, tally, earlier, others, format, refuse, tell)) as run:
             if not run.clean(machine, pages):
                 raise _no_input(sources)
             return run.finish()
@@ -291,7 +295,7 @@ def _status(path: Source) -> os.stat_result | None:
         return None
 
 
-def _conclude(sources: tuple[Source, ...], tally: Tally, kept: bytearray, warn: Warn) -> None:
+def _conclude(sources: tuple[Source, ...], tally: Tally, kept: bytearray, warn: Tell) -> None:
     """Say what the user should know of the sources. ``kept``: for each input 1 where it gave a document.
 
     ReadError: there was none.

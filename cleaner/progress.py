@@ -19,8 +19,8 @@ from cleaner.terminal import printable
 Advance = Callable[[int, int, int], None]
 #: Called with id, reason and detail of each rejected input.
 Refuse = Callable[[str, str, str], None]
-#: Called with each warning about the work as a whole.
-Warn = Callable[[str], None]
+#: Called with each warning about the work as a whole, or with what goes on, in words.
+Tell = Callable[[str], None]
 
 #: Rejected inputs of one reason that the log lists; of the others it gives the number now and then.
 _LISTED = 1000
@@ -40,7 +40,7 @@ def unheard(name: str, reason: str, detail: str) -> None:
 
 
 def unsaid(warning: str) -> None:
-    """Warnings that nobody reads."""
+    """Warnings and news that nobody reads."""
 
 
 @contextmanager
@@ -74,6 +74,18 @@ def bar(total_bytes: Callable[[], int | None]) -> Iterator[Advance]:
                 shown.refresh()
 
         yield advance
+
+
+@contextmanager
+def beside_bar() -> Iterator[None]:
+    """What is printed to standard error inside stands on lines of its own, whether a bar is shown or not."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield
+        return
+    from tqdm import tqdm
+
+    with tqdm.external_write_mode(file=sys.stderr):
+        yield
 
 
 def try_log(path: Path) -> None:

@@ -20,16 +20,16 @@ from cleaner.errors import EngineError
 from cleaner.formats.packed import Packed
 from cleaner.formats.sources import Tally
 from cleaner.keys import checksums, input_key, work_key
-from cleaner.output.folder import OutputFolder
+from cleaner.output.folder import WORK, OutputFolder
 from cleaner.output.index import DUPLICATE, KEPT, REJECTED
 from cleaner.output.jsonl import dump
 from cleaner.output.manifest import NAME as MANIFEST, Counts, build, file_digest, read as read_manifest
 from cleaner.output.parts import Form
 from cleaner.output.rows import rejected_row
-from cleaner.progress import Advance, Refuse, unheard
+from cleaner.progress import Advance, Refuse, Tell, unheard, unsaid
 from cleaner.records import Rejected, Summary
 from cleaner.run_warnings import of_comparison, of_earlier, of_ids, of_sources
-from cleaner.shards import Place
+from cleaner.shards import Place, belongs_to_another, shard_paths
 from cleaner.version import VERSION
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class Run:
         against: Mapping[str, Earlier] = MappingProxyType({}),
         form: Form = "jsonl",
         refuse: Refuse = unheard,
+        tell: Tell = unsaid,
     ) -> None:
         from cleaner.known import Known
         from cleaner.spool import Spool
@@ -68,6 +69,8 @@ class Run:
         self._tally, self._read, self._refuse = tally, 0, refuse
         self._known = Known(earlier, tally, self._advance)
         self._spool = Spool(folder.resumable(), folder.scratch(), work_key(config))
+        if done := len(self._spool.former):
+            tell(f"going on: {done:,} inputs are done already, by a run that did not end")
 
     def clean(self, engine: Engine, pages: Iterable[Packed | Rejected]) -> int:
         """Stage one: every page that is not known goes through the per-page part; every outcome ends in the spool.
@@ -202,6 +205,20 @@ def earlier_run(
     from cleaner.earlier import Earlier
 
     return Earlier(path, manifest)
+
+
+def refuse_unfinished(path: Path, config: Config) -> None:
+    """EngineError: an output folder holds finished work of a run that did not end, and this one could not go on there.
+
+    For a folder in which no finished run stands: that one's settings are compared, and there is no other way on.
+    """
+    found = [shard for name in ("shards", "former") for shard in shard_paths(path / WORK / name)]
+    key = work_key(config) if found else ""
+    if any(belongs_to_another(shard, key) for shard in found):
+        raise EngineError(
+            f"{path} holds the unfinished work of a run with other settings, or with another version of cleaner, "
+            "Python or a library: give the same settings to go on, --restart to begin anew, or choose another folder"
+        )
 
 
 def other_folders(folders: Iterable[str | os.PathLike[str]], own: Path) -> dict[str, Earlier]:

@@ -123,6 +123,16 @@ class ShardWriter:
         self._size += len(data)
 
 
+def belongs_to_another(path: Path, key: str) -> bool:
+    """Whether a finished shard has another key and is whole. Reads no more than its end where the key is the same."""
+    try:
+        with path.open("rb") as file:
+            about, end = _about(file)
+            return bool(about["key"] != key and about["sha256"] == _digest(file, end))
+    except (OSError, ValueError, KeyError, TypeError, MemoryError):
+        return False
+
+
 def load(path: Path, key: str) -> Contents | None:
     """What a finished shard holds; None when it belongs to another key or is damaged. Reads all of it once."""
     try:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.errors import EngineError
-from cleaner.progress import Log, bar, nothing, try_log
+from cleaner.progress import Log, bar, beside_bar, nothing, try_log
 
 
 class Terminal(io.StringIO):
@@ -41,6 +41,14 @@ def test_the_numbers_are_seen_on_a_terminal_of_80_columns(monkeypatch: pytest.Mo
         advance(100_000, 10**11, 9_999)
     said = shown.getvalue().split("\r")
     assert any("200,000 inputs, " in line and line.endswith("/s, 19,998 rejected") for line in said)
+
+
+def test_what_is_said_meanwhile_stands_on_a_line_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = Terminal()
+    monkeypatch.setattr(sys, "stderr", shown)
+    with bar(lambda: 100), beside_bar():
+        sys.stderr.write("going on\n")
+    assert "\rgoing on\n" in shown.getvalue()
 
 
 def test_of_a_stream_the_end_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 import cleaner
-from cleaner import page_task, shards, spool
+from cleaner import job, keys, page_task, shards, spool
 from cleaner.output.verify import verify
 
 SIZE = 4  # outcomes of a shard in these tests
@@ -113,13 +114,61 @@ def test_changed_and_new_inputs_are_done_again_and_only_they(tmp_path: Path) -> 
     assert verify(out) == []
 
 
-def test_nothing_is_taken_over_under_other_settings(tmp_path: Path) -> None:
+def test_unfinished_work_is_not_thrown_away_for_other_settings(tmp_path: Path) -> None:
+    """But for those that change no outcome, and on demand."""
     source, out = tmp_path / "in", tmp_path / "out"
     write(source, range(9))
     run(source, tmp_path / "whole", min_words=3)
     run(source, out, stop_after=9)
-    assert run(source, out, min_words=3) == 14
+    before = tree(out)
+    for refused in (cleaner.clean_corpus, dry_run):
+        with pytest.raises(cleaner.EngineError, match=r"holds the unfinished work .* --restart to begin anew") as error:
+            refused(source, out, engine="inline", min_words=3)
+        assert str(error.value).startswith(str(out))
+        assert tree(out) == before
+    assert run(source, out, stop_after=10, format="parquet", memory=2**32, sample=12) == 10 - 2 * SIZE
+    assert run(source, out, restart=True, min_words=3) == 14
     assert tree(out) == tree(tmp_path / "whole")
+
+
+def dry_run(source: Path, out: Path, engine: str, **settings: Any) -> None:
+    job.would_read(source, out, cleaner.Config(**settings), job.Work(engine=engine))
+
+
+def test_nor_for_another_version_and_what_is_damaged_counts_for_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, out = tmp_path / "in", tmp_path / "out"
+    write(source, range(9))
+    run(source, out, stop_after=6)
+    monkeypatch.setattr(keys, "VERSION", "0.0.0")
+    with pytest.raises(cleaner.EngineError, match="another version of cleaner"):
+        run(source, out)
+    (shard,) = shards.shard_paths(out / ".work" / "shards")
+    shard.write_bytes(shard.read_bytes().replace(b"bridge", b"brydge", 1))
+    assert run(source, out) == 14
+
+
+def test_a_new_library_keeps_nobody_from_adding_to_a_finished_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There `--restart` would replace what stands."""
+    source, out = tmp_path / "in", tmp_path / "out"
+    write(source, range(4))
+    run(source, out)
+    write(source, range(14))
+    run(source, out, stop_after=16)
+    monkeypatch.setattr(keys, "_version", lambda name: f"{name} of tomorrow")
+    assert run(source, out) == 10
+
+
+def test_a_run_that_goes_on_says_how_much_is_done(tmp_path: Path) -> None:
+    source, out, said = tmp_path / "in", tmp_path / "out", list[str]()
+    write(source, range(9))
+    run(source, out, stop_after=9, tell=said.append)
+    assert said == []
+    run(source, out, tell=said.append)
+    assert said == [f"going on: {2 * SIZE} inputs are done already, by a run that did not end"]
 
 
 def test_a_damaged_shard_is_no_shard(tmp_path: Path) -> None:
@@ -189,7 +238,13 @@ def test_sigterm_says_how_to_go_on_and_the_same_command_does(tmp_path: Path) -> 
     assert process.returncode == 128 + signal.SIGTERM
     assert b"stopped by SIGTERM: run the same command again" in said
     assert list(work.glob("*.shard"))
-    assert subprocess.run(command, capture_output=True, check=True).returncode == 0
+    refused = subprocess.run([*command, "--min-words", "9999"], capture_output=True, check=False)
+    assert (refused.returncode, refused.stderr.count(b"\n")) == (1, 1)
+    assert b"unfinished work" in refused.stderr
+    assert list(work.glob("*.shard"))
+    again = subprocess.run([*command, "--log", str(tmp_path / "log")], capture_output=True, check=True).stderr
+    assert re.search(rb"^cleaner: going on: (500|1,000) inputs are done already", again)
+    assert "going on: " in (tmp_path / "log").read_text(encoding="utf-8")
     assert verify(out) == []
 
 
