@@ -63,6 +63,7 @@ WHY_KEPT: Mapping[str, str] = {
 WARNINGS: Mapping[str, str] = {
     "no_title": "no headline was found",
     "date_in_future": "a date that the record or the page declares is later than the crawl; it was left out",
+    "date_unreadable": "a date of the record is in no form that tells one day, such as 02/03/2024, and was not used",
     "language_unsure": "the language has a score below 0.9, is unknown, or is not the one that the record says",
     "very_short": "fewer than 50 words",
     "mostly_list": "list items make up more than 60 % of the text",

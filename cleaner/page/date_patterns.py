@@ -85,9 +85,17 @@ class _Candidate(NamedTuple):
     relative: bool
 
 
-def spans(signs: Signs, crawl: dt.datetime | None, order: Order | None = None, *, yearless: bool = False) -> list[Span]:
+def spans(
+    signs: Signs,
+    crawl: dt.datetime | None,
+    order: Order | None = None,
+    *,
+    yearless: bool = False,
+    first_year: int = FIRST_YEAR,
+) -> list[Span]:
     """Dates in order of their places, with the time of day beside each; relative ones only with ``crawl``. With
-    ``yearless``, days without a year get the last one before the crawl, where the line has no other date."""
+    ``yearless``, days without a year get the last one before the crawl, where the line has no other date. None is
+    before ``first_year``."""
     candidates = list(_absolute(signs))
     if crawl is not None and crawl.year >= FIRST_YEAR:
         candidates += list(_relative(signs, _without(signs.codes, candidates), crawl))
@@ -99,7 +107,9 @@ def spans(signs: Signs, crawl: dt.datetime | None, order: Order | None = None, *
     for candidate in candidates:
         first, last = candidate[:2]
         time = _time_after(signs.codes, starting, last) or _time_before(signs.codes, ending, first)
-        day = _choose(_on_weekday(candidate, signs), time, crawl, order, signs.codes)
+        told = _on_weekday(candidate, signs)
+        told = told._replace(days=tuple(day for day in told.days if day.year >= first_year))
+        day = _choose(told, time, crawl, order, signs.codes)
         if day is None:
             continue
         if day is EITHER:
@@ -209,7 +219,7 @@ def _choose(
     """The one reading of a candidate, `EITHER` where nothing tells which, or None where no page can bear it."""
     if found.short and time is None and not _alone(found, codes):
         return None
-    days = [day for day in found.days if day.year >= FIRST_YEAR]
+    days = list(found.days)
     if crawl is not None:
         days = [day for day in days if day - dt.timedelta(days=1) <= crawl.date()]
     if not days:

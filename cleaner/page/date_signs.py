@@ -171,10 +171,11 @@ def _plant(trie: _Trie, phrase: str, code: str, value: Any) -> None:
     node.setdefault(None, (code, value))
 
 
-def cut(text: str) -> Signs:
-    """The signs of a text, in one pass over it. White space but for line breaks only separates."""
+def cut(text: str, first_year: int = FIRST_YEAR) -> Signs:
+    """The signs of a text, in one pass over it. White space but for line breaks only separates. Numbers from
+    ``first_year`` on may be years."""
     words = vocabulary()
-    raw = _pieces(text)
+    raw = _pieces(text, first_year)
     signs: list[_Piece] = []
     i = 0
     while i < len(raw):
@@ -191,7 +192,7 @@ def cut(text: str) -> Signs:
 _Piece = tuple[str, int, int, Any]
 
 
-def _pieces(text: str) -> list[_Piece]:
+def _pieces(text: str, first_year: int) -> list[_Piece]:
     pieces: list[_Piece] = []
     for match in _SIGN.finditer(text):
         start, end = match.span()
@@ -199,28 +200,28 @@ def _pieces(text: str) -> list[_Piece]:
         if kind == "word":
             pieces.append(("x", start, end, folded(match.group())))
         elif kind == "number":
-            pieces += _numbers(text, start, end)
+            pieces += _numbers(text, start, end, first_year)
         else:
             pieces.append((_SIGN_CODES.get(match.group(), "o"), start, end, None))
     return pieces
 
 
-def _numbers(text: str, start: int, end: int) -> list[_Piece]:
+def _numbers(text: str, start: int, end: int, first_year: int) -> list[_Piece]:
     """One number, or the year and the hour that a page without spaces runs together ("20252:23 PM")."""
     length = end - start
     if length <= 2:
         return [("N", start, end, int(text[start:end]))]
     if length == 4:
         value = int(text[start:end])
-        return [("Y" if _year_like(value) else "F", start, end, value)]
-    if 5 <= length <= 6 and text[end : end + 1] == ":" and _year_like(int(text[start : start + 4])):
+        return [("Y" if _year_like(value, first_year) else "F", start, end, value)]
+    if 5 <= length <= 6 and text[end : end + 1] == ":" and _year_like(int(text[start : start + 4]), first_year):
         hour = start + 4
         return [("Y", start, hour, int(text[start:hour])), ("N", hour, end, int(text[hour:end]))]
     return [("0", start, end, None)]
 
 
-def _year_like(value: int) -> bool:
-    return FIRST_YEAR <= value <= LAST_YEAR or FIRST_YEAR + BUDDHIST <= value <= LAST_YEAR + BUDDHIST
+def _year_like(value: int, first_year: int) -> bool:
+    return first_year <= value <= LAST_YEAR or FIRST_YEAR + BUDDHIST <= value <= LAST_YEAR + BUDDHIST
 
 
 def _phrase(text: str, raw: list[_Piece], i: int, words: Vocabulary) -> tuple[str, Any, int]:

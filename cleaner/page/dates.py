@@ -18,7 +18,7 @@ from typing import Literal
 
 from cleaner.listed import names_in
 from cleaner.page.date_patterns import Order, Span, spans
-from cleaner.page.date_signs import Signs, cut, folded, vocabulary
+from cleaner.page.date_signs import FIRST_YEAR, Signs, cut, folded, vocabulary
 from cleaner.scripts import HAN, HANGUL, KANA, signs
 
 #: Longer lines are never date lines (code points).
@@ -87,13 +87,15 @@ class LineDate:
     role: Role | None
 
 
-def find(text: str, *, crawl_date: str | None = None, order: Order | None = None) -> list[DateHit]:
+def find(
+    text: str, *, crawl_date: str | None = None, order: Order | None = None, first_year: int = FIRST_YEAR
+) -> list[DateHit]:
     """Dates in order of their places, none overlapping. ``crawl_date``: ISO day or moment; without it
-    relative words give nothing. Dates later than the day after it, or before 1990, give nothing. ``order``: whether
-    the "day" or the "month" leads in 06/07/2025; where nothing tells, that gives nothing."""
+    relative words give nothing. Dates later than the day after it, or before ``first_year``, give nothing. ``order``:
+    whether the "day" or the "month" leads in 06/07/2025; where nothing tells, that gives nothing."""
     if not may_hold_one(text, crawl_date):
         return []
-    signs, found = _looked_at(text, crawl_date, order)
+    signs, found = _looked_at(text, crawl_date, order, first_year)
     return [
         DateHit(signs.starts[span.first], signs.ends[span.last - 1], span.iso, span.relative)
         for span in found
@@ -148,9 +150,11 @@ def is_numeric(text: str) -> bool:
 
 
 @lru_cache(maxsize=64)  # several questions are asked about the same line one after another
-def _looked_at(text: str, crawl_date: str | None, order: Order | None) -> tuple[Signs, Sequence[Span]]:
-    signs = cut(text)
-    return signs, spans(signs, _crawl_moment(crawl_date), order)
+def _looked_at(
+    text: str, crawl_date: str | None, order: Order | None, first_year: int = FIRST_YEAR
+) -> tuple[Signs, Sequence[Span]]:
+    signs = cut(text, first_year)
+    return signs, spans(signs, _crawl_moment(crawl_date), order, first_year=first_year)
 
 
 def line_date(text: str, *, crawl_date: str | None = None, order: Order | None = None) -> list[LineDate]:

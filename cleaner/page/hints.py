@@ -1,7 +1,7 @@
 """What the input says of a page before the page is read: fields of its record, HTTP headers, the name of its file.
 
 Fields of a record are statements, and win over all that is read out of the page. An address or a file's name with a
-date in it and HTTP headers are hints, and count only where the page says nothing.
+date in it, when the record was made, and HTTP headers are hints, and count only where the page says nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from cleaner.language_tags import language_tag
 from cleaner.page import dates
 from cleaner.page.addresses import host_of
 from cleaner.page.html_metas import clean_text
-from cleaner.page.iso_dates import address_date, is_future, path_date, read_date
+from cleaner.page.iso_dates import EARLIEST_DECLARED, address_date, is_empty, is_future, path_date, read_date
 from cleaner.page.people import people
 from cleaner.records import Page
 
@@ -30,10 +30,13 @@ _AUTHORS = ("authors", "author", "byline", "creator", "writer")
 _DATES: Mapping[str, tuple[str, ...]] = {
     "date": (
         *("date", "datepublished", "publisheddate", "publishdate", "published", "publishedat", "pubdate"),
-        *("publicationdate", "datepublish", "publishtime", "publishedtime", "datepub", "pubtime"),
+        *("publicationdate", "datepublish", "publishtime", "publishedtime", "datepub", "pubtime", "publishedon"),
+        *("dateposted", "postdate", "postedat", "articledate", "createdutc"),
     ),
     "date_modified": ("datemodified", "modified", "modifieddate", "updated", "updatedat", "datemodify", "lastupdated"),
 }
+# When a network took a post in, or a table its row.
+_CREATED = ("createdat", "datecreated", "createddate", "created")
 _LANGUAGES = ("language", "lang", "languagecode")
 # What records call a language that they do not know.
 _UNSAID = frozenset(["und", "unknown", "none", "null", "n/a", "na", "nan", "mul", "mis", "zxx", "-"])
@@ -48,6 +51,9 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _LONGEST_TITLE = 400
 _MOST_FIELDS = 500
 _LARGEST_MOMENT = 1e14  # milliseconds since 1970, and then some
+# What fields of dates hold besides: whether something was published, and small numbers such as 1.
+_NO_DATES = _UNSAID | {"true", "false", "yes", "no"}
+_LARGEST_FLAG = 999
 # Records that were cut out of Common Crawl have these fields, and call the day of the crawl their date.
 _CRAWLS = frozenset(["dump", "warcfilename"])
 
@@ -55,7 +61,7 @@ _CRAWLS = frozenset(["dump", "warcfilename"])
 class Hints:
     """``stated``: field -> value as in a document, from the record; ``hinted``: field -> (value, origin), weaker than
     what the page says; ``warnings``: "date_in_future" where the record's date is later than the crawl,
-    "language_unsure" where its language is none that exists."""
+    "date_unreadable" where nothing can be made of it, "language_unsure" where its language is none that exists."""
 
     def __init__(self, page: Page) -> None:
         self.stated: dict[str, Any] = {}
@@ -91,6 +97,7 @@ class Hints:
             self.stated[name] = value
 
     def _date(self, fields: Mapping[str, Any], keys: tuple[str, ...], crawl_date: str | None) -> str | None:
+        unreadable = False
         for key in filter(fields.__contains__, keys):
             if key == "date" and not _CRAWLS.isdisjoint(fields):
                 continue
@@ -99,6 +106,9 @@ class Hints:
                 return value
             if value is not None:
                 self.warnings += ("date_in_future",)
+            unreadable = unreadable or (value is None and _says_something(fields[key]))
+        if unreadable:
+            self.warnings += ("date_unreadable",)
         return None
 
     def _hint(self, page: Page, fields: Mapping[str, Any]) -> None:
@@ -106,9 +116,11 @@ class Hints:
         url = self.stated.get("url")
         headers = next((_fields(fields[key]) for key in _HEADERS if isinstance(fields.get(key), Mapping)), fields)
         modified = _moment(headers.get("lastmodified"))
+        created = None if self.stated.get("date") else self._date(fields, _CREATED, crawl)
         served_anew = modified is None or crawl is None or modified[:10] >= crawl[:10]
         for name, value, origin in (
             ("date", address_date(url, crawl) if url else None, "url"),
+            ("date", created, "record"),
             ("date", path_date(page.source_path, crawl) if page.source_path else None, "file-name"),
             ("date_modified", None if served_anew else modified, "http"),
         ):
@@ -163,13 +175,25 @@ def _people(value: Any, others: list[str]) -> tuple[str, ...]:
 
 def _moment(value: Any) -> str | None:
     """An ISO date out of a machine's date, Unix seconds, or a date in words; {"$date": …} is how MongoDB writes one."""
+    text = _said(value)
+    found = read_date(text)
+    if found is not None or not text or len(text) > dates.LINE_LIMIT or is_empty(text):
+        return found
+    hits = dates.find(text, first_year=EARLIEST_DECLARED)
+    return next((hit.iso for hit in hits if not hit.relative and not is_empty(hit.iso)), None)
+
+
+def _said(value: Any) -> str:
+    """What a field of a date says, as text on one line; "" for what can be no date."""
     value = value.get("$date") if isinstance(value, Mapping) else value
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
+        return ""
     if not isinstance(value, str):
         value = str(int(value)) if abs(value) < _LARGEST_MOMENT else ""
     text = clean_text(value)
-    found = read_date(text)
-    if found is not None or not text or len(text) > dates.LINE_LIMIT:
-        return found
-    return next((hit.iso for hit in dates.find(text) if not hit.relative), None)
+    return "" if text.isdecimal() and int(text[:20]) <= _LARGEST_FLAG else text
+
+
+def _says_something(value: Any) -> bool:
+    text = _said(value)
+    return bool(text) and text.lower() not in _NO_DATES and not is_empty(text)

@@ -1,4 +1,4 @@
-"""Dates that machines wrote: ISO 8601 and its loose forms, RFC 2822, Unix time, and dates in addresses."""
+"""Dates that machines wrote: ISO 8601 and its loose forms, RFC 2822 and C's, Unix time, and dates in addresses."""
 
 from __future__ import annotations
 
@@ -21,7 +21,11 @@ _RFC = re.compile(r"\s*(?:[A-Z][a-z]{2},\s*)?\d{1,2}\s+[A-Z][a-z]{2}\s+\d{4}\s+\
 _SCRIPT = re.compile(
     r"\s*[A-Z][a-z]{2}\s+([A-Z][a-z]{2})\s+(\d{1,2})\s+(\d{4}\s+\d{2}:\d{2}:\d{2})\s+(?:GMT|UTC)([+-]\d{4})?"
 )
-_UNIX = re.compile(r"\s*(\d{10})(?:\d{3})?\s*$")
+# C's asctime, and Twitter, which puts a zone before the year.
+_C_TIME = re.compile(
+    r"\s*[A-Z][a-z]{2}\s+([A-Z][a-z]{2})\s+(\d{1,2})\s+(\d{2}:\d{2}:\d{2})(?:\s+([+-]\d{4}|UTC|GMT))?\s+(\d{4})\s*$"
+)
+_UNIX = re.compile(r"\s*(\d{9,10})(?:\d{3})?(?:\.\d+)?\s*$")  # seconds or milliseconds
 _ADDRESS = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<mark>[/_-])(?P<m>[01]?\d)(?P=mark)(?P<d>[0-3]?\d)(?!\d)")
 _COMPACT = re.compile(r"(?<![\dA-Za-z])(?P<y>20\d{2})(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)")
 
@@ -43,6 +47,11 @@ def read_date(text: str) -> str | None:
     if value is None or not EARLIEST_DECLARED <= int(value[:4]) <= _LATEST or value[:10] in _EMPTY:
         return None
     return value
+
+
+def is_empty(text: str) -> bool:
+    """Whether a text is what an empty date becomes, or has zeros for figures: "0000-00-00 00:00:00"."""
+    return (_from_iso(text) or _from_words(text) or "")[:10] in _EMPTY or not re.search(r"[^\W0_]", text)
 
 
 def is_future(value: str, crawl_date: str | None) -> bool:
@@ -100,10 +109,12 @@ def _offset(zone: str | None) -> str:
 
 
 def _from_words(text: str) -> str | None:
-    """RFC 2822, and what JavaScript prints for a date."""
+    """RFC 2822, and what JavaScript and C print for a date."""
     script = _SCRIPT.match(text)
     if script is not None:
         text = f"{script[2]} {script[1]} {script[3]} {script[4] or '+0000'}"
+    if (plain := _C_TIME.match(text)) is not None:
+        text = f"{plain[2]} {plain[1]} {plain[5]} {plain[3]} {plain[4] or ''}"
     if not _RFC.match(text):
         return None
     try:
@@ -116,4 +127,5 @@ def _from_unix(text: str) -> str | None:
     match = _UNIX.match(text)
     if match is None:
         return None
-    return dt.datetime.fromtimestamp(int(match[1]), dt.UTC).isoformat(timespec="seconds")
+    moment = dt.datetime.fromtimestamp(int(match[1]), dt.UTC)
+    return moment.isoformat(timespec="seconds") if moment.year >= EARLIEST else None

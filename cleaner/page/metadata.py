@@ -6,8 +6,8 @@
 4. what its text says ("headline", "byline", "date line" …; "text: …" on an HTML page);
 5. the dates in elements of an HTML page that are called a date ("element: date");
 6. trafilatura on an HTML page, for its title;
-7. a date in the address or in the file's name, and when the server says that the page was changed ("url",
-   "file-name", "http").
+7. a date in the address, when the record was made, a date in the file's name, and when the server says that the page
+   was changed ("url", "record", "file-name", "http").
 """
 
 from __future__ import annotations

@@ -70,7 +70,27 @@ def test_authors_in_the_forms_that_records_have(value: object, authors: tuple[st
         (1714730400, "2024-05-03T10:00:00+00:00"),
         (1714730400000.0, "2024-05-03T10:00:00+00:00"),
         ("1987-10-26", "1987-10-26"),  # declared: Reuters of 1987 is no mistake
+        ("February 26, 1987", "1987-02-26"),
+        ("26 Feb 1987", "1987-02-26"),
+        ("26-FEB-1987 15:14:36.41", "1987-02-26T15:14"),  # as Reuters-21578 has them
+        ("26.02.1987", "1987-02-26"),
+        ("02.03.1987", "1987-03-02"),
+        ("26/02/1987", "1987-02-26"),
+        ("1987年2月26日", "1987-02-26"),
+        ("26 février 1987", "1987-02-26"),
+        ("26 февраля 1987 г.", "1987-02-26"),
+        ("Thu Feb 26 15:14:36 +0000 1987", "1987-02-26T15:14:36+00:00"),
+        ("Thu Feb 26 15:14:36 1987", "1987-02-26T15:14:36"),
+        (631200000, "1990-01-01T13:20:00+00:00"),
+        ("1356048000", "2012-12-21T00:00:00+00:00"),
+        ("1356048000.0", "2012-12-21T00:00:00+00:00"),
+        ("1356048000123", "2012-12-21T00:00:00+00:00"),
+        (600000000, None),  # before 1990: a number of something else
+        ("02/03/1987", None),
+        ("1987-02", None),
+        ("May 5, 1066", None),
         ("1970-01-01", None),
+        ("January 1, 1970", None),
         ("soon", None),
         (True, None),
         (float("nan"), None),
@@ -79,7 +99,7 @@ def test_authors_in_the_forms_that_records_have(value: object, authors: tuple[st
     ],
 )
 def test_dates_in_the_forms_that_records_have(value: object, date: str | None) -> None:
-    """ISO, RFC 2822, words, Unix time; empty dates are none."""
+    """ISO, RFC 2822, C, words, Unix time; empty dates are none, and nothing is guessed."""
     assert hints(date=value).stated.get("date") == date
 
 
@@ -88,6 +108,37 @@ def test_a_date_later_than_the_crawl_is_left_out_with_a_warning() -> None:
     assert hints("2024-05-02", date="2024-05-03").stated["date"] == "2024-05-03"
     late = hints("2024-05-01", date="2024-05-03", published="2024-04-30")
     assert (late.stated["date"], late.warnings) == ("2024-04-30", ("date_in_future",))
+
+
+@pytest.mark.parametrize("value", ["02/03/1987", "1987-02", "2 hours ago", "soon", 600000000])
+def test_a_date_that_cannot_be_read_is_a_warning(value: object) -> None:
+    """Not where another field has one."""
+    assert hints(published=value).warnings == ("date_unreadable",)
+    assert hints(updated=value).warnings == ("date_unreadable",)
+    assert hints(date=value, published="2024-05-03").warnings == ()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("", " ", "null", "N/A", "true", "1", "0000-00-00 00:00:00", "1970-01-01T00:00:00Z", "–"),
+        *("Thu, 01 Jan 1970 00:00:00 GMT", None, True, 0, 1, float("nan"), {"by": "Ada"}, []),
+    ],
+)
+def test_fields_without_a_date_are_no_warning(value: object) -> None:
+    assert hints(date=value, updated=value).warnings == ()
+
+
+def test_when_a_post_was_made_is_its_date_and_when_a_row_was_made_a_hint() -> None:
+    """A table of scraped pages has rows that are younger than the pages."""
+    assert hints(created_utc=1356048000.0).stated["date"] == "2012-12-21T00:00:00+00:00"
+    tweet = hints(created_at="Thu Feb 26 15:14:36 +0000 2015", source_path="2024-01-31.jsonl")
+    assert tweet.hinted["date"] == ("2015-02-26T15:14:36+00:00", "record")
+    assert tweet.stated == {}
+    dated = hints(createdAt="2024-05-05", url="https://example.org/2024/05/03/a")
+    assert dated.hinted["date"] == ("2024-05-03", "url")
+    assert "date" not in hints(date="2024-05-03", created="2024-05-05").hinted
+    assert hints(created="02/03/1987").warnings == ("date_unreadable",)
 
 
 def test_common_crawl_records_call_the_crawl_their_date() -> None:

@@ -151,6 +151,7 @@ def test_people_and_what_stands_where_people_stand(text: str, names: tuple[str, 
     [
         (html(DECLARED), {"crawl_date": "2024-01-01"}, "date_in_future"),
         (html(DECLARED), {"extra": {"language": "de"}}, "language_unsure"),
+        (html(DECLARED), {"extra": {"date": "02/03/2024"}}, "date_unreadable"),
         (html(DECLARED).replace(MORE, "").replace("Engineers", "Few engineers")[:-1], {}, "very_short"),
         (html(DECLARED, below=f"<ul>{f'<li>{PROSE}</li>' * 9}</ul>"), {}, "mostly_list"),
         ("\n".join(f"{number}、{PROSE}" for number in "一二三四五六"), {"kind": "text"}, "mostly_list"),
