@@ -24,7 +24,7 @@ MEANINGS: Mapping[str, str] = {
     "keep": 'Which document of a cluster stays: "complete", "earliest", "longest", or a list of sources, best first.',
     "languages": 'Keep documents in these languages only, such as ["en", "de"]; [] keeps all.',
     "min_words": "Reject documents with fewer words.",
-    "phrases_drop": "A block with one of these phrases always goes.",
+    "phrases_drop": "A block with one of these phrases always goes, the whole of it.",
     "phrases_keep": "A block with one of these phrases never goes; wins over phrases_drop.",
 }
 _WIDTH = 100

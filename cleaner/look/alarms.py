@@ -27,8 +27,8 @@ def alarms(figures: Mapping[str, Any]) -> tuple[str, ...]:
     for passage in figures["standing_passage"]:
         found.append(
             f"{passage['documents']:,} kept documents have the same {passage['words']:,} words, "
-            f"“{shorten(passage['text'], _NAME, placeholder=' …')}”: boilerplate that no rule knows? the setting "
-            "phrases_drop takes it out"
+            f"“{shorten(passage['text'], _NAME, placeholder=' …')}”: boilerplate that no rule knows? look where "
+            "it stands: the setting phrases_drop removes each whole block with the phrase"
         )
     return tuple(found)
 

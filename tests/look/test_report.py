@@ -220,9 +220,9 @@ def test_a_report_that_cannot_be_written_says_so(bridge: Path, tmp_path: Path) -
         renew(out)
 
 
-@pytest.mark.parametrize(("words", "documents", "said"), [(7, 39, False), (7, 40, True), (8, 4, True), (8, 3, False)])
+@pytest.mark.parametrize(("words", "documents", "said"), [(11, 400, False), (12, 4, True), (12, 3, False)])
 def test_an_idiom_is_no_boilerplate(tmp_path: Path, words: int, documents: int, said: bool) -> None:
-    """Of 400 documents some share each idiom of their language; an alarm is for what a site puts on its pages."""
+    """Each idiom of a language or a house stands in many documents; an alarm is for what a site puts on its pages."""
     pages = [corpora.document(f"page {number}", f"Text {number}", date="2025-06-30") for number in range(400)]
     text = "Sign up for\nour <b>letter</b>" + " about gardens" * 9
     frequent = [rows.frequent_passage_row(text, words=words, documents=documents, examples=[])]
@@ -230,6 +230,7 @@ def test_an_idiom_is_no_boilerplate(tmp_path: Path, words: int, documents: int, 
     found = [one for one in json.loads((folder / "manifest.json").read_text())["alarms"] if "boilerplate" in one]
     alarm = (
         f"{documents} kept documents have the same {words} words, “Sign up for our <b>letter</b> about gardens about "
-        "gardens …”: boilerplate that no rule knows? the setting phrases_drop takes it out"
+        "gardens …”: boilerplate that no rule knows? look where it stands: the setting phrases_drop removes each whole "
+        "block with the phrase"
     )
     assert found == [alarm] * said
