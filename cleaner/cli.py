@@ -163,7 +163,11 @@ def commands(context: click.Context) -> None:
 )
 @settings
 @click.option(
-    "--threshold", type=float, metavar="T", help="Jaccard similarity from which two texts are near-duplicates (0.8)."
+    "--threshold",
+    type=float,
+    metavar="T",
+    help="Jaccard similarity from which two texts are near-duplicates (0.8). To remove fewer raise --containment "
+    "too: a text that is contained goes as well.",
 )
 @click.option("--containment", type=float, metavar="C", help="Share of the smaller text from which it is a copy (0.8).")
 @click.option(

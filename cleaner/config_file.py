@@ -19,7 +19,8 @@ MEANINGS: Mapping[str, str] = {
     "made with Discourse.",
     "crawl_date": 'Day on which pages that carry none were fetched, such as "2025-06-30"; resolves "2 hours ago".',
     "metadata": "false: no block becomes title, author or date; every block is kept or dropped.",
-    "threshold": "Jaccard similarity, 0.01 to 1, from which two documents are near-duplicates.",
+    "threshold": "Jaccard similarity, 0.01 to 1, from which two documents are near-duplicates. Above containment it "
+    "changes what removed documents are called and no more: what is similar is contained, too.",
     "containment": "Share of the smaller document, 0.01 to 1, from which it counts as contained in the other.",
     "keep": 'Which document of a cluster stays: "complete", "earliest", "longest", or a list of sources, best first.',
     "languages": 'Keep documents in these languages only, such as ["en", "de"]; [] keeps all.',

@@ -122,6 +122,11 @@ def test_run_verify_and_a_second_run(tmp_path: Path) -> None:
     assert cleaner("run", ROOT / "seeds", "--out", out, "--restart").returncode == 0
 
 
+def test_the_help_of_threshold_names_the_setting_to_raise_as_well() -> None:
+    said = " ".join(cleaner("run", "--help").stdout.decode().split())
+    assert "To remove fewer raise --containment too" in said
+
+
 def test_verify_sees_one_changed_byte(tmp_path: Path) -> None:
     out = tmp_path / "out"
     cleaner("run", ROOT / "seeds", "--out", out)

@@ -65,6 +65,18 @@ def collections(draw):
     return [(f"d{i}", text) for i, text in enumerate(texts)]
 
 
+@given(collections(), st.sampled_from([0.3, 0.5, 0.8]))
+@settings(max_examples=20, deadline=None)
+def test_a_threshold_above_containment_changes_labels_only(documents, containment):
+    """The documentation says so, and which setting to raise."""
+    low, high = (find_duplicates(documents, threshold, containment=containment) for threshold in (containment, 1.0))
+    assert low.clusters == high.clusters
+    assert [(pair.a, pair.b) for pair in low.pairs] == [(pair.a, pair.b) for pair in high.pairs]
+    assert all(
+        pair.relation == "near" for pair in low.pairs if pair.jaccard >= containment and pair.relation != "exact"
+    )
+
+
 @given(
     collections(),
     st.sampled_from([0.3, 0.5, 0.7, 0.8, 1.0]),
