@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import os
-import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,10 +13,8 @@ import click
 
 from cleaner.config import Balance, Config, Mode, resolve
 from cleaner.errors import CleanerError
+from cleaner.sizes import size_of
 from cleaner.terminal import printable
-
-#: Bytes that are taken for a size without its unit.
-_LEAST = 1 << 24
 
 
 def say(message: str) -> None:
@@ -128,15 +125,8 @@ def names_in(_: click.Context, __: click.Parameter, value: str | None) -> tuple[
 
 
 def size(_: click.Context, __: click.Parameter, value: str | None) -> int | None:
-    """Bytes of a size such as 512M or 4G (powers of 1,024)."""
-    if value is None:
-        return None
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?", value.strip(), re.IGNORECASE)
-    if match is None or not float(match[1]):
-        raise click.BadParameter(f"{value!r} is no size such as 512M or 4G")
-    number = int(float(match[1]) * 1024 ** " KMGT".index(match[2].upper() or " "))
-    if number < _LEAST:
-        raise click.BadParameter(
-            f"{value!r} is {number:,} bytes, in which no process runs: give a size such as 512M or 4G"
-        )
-    return number
+    """Bytes of a size such as 512M or 4G."""
+    try:
+        return None if value is None else size_of(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error

@@ -7,7 +7,7 @@ import datetime as dt
 import difflib
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -85,11 +85,12 @@ class Config:
         }
 
 
-def resolve(config: Config | None, settings: Mapping[str, Any]) -> Config:
-    """The given or default settings, overridden by keywords."""
+def resolve(config: Config | None, settings: Mapping[str, Any], arguments: Iterable[str] = ()) -> Config:
+    """The given or default settings, overridden by keywords. ``arguments``: others that the caller's function has."""
     base = config if config is not None else Config()
     if not isinstance(base, Config):
         raise TypeError(f"config is a Config or None, not {type(base).__name__}")
+    _refuse_unknown(settings, "argument", arguments)
     return base.replace(**settings) if settings else base
 
 
@@ -97,11 +98,12 @@ def resolve(config: Config | None, settings: Mapping[str, Any]) -> Config:
 _OF_A_RUN = ("workers", "memory", "engine", "format", "sample", "against", "log")
 
 
-def _refuse_unknown(settings: Mapping[str, Any], where: str) -> None:
+def _refuse_unknown(settings: Mapping[str, Any], where: str, arguments: Iterable[str] = ()) -> None:
     for name in settings:
         if name not in Config.__slots__:
-            near = difflib.get_close_matches(name, Config.__slots__, n=1, cutoff=0.5)
-            hint = f"; did you mean {near[0]!r}?" if near else f"; known: {', '.join(Config.__slots__)}"
+            known = (*Config.__slots__, *arguments)
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+            hint = f"; did you mean {near[0]!r}?" if near else f"; known: {', '.join(known)}"
             if name in _OF_A_RUN:
                 hint = f": it is an option of the command (--{name}) and an argument of clean_corpus"
             raise ConfigError(f"unknown setting {name!r} in {where}{hint}")

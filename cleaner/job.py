@@ -20,12 +20,14 @@ from cleaner.formats.origin import Columns
 from cleaner.formats.packed import Packed
 from cleaner.formats.read import read as read_here
 from cleaner.formats.sources import STDIN, Found, Tally, find as find_inputs, is_pattern, is_url
+from cleaner.given import as_page, refuse_table
 from cleaner.output.folder import OutputFolder, standing
 from cleaner.output.parts import Form
 from cleaner.progress import Advance, Refuse, Tell, nothing, unheard, unsaid
 from cleaner.records import Block, Document, Kind, Page, Rejected, Summary
 from cleaner.run import Outcome, Run, earlier_run, other_folders, outcomes, refuse_unfinished
 from cleaner.run_warnings import of_ids, of_sources
+from cleaner.sizes import size_of
 
 if TYPE_CHECKING:
     from cleaner.corpus.duplicates import Compared
@@ -45,7 +47,7 @@ class Work:
     engine: str = "local"
     master: str | None = None
     workers: int | None = None
-    memory: int | None = None
+    memory: int | str | None = None
     sample: int | None = None
     text_field: str | None = None
     id_field: str | None = None
@@ -58,6 +60,11 @@ class Work:
         sample = self.sample
         if sample is not None and (isinstance(sample, bool) or not isinstance(sample, int) or sample < 1):
             raise ConfigError(f"sample must be a whole number of 1 or more, not {sample!r}")
+        if self.memory is not None:
+            try:
+                size_of(self.memory)
+            except ValueError as error:
+                raise ConfigError(f"memory: {error}") from error
         if self.format not in get_args(Form):
             raise ConfigError(f"format must be one of {', '.join(get_args(Form))}, not {self.format!r}")
         if self.master is not None and self.engine != "spark":
@@ -67,7 +74,7 @@ class Work:
         """The engine. ConfigError: there is none of that name."""
         workers, on_this_machine = self.workers, self.master is None and self.memory is not None
         if workers is None and (self.engine == "local" or (self.engine == "spark" and on_this_machine)):
-            workers = workers_within(self.memory)
+            workers = workers_within(None if self.memory is None else size_of(self.memory))
         given = {"workers": workers, "master": self.master}
         return load(self.engine, **{option: value for option, value in given.items() if value is not None})
 
@@ -117,18 +124,20 @@ def clean(
     """Clean pages one by one, lazily, in the caller's process; the n-th result belongs to the n-th page.
 
     A page that gives no document is not lost: its `Rejected` says why. Plain strings and bytes are called "0", "1", ….
+    TypeError: ``pages`` are one page, a table or a dict, at once; or one of them is no page, such as None or NaN, when
+    its turn comes. It says the position, counted from 0.
     """
     if isinstance(pages, str | bytes):
         raise TypeError("clean takes several pages: give a list, not one page")
+    refuse_table(pages, "clean takes pages", 'give a column, such as df["text"], or a file to clean_corpus')
+    return _cleaned(pages, resolve(config, settings))
+
+
+def _cleaned(pages: Iterable[Page | Rejected | str | bytes], config: Config) -> Iterator[Document | Rejected]:
     from cleaner.page_task import attempt
 
-    resolved = resolve(config, settings)
     for position, page in enumerate(pages):
-        if isinstance(page, Rejected):
-            yield page
-        else:
-            given = page if isinstance(page, Page) else Page(str(position), page)
-            yield attempt(given, resolved)[0]
+        yield page if isinstance(page, Rejected) else attempt(as_page(page, position), config)[0]
 
 
 def stream(sources: Sources, config: Config, work: Work, *, warn: Tell = unsaid) -> Iterator[tuple[bool, bytes]]:
@@ -205,7 +214,7 @@ def clean_corpus(
     against: Sources = (),
     format: Form = "jsonl",  # noqa: A002  # the name of the option
     apart: Sources = (),
-    memory: int | None = None,
+    memory: int | str | None = None,
     progress: Advance = nothing,
     refuse: Refuse = unheard,
     tell: Tell = unsaid,
@@ -219,12 +228,13 @@ def clean_corpus(
     ``restart`` replaces all. ``against``: other finished folders; documents that these have are removed.
     ``sample``: only the first so many inputs. ``format``: of the corpus, "jsonl" or "parquet".
     ``engine``: "local", or "spark" with the URL of its ``master`` (this machine when None).
-    ``memory``: bytes that all processes together should stay under (half of what is free), which bounds the workers.
+    ``memory``: bytes, or a size such as "4G", that all processes together should stay under (half of what is free),
+    which bounds the workers.
     ``progress``, ``refuse`` and ``tell`` are called as `cleaner.progress` says. What stands in ``out`` is never an
     input, also where that lies inside a SOURCE; nor are files that are left ``apart``, such as a log of this run.
     ReadError: no such SOURCE, or no input in it. EngineError: the folder or a worker. ConfigError: a setting.
     """
-    resolved = resolve(config, settings)
+    resolved = resolve(config, settings, clean_corpus.__kwdefaults__ or ())
     asked = Work(
         engine=engine,
         master=master,
@@ -330,5 +340,6 @@ def _refuse_own(sources: Iterable[Source], out: Source) -> None:
 
 
 def _listed(sources: Sources) -> tuple[Source, ...]:
-    """One SOURCE or several, as a tuple."""
+    """One SOURCE or several, as a tuple. TypeError: a table or a dict."""
+    refuse_table(sources, "a SOURCE is a path", 'give a file, or clean(df["text"]) for a column')
     return (sources,) if isinstance(sources, str | os.PathLike) else tuple(sources)

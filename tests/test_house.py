@@ -31,6 +31,8 @@ LAYERS = {
         "listed",
         "scripts",
         "language_tags",
+        "given",
+        "sizes",
     },
     "page": {"page"},
     "corpus": {"corpus"},

@@ -155,6 +155,24 @@ def test_wrong_settings_stop_before_anything_is_written(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_memory_is_a_size_as_on_the_command_line(tmp_path: Path) -> None:
+    source = mixed(tmp_path)
+    for memory in ("lots", "4", 4, 1.5):
+        with pytest.raises(cleaner.ConfigError, match=r"memory: .* such as 512M or 4G"):
+            cleaner.clean_corpus(source, tmp_path / "out", memory=memory)  # type: ignore[arg-type]
+    assert not (tmp_path / "out").exists()
+    assert cleaner.clean_corpus(source / "0.txt", tmp_path / "out", memory="1G").kept == 1
+    (one,) = {job.Work(memory=memory).machine().workers for memory in ("1G", 1 << 30)}  # type: ignore[attr-defined]
+    assert one == 1
+
+
+def test_arguments_of_a_run_are_among_the_names_that_may_be_meant(tmp_path: Path) -> None:
+    with pytest.raises(cleaner.ConfigError, match="unknown setting 'worker' in argument; did you mean 'workers'"):
+        cleaner.clean_corpus(tmp_path, tmp_path / "out", worker=2)
+    with pytest.raises(cleaner.ConfigError, match=r"known: mode, .*, engine, .*workers"):
+        cleaner.clean_corpus(tmp_path, tmp_path / "out", zzz=2)
+
+
 def test_a_sample_is_the_first_inputs(tmp_path: Path) -> None:
     assert cleaner.clean_corpus(mixed(tmp_path), tmp_path / "out", engine="inline", sample=3).inputs == 3
 
