@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cleaner.config import Config
-    from cleaner.corpus.duplicates import find_duplicates
+    from cleaner.corpus.duplicates import Found, find_duplicates
     from cleaner.errors import CleanerError, ConfigError, EngineError, MissingExtra, NoArticle, ReadError
     from cleaner.job import clean, clean_corpus, read
     from cleaner.page.clean import clean_page
@@ -33,7 +33,7 @@ _HOMES = {
     **dict.fromkeys(("clean", "clean_corpus", "read"), "cleaner.job"),
     "clean_page": "cleaner.page.clean",
     "detect_language": "cleaner.page.language",
-    "find_duplicates": "cleaner.corpus.duplicates",
+    **dict.fromkeys(("Found", "find_duplicates"), "cleaner.corpus.duplicates"),
 }
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "ConfigError",
     "Document",
     "EngineError",
+    "Found",
     "MissingExtra",
     "NoArticle",
     "Page",
@@ -70,4 +71,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})

@@ -92,6 +92,7 @@ class Page:
     ``kind`` None means: told from the content. ``crawl_date`` is an ISO date string.
     ``extra`` holds the input record's other fields; ``source_path`` is relative to its SOURCE.
     ``warnings``: what was lost or passed over while it was read ("truncated", "resynced"); the document has them too.
+    TypeError: the id is no string.
     """
 
     id: str
@@ -103,6 +104,10 @@ class Page:
     source_path: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.id, str):
+            raise TypeError(f"id of a page is a string, not {self.id!r:.80} ({type(self.id).__name__}): give str(id)")
 
 
 @dataclass(frozen=True, slots=True)

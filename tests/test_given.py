@@ -81,3 +81,9 @@ def test_what_is_no_page_is_named_by_its_position(value: Any, shown: str) -> Non
 def test_a_page_keeps_its_id_and_a_text_gets_its_position() -> None:
     assert as_page(cleaner.Page("a", PAGE), 3).id == "a"
     assert as_page(PAGE, 3) == cleaner.Page("3", PAGE)
+
+
+@pytest.mark.parametrize("name", [1, None, b"a"])
+def test_the_id_of_a_page_is_a_string(name: Any) -> None:
+    with pytest.raises(TypeError, match=r"id of a page is a string, not .*: give str\(id\)"):
+        cleaner.clean_page(cleaner.Page(name, PAGE))

@@ -125,7 +125,7 @@ def test_no_import_cycle() -> None:
 def test_public_names() -> None:
     """The public face changes on purpose only."""
     assert set(cleaner.__all__) == {
-        *("Block", "Cluster", "Config", "Document", "Page", "Pair", "Rejected", "Summary"),
+        *("Block", "Cluster", "Config", "Document", "Found", "Page", "Pair", "Rejected", "Summary"),
         *("CleanerError", "ConfigError", "EngineError", "MissingExtra", "NoArticle", "ReadError"),
         *("clean", "clean_corpus", "clean_page", "detect_language", "find_duplicates", "read", "__version__"),
     }
@@ -133,6 +133,7 @@ def test_public_names() -> None:
         assert getattr(cleaner, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = cleaner.nothing
+    assert set(cleaner.__all__) == {name for name in dir(cleaner) if not name.startswith("__")} | {"__version__"}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=dotted)
