@@ -103,6 +103,7 @@ def test_restore_writes_the_page(bridge: Path) -> None:
     assert cleaner("restore", bridge, "a.txt").stdout_bytes.decode().startswith("Home\n\nBridge opens\n\n")
     assert "Home" not in cleaner("restore", bridge, "a.txt", "--block", "4").stdout
     assert "block 3 was not removed" in refused("restore", bridge, "a.txt", "--block", "3")
+    assert "menu.txt was rejected as no_article" in refused("restore", bridge, "menu.txt")
 
 
 def test_a_closed_standard_output_is_one_line(bridge: Path, monkeypatch: pytest.MonkeyPatch) -> None:

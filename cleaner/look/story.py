@@ -62,10 +62,13 @@ def why(
 def restored(tables: Tables, id_: str, block: int | None = None) -> str:
     """The page of an input with its removed blocks back in place, or with one of them.
 
-    ReadError: the folder does not know the input, has not its text any more, or removed no such block.
+    ReadError: the folder does not know the input, has not its text any more, or removed no such block; or the input was
+    rejected before it had blocks.
     """
     text = text_of(tables, id_)
     removed = removed_of(tables, [id_])[id_]
+    if not removed and (row := tables.row("rejected", id_)):
+        raise ReadError(f"{id_} was rejected as {row['reason']} and has no block to put back: {row['detail']}")
     pieces = in_place(text, removed)
     if block is None:
         return joined(pieces)

@@ -98,6 +98,8 @@ def write(
                 for one in documents:
                     corpus.write([rows.corpus_row(one)])
                     blocks.write(rows.removed_rows(one.id, removed.get(one.id, ())))
+                for gone in rejected:
+                    blocks.write(rows.removed_rows(gone.id, removed.get(gone.id, ())))
         for table, found in tables.items():
             with folder.file(f"{table}.jsonl") as file:
                 for row in found:

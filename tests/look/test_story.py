@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from look.corpora import COPY, KEPT
+from look.corpora import BLOCKS, COPY, KEPT, write
 
 from cleaner.errors import ReadError
 from cleaner.look.story import restored, text_of, why
 from cleaner.look.tables import open_folder
+from cleaner.records import Rejected
 
 
 def told(folder: Path, id_: str) -> list[tuple[str, str]]:
@@ -62,8 +63,17 @@ def test_removed_blocks_are_put_back_all_or_one(bridge: Path) -> None:
         assert "Home" not in one
         assert one.replace("Share on Facebook\n\n", "").split() == KEPT.split()
         assert restored(tables, "copy.txt") == COPY
-        assert restored(tables, "menu.txt") == ""
+        for block in (None, 0):
+            with pytest.raises(ReadError, match=r"menu\.txt was rejected as no_article .*: none of the page"):
+                restored(tables, "menu.txt", block)
         with pytest.raises(ReadError, match="block 2 was not removed; removed were 0, 1, 4, 5"):
             restored(tables, "a.txt", 2)
         with pytest.raises(ReadError, match="knows no input"):
             text_of(tables, "x")
+
+
+def test_blocks_of_a_rejected_input_are_put_back(tmp_path: Path) -> None:
+    rejected = Rejected("menu.txt", "menu.txt", "no_article", "none of the page's 4 blocks was kept")
+    out = write(tmp_path / "out", [], {"menu.txt": BLOCKS}, rejected=[rejected])
+    with open_folder(out)[1] as tables:
+        assert restored(tables, "menu.txt", 4) == "Share on Facebook"
