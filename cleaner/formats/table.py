@@ -106,6 +106,9 @@ _ARRAY = re.compile(rb"\s*\[\s*\{")
 _WARC = re.compile(rb"WARC/\d\.\d+\r?\n")
 #: The head of a page that a browser has saved in one file (MHTML), and of a mail: lines of which one has this name.
 _MAIL = re.compile(rb"(?:[!-9;-~]{1,80}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n)*){0,80}?mime-version:", re.IGNORECASE)
+#: The head of any mail, which a text may have too: by itself it tells one only together with the suffix.
+_HEADERS = re.compile(rb"(?:[!-9;-~]{1,80}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n)*){2,80}")
+_SENT = frozenset((b"to", b"subject", b"date", b"message-id", b"received"))
 
 _MAILBOX = re.compile(rb"From \S{1,500} +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d [\d:]{5,8} ")
 
@@ -141,11 +144,12 @@ def is_archive(name: str) -> bool:
 def by_content(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
     """Reads what the first 64 KiB tell; anything that has no reader is "unsupported"."""
     head, again = begin(stream, _HEAD)
-    told = _told(head)
+    named = _suffixes(PurePosixPath(origin.path))[0]
+    told = READERS[".mhtml"] if named == ".eml" and _is_letter(head) else _told(head)
     if isinstance(told, str):
         yield origin.rejected("unsupported", told)
         return
-    if told is READERS[".zip"] and PurePosixPath(origin.path).suffix.lower() in _OFFICE:
+    if told is READERS[".zip"] and named in _OFFICE:
         yield origin.rejected("unsupported", "a document of an office program: export it as HTML, text or CSV")
         return
     if origin.inside and told in map(READERS.get, _ARCHIVES):
@@ -263,6 +267,13 @@ def _by_content_inside(stream: BinaryIO, origin: Origin) -> Iterator[Page | Reje
         return
     else:
         yield from by_content(stream, origin)
+
+
+def _is_letter(head: bytes) -> bool:
+    """Whether a file begins with the lines of a mail that name its writer and what else only a mail has."""
+    headers = _HEADERS.match(head)
+    names = {line.partition(b":")[0].lower() for line in headers[0].split(b"\n")} if headers else set()
+    return b"from" in names and not _SENT.isdisjoint(names)
 
 
 def _is_object(head: bytes) -> bool:

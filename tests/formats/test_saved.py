@@ -1,6 +1,7 @@
 """Pages that a browser has saved in one file: the page comes out, a mail does not, and broken files are rows."""
 
 import base64
+import gzip
 import io
 import plistlib
 import quopri
@@ -74,6 +75,19 @@ def test_a_mailbox_is_no_text(tmp_path):
     (tmp_path / "text").write_bytes(b"From Monday on Thu Nguyen opens the shop.\n")
     box, text = read(tmp_path)
     assert (box.reason, box.detail, text.id) == ("unsupported", "a mailbox", "text")
+
+
+def test_a_mail_without_a_version_is_told_by_its_suffix_and_its_head(tmp_path):
+    """Whoever exports an article to a file of that name has a page, and a text may begin as a mail does."""
+    mail = (
+        b"From: Ann Lee <ann@example.org>\r\nTo: desk@example.org\r\nSubject: The bridge\r\n over the Lenne\r\n"
+        b"Date: Mon, 3 Mar 2025 10:00:00 +0100\r\nContent-Type: text/plain\r\n\r\nWords of a mail.\r\n"
+    )
+    (tmp_path / "a.eml").write_bytes(mail)
+    (tmp_path / "b.EML.gz").write_bytes(gzip.compress(mail))
+    (tmp_path / "c.eml").write_bytes(b"From: the desk\n\nThe bridge opens.\n")
+    (tmp_path / "d.text").write_bytes(mail)
+    assert [getattr(item, "reason", "") for item in read(tmp_path)] == ["unsupported", "unsupported", "", ""]
 
 
 def test_the_page_is_the_part_of_the_address():
