@@ -6,11 +6,15 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.page.trees import Trees
+
+try:
+    import lightgbm
+except ModuleNotFoundError as error:
+    raise SystemExit("training needs LightGBM: pip install -e '.[train]' in the checkout") from error
 
 SEED = 20250630
 SETTINGS: dict[str, Any] = {

@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from tld import get_fld
 
 from cleaner.page import trees
+
+try:
+    from tld import get_fld
+except ModuleNotFoundError as error:
+    raise SystemExit("folds of labelled pages need tld: pip install -e '.[train]' in the checkout") from error
 
 FOLDS = 5
 Models = dict[str, trees.Trees]

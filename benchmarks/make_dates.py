@@ -1,24 +1,29 @@
 """Renew the CLDR part of ``cleaner/page/dates.json``: names of months and weekdays, "… ago" patterns.
 
-    python benchmarks/make_dates.py        needs Babel, which no other part of the package does
+    python benchmarks/make_dates.py --out cleaner/page/dates.json
 
-The hand-written part (``cues``) of the file stays as it is. Names are written once, by month; what is
+It needs Babel, which no other part of the package does. The hand-written part (``cues``) is that of
+``cleaner/page/dates.json``, as it stands. Names are written once, by month; what is
 folded away at run time (case, accents, full stops) is evened out here too.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import babel
-from babel import Locale
-
 from cleaner.page.words import fold
 
-TARGET = Path(__file__).parents[1] / "cleaner" / "page" / "dates.json"
+try:
+    import babel
+    from babel import Locale
+except ModuleNotFoundError as error:
+    raise SystemExit(f"make_dates.py needs {error.name}: pip install babel") from error
+
+DATES = Path(__file__).parents[1] / "cleaner" / "page" / "dates.json"
 LOCALES = """
     en de de_AT fr es pt it nl pl cs sk sl hr bs sr sr_Latn mk bg ru uk be ro el hu fi et lv lt sv da nb nn is ga cy
     eu ca gl sq tr az kk uz hy ka he ar ar_SY ar_DZ ar_MA fa ps ur hi mr ne bn pa gu ta te kn ml si th id ms jv fil vi
@@ -90,17 +95,20 @@ def _written(name: str, value: Any) -> str:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="written anew: cleaner/page/dates.json")
+    out: Path = parser.parse_args().out
     locales = LOCALES.split()
     data = {
         "origin": f"months, weekdays, ago: Unicode CLDR by Babel {babel.__version__}; cues: written by hand",
         "licence": "months, weekdays, ago: Unicode-3.0, (c) 1991-present Unicode, Inc.; cues: as this package",
-        "renew": "python benchmarks/make_dates.py",
-        "cues": json.loads(TARGET.read_text(encoding="utf-8"))["cues"],
+        "renew": "python benchmarks/make_dates.py --out cleaner/page/dates.json",
+        "cues": json.loads(DATES.read_text(encoding="utf-8"))["cues"],
         "months": months(locales),
         "weekdays": weekdays(locales),
         "ago": ago(locales),
     }
-    TARGET.write_text("{\n" + ",\n".join(_written(*item) for item in data.items()) + "\n}\n", encoding="utf-8")
+    out.write_text("{\n" + ",\n".join(_written(*item) for item in data.items()) + "\n}\n", encoding="utf-8")
     shared = {name: numbers for name, numbers in data["months"].items() if len(numbers) > 1}
     print({name: len(data[name]) for name in ("months", "weekdays", "ago")}, "names of two months:", shared)
 

@@ -11,7 +11,7 @@ FOLDER holds labelled sets as compressed JSON Lines. ``text`` reads dumps, ``tex
 The same folder, seed and library versions give the same file. Beside the weights goes a JSON file that says where they
 come from and how good they are on domains that were held out. ``--predictions FILE`` also writes the held-out article
 text of every dump or page; ``--held-out FILE`` the trees grown without each fold, for ``predict.py``. Runs about 10
-minutes and needs LightGBM and tld, which the package itself does not.
+minutes and needs LightGBM and tld, which the package itself does not: ``pip install -e '.[train]'`` in the checkout.
 """
 
 from __future__ import annotations
