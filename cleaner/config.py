@@ -75,8 +75,16 @@ class Config:
             raise ConfigError(f"cannot read settings from {path}: {error.strerror or error}") from error
         except (ValueError, RecursionError) as error:  # ValueError: no UTF-8, no TOML, a zero byte in the path
             raise ConfigError(f"cannot read settings from {path}: {error}") from error
+        tables = [name for name, value in settings.items() if isinstance(value, dict) and name not in cls.__slots__]
+        if tables:
+            raise ConfigError(
+                f"unknown table [{tables[0]}] in {path}: settings stand at the top level, without a table above them"
+            )
         _refuse_unknown(settings, str(path))
-        return cls(**settings)
+        try:
+            return cls(**settings)
+        except ConfigError as error:
+            raise ConfigError(f"{path}: {error}") from error
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON types, in the order of definition."""

@@ -322,6 +322,10 @@ def _no_input(sources: Iterable[Source]) -> ReadError:
 
 def _refuse_own(sources: Iterable[Source], out: Source) -> None:
     """A SOURCE inside the output folder would be replaced by what is made of it; a URL would be a folder here."""
+    if not os.fspath(out):
+        raise ConfigError(
+            "the name of the output folder (--out) is empty: give a path; a variable of the shell may not be set"
+        )
     if is_url(out):
         raise EngineError(f"{out} is a URL, and the output is a folder of this machine: write one and copy it there")
     try:

@@ -93,6 +93,19 @@ def test_from_toml(tmp_path: Path) -> None:
     assert Config.from_toml(path) == Config(mode="fast", crawl_date="2025-06-30", languages=("en", "de"))
 
 
+@pytest.mark.parametrize("content", ["[cleaner]\nmode = 'fast'\n", "[cleaner.tool]\nmode = 'fast'\n"])
+def test_settings_in_a_table_are_told_where_they_stand(tmp_path: Path, content: str) -> None:
+    (tmp_path / "a.toml").write_text(content, encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"unknown table \[cleaner\] in .*a\.toml: settings stand at the top level"):
+        Config.from_toml(tmp_path / "a.toml")
+
+
+def test_a_wrong_value_names_its_file(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text("threshold = 7\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"a\.toml: threshold must be a number from"):
+        Config.from_toml(tmp_path / "a.toml")
+
+
 @pytest.mark.parametrize(
     "content", ["mode = ", "\xff\xfe", "tresh = 1", f"mode = {'[' * 50_000}", f"min_words = {'9' * 5_000}"]
 )

@@ -31,13 +31,16 @@ def verify(folder: str | Path, *, count_words: Callable[[str], int] | None = Non
     """All that is wrong with a finished output folder, one line each; [] when everything is right.
 
     ``count_words``: the function that gave ``n_words``, to check it as well. At most ten problems of
-    a kind are listed, then their number. ReadError: there is no such folder, or it cannot be read.
+    a kind are listed, then their number. ReadError: there is no such folder, it cannot be read, or no run has
+    written it.
     """
     path = Path(folder)
     if not path.is_dir():
         raise ReadError(f"there is no folder {path}")
     check = _Check(path, count_words)
     try:
+        if not _is_output(path):
+            raise ReadError(f"{path} is no output folder of cleaner: give the DIR of a run")
         check.run()
     except OSError as error:
         raise ReadError(f"cannot read {error.filename or path}: {error.strerror or error}") from error
@@ -228,13 +231,21 @@ class _Check:
         """The manifest's counts against the rows."""
         counts = self.manifest["counts"]
         if counts.get("inputs") != sum(self.rows[table] for table in ("corpus", "duplicates", "rejected")):
-            self.problem("inputs", f"{counts.get('inputs')} inputs are not kept + duplicates + rejected")
+            self.problem(
+                "inputs", f"the manifest's inputs, {counts.get('inputs')}, are not kept + duplicates + rejected"
+            )
         for name, table in (("kept", "corpus"), ("duplicates", "duplicates"), ("rejected", "rejected")):
             if counts.get(name) != self.rows[table]:
                 self.problem("count", f"the manifest counts {counts.get(name)} {name}, there are {self.rows[table]}")
         for name, found in (("removed", self.removed), ("rejections", self.rejections)):
             if dict(self.manifest[name]) != dict(found):
                 self.problem("count", f"the manifest's {name} by reason are not those of the rows")
+
+
+def _is_output(path: Path) -> bool:
+    """Whether a run has left something in the folder."""
+    tables = ("corpus", "removed", *(f"{table}.jsonl" for table in _SINGLES))
+    return any((path / name).exists() for name in (manifest.NAME, WORK, *tables))
 
 
 def _parse(table: str, line: bytes) -> tuple[dict[str, Any], str | None]:

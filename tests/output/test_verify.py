@@ -50,6 +50,13 @@ def test_a_folder_that_is_not_there_is_an_error(tmp_path):
         verify(tmp_path / "nowhere")
 
 
+def test_a_folder_that_no_run_has_written_is_an_error(tmp_path):
+    """To run something again would not help."""
+    (tmp_path / "thesis.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(ReadError, match="is no output folder of cleaner"):
+        verify(tmp_path)
+
+
 def test_without_a_manifest_the_run_did_not_end(out):
     (out / "manifest.json").unlink()
     assert verify(out) == ["manifest.json is missing: the run did not end; run it again"]
@@ -106,7 +113,7 @@ def test_lines_that_are_no_rows(out, line):
         ("corpus/part-00001.jsonl", lambda rows: rows[1:], "the manifest counts 5 kept, there are 4"),
         ("duplicates.jsonl", set_field(0, kept_id="9.txt"), "'9.txt' was kept for others but is not in the corpus"),
         ("duplicates.jsonl", set_field(0, relation="alike"), "unknown relation 'alike'"),
-        ("duplicates.jsonl", lambda _: [], "7 inputs are not kept + duplicates + rejected"),
+        ("duplicates.jsonl", lambda _: [], "the manifest's inputs, 7, are not kept + duplicates + rejected"),
         ("rejected.jsonl", set_field(0, reason="ugly"), "unknown reason 'ugly'"),
         ("rejected.jsonl", set_field(0, reason="empty"), "rejections by reason are not those of the rows"),
         ("removed/part-00001.jsonl", set_field(0, id="9.txt"), "no input has the id '9.txt'"),
@@ -125,7 +132,7 @@ def test_rows_that_contradict_each_other(out, name, change, problem):
 def test_counts_of_the_manifest(out):
     edit_manifest(out, lambda content: content["counts"].update(inputs=8, kept=4))
     assert verify(out) == [
-        "8 inputs are not kept + duplicates + rejected",
+        "the manifest's inputs, 8, are not kept + duplicates + rejected",
         "the manifest counts 4 kept, there are 5",
     ]
 
