@@ -17,6 +17,7 @@ from cleaner.cli_look import COMMANDS as LOOKS
 from cleaner.cli_options import fields, is_plain, listed, names_in, say, say_warning, settings, size
 from cleaner.cli_pages import COMMANDS as PAGES
 from cleaner.config import Config, Keep
+from cleaner.counted import counted, was
 from cleaner.errors import CleanerError, ConfigError
 from cleaner.output.parts import Form
 from cleaner.stopping import Stopped, stop_signals
@@ -183,7 +184,7 @@ def commands(context: click.Context) -> None:
 )
 @click.option("--languages", callback=listed, metavar="en,de", help="Keep documents in these languages only.")
 @click.option("--min-words", type=int, metavar="N", help="Reject documents with fewer words.")
-@click.option("--engine", default="local", show_default=True, help="What cleans the pages: local, or spark.")
+@click.option("--engine", default="local", show_default=True, metavar="local|spark", help="What cleans the pages.")
 @click.option("--master", metavar="URL", help="With --engine spark: its master, such as spark://host:7077 (local[*]).")
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Worker processes (default: one per CPU).")
 @click.option(
@@ -244,7 +245,7 @@ def run(
     else:
         rejected = _run_into(sources, out, config, log, {**reading, **options}, quiet=quiet)
     if strict and rejected:
-        raise CleanerError(f"{rejected} inputs were rejected (--strict); rejected rows say why")
+        raise CleanerError(f"{counted(rejected, 'input')} {was(rejected)} rejected (--strict); rejected rows say why")
 
 
 def _dry_run(found: Iterable[Found], config: Config) -> None:
@@ -305,7 +306,7 @@ def _run_into(
 def _counts(summary: Summary, out: str) -> str:
     new = "" if summary.new == summary.inputs else f"; {summary.new} of them new or changed"
     return (
-        f"{summary.inputs} inputs: {summary.kept} kept, {summary.duplicates} duplicates, "
+        f"{counted(summary.inputs, 'input')}: {summary.kept} kept, {counted(summary.duplicates, 'duplicate')}, "
         f"{summary.rejected} rejected{new}; written to {out}"
     )
 
@@ -324,7 +325,7 @@ def verify(directory: str) -> None:
     for problem in problems:
         say(problem)
     if problems:
-        raise CleanerError(f"{directory}: {len(problems)} problems found")
+        raise CleanerError(f"{directory}: {counted(len(problems), 'problem')} found")
     click.echo(f"{printable(directory)}: whole")
 
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleaner.cli_options import emit, fields, is_plain
+from cleaner.counted import counted
 from cleaner.errors import EngineError
 from cleaner.records import REASONS
 from cleaner.stopping import Stopped
-from cleaner.terminal import printable
+from cleaner.terminal import printable, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -104,7 +105,8 @@ def _told(line: Told) -> str:
         return click.style(f"{'':<{_LABEL + 1}}{printable(line.text, 400)}", dim=True)
     if line.kind == "head":
         return click.style(f"{line.label}: {printable(line.text, 400)}", bold=True)
-    return f"{click.style(f'  {printable(line.label):<{_LABEL}}', fg=_COLOURS[line.kind])} {printable(line.text, 300)}"
+    text = (printable if line.kind in ("fact", "other") else shown)(line.text, 300)
+    return f"{click.style(f'  {printable(line.label):<{_LABEL}}', fg=_COLOURS[line.kind])} {text}"
 
 
 @click.command(short_help="Show where two texts differ, word by word.")
@@ -131,15 +133,15 @@ def diff(directory: str, left: str, right: str, everything: bool) -> None:
     shown: Sequence[Run | int] = runs if everything else folded(runs, _CONTEXT)
     click.echo("".join(_run(run, coloured) for run in shown).rstrip("\n"))
     same, only = (sum(run.words for run in runs if (run.side == "both") is both) for both in (True, False))
-    click.echo(f"cleaner: {same} words the same, {only} different", err=True)
+    click.echo(f"cleaner: {counted(same, 'word')} the same, {only} different", err=True)
 
 
 def _run(run: Run | int, coloured: bool) -> str:
     if isinstance(run, int):
-        return click.style(f"\n… {run} words the same …\n", dim=True)
+        return click.style(f"\n… {counted(run, 'word')} the same …\n", dim=True)
     body = run.text.rstrip()
     end = run.text[len(body) :]
-    text = "\n".join(map(printable, body.split("\n")))
+    text = "\n".join(map(shown, body.split("\n")))
     if run.side == "left":
         text = click.style(text, fg="red", strikethrough=True) if coloured else f"[-{text}-]"
     elif run.side == "right":
@@ -165,7 +167,7 @@ def restore(directory: str, id_: str, block: int | None) -> None:
     with tables:
         text = restored(tables, id_, block)
     if sys.stdout is not None and sys.stdout.isatty():
-        text = "\n".join(map(printable, text.split("\n")))
+        text = "\n".join(map(shown, text.split("\n")))
     emit(f"{text}\n")
 
 
@@ -189,7 +191,7 @@ def export(directory: str, form: str, out: str) -> None:
     from cleaner.look.export import export as write
 
     count = write(directory, form, out)
-    click.echo(f"cleaner: {count} documents written to {printable(out)}", err=True)
+    click.echo(f"cleaner: {counted(count, 'document')} written to {printable(out)}", err=True)
 
 
 @click.command(short_help="Serve a local page over the whole output.")
@@ -232,7 +234,9 @@ def say_reasons(blocks: Sequence[Block]) -> None:
     """How many blocks stay and go, and what the reasons mean."""
     counts = Counter(block.reason for block in blocks if block.verdict == "drop")
     kept = sum(block.verdict == "keep" for block in blocks)
-    click.echo(click.style(f"{len(blocks)} blocks: {kept} kept, {counts.total()} dropped", bold=True), err=True)
+    click.echo(
+        click.style(f"{counted(len(blocks), 'block')}: {kept} kept, {counts.total()} dropped", bold=True), err=True
+    )
     for reason, count in sorted(counts.items(), key=lambda one: (-one[1], one[0] or "")):
         click.echo(f"{count:>5} {click.style(f'{reason:<18}', fg='red')} {REASONS[reason or '']}", err=True)
 

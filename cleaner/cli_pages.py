@@ -10,9 +10,10 @@ import click
 from cleaner.cli_look import say_reasons
 from cleaner.cli_options import emit, fields, listed, say, say_warning, settings
 from cleaner.config import Config, Keep
+from cleaner.counted import counted, was
 from cleaner.errors import CleanerError
 from cleaner.records import METADATA, WARNINGS, Kind, Rejected
-from cleaner.terminal import printable
+from cleaner.terminal import shown
 
 if TYPE_CHECKING:
     from cleaner.records import Block
@@ -75,8 +76,9 @@ def explain(file: str, config: Config, kind: Any, as_json: bool, removed: bool, 
         raise CleanerError(f"{file}: {outcome.reason}: {outcome.detail}")
     for name in METADATA:
         if value := getattr(outcome, name):
-            shown = "; ".join(value) if isinstance(value, tuple) else str(value)
-            click.echo(click.style(f"{name}: {printable(shown, 200)}  ({outcome.origin[name]})", fg="cyan"), err=True)
+            line = f"{name}: {shown('; '.join(value) if isinstance(value, tuple) else str(value), 200)}"
+            origin = f"  ({outcome.origin[name]})" if outcome.origin[name] else ""
+            click.echo(click.style(f"{line}{origin}", fg="cyan"), err=True)
     for warning in outcome.warnings:
         click.echo(click.style(f"warning: {warning}  ({WARNINGS[warning]})", fg="yellow"), err=True)
 
@@ -89,7 +91,7 @@ def _block_row(block: Block) -> dict[str, Any]:
 def _block_line(block: Block) -> str:
     label = {"keep": "keep", "drop": f"drop {block.reason}", "meta": f"meta {block.field}"}[block.verdict]
     colour = {"keep": "green", "drop": "red", "meta": "cyan"}[block.verdict]
-    return f"{click.style(f'{label:<22}', fg=colour)} {block.score:.2f}  {printable(block.text, 200)}"
+    return f"{click.style(f'{label:<22}', fg=colour)} {block.score:.2f}  {shown(block.text, 200)}"
 
 
 @click.command(short_help="Print pairs of duplicates as JSON Lines.")
@@ -99,7 +101,7 @@ def _block_line(block: Block) -> str:
 @click.option(
     "--containment", type=float, metavar="C", help="Share of the smaller text from which it is contained (0.8)."
 )
-@click.option("--engine", default="local", show_default=True, help="What cleans the pages: local, or spark.")
+@click.option("--engine", default="local", show_default=True, metavar="local|spark", help="What cleans the pages.")
 @click.option("--master", metavar="URL", help="With --engine spark: its master, such as spark://host:7077 (local[*]).")
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Worker processes (default: one per CPU).")
 @fields
@@ -120,7 +122,7 @@ def duplicates(sources: tuple[str, ...], config: Config, **options: Any) -> None
         values |= {name: round(values[name], 4) for name in ("jaccard", "containment")}
         emit(dump(values))
     if rejected:
-        say(f"{rejected} inputs gave no document and were not compared")
+        say(f"{counted(rejected, 'input')} gave no document and {was(rejected)} not compared")
     if not compared.complete:
         say_warning("very large groups of alike documents are paired with their best-ranked ones only")
 

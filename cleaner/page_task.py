@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cleaner.config import Config
+from cleaner.counted import counted
 from cleaner.errors import NoArticle, ReadError
 from cleaner.first_run import compile_text_judge, without_collector
 from cleaner.formats.packed import Packed
@@ -82,7 +83,7 @@ def attempt(page: Page, config: Config) -> tuple[Document | Rejected, tuple[Any,
 def refuse(document: Document, config: Config) -> tuple[str, str] | None:
     """(reason, detail) where the settings ask for other documents than this one."""
     if document.n_words < config.min_words:
-        return "too_short", f"{document.n_words} words, fewer than {config.min_words}"
+        return "too_short", f"{counted(document.n_words, 'word')}, fewer than {config.min_words}"
     if config.languages and not is_wanted(document.language, config.languages):
         return "language", f"{document.language}, not among {', '.join(config.languages)}"
     return None

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from cleaner.counted import counted
 from cleaner.errors import EngineError
 from cleaner.terminal import printable
 
@@ -65,7 +66,7 @@ def bar(total_bytes: Callable[[], int | None]) -> Iterator[Advance]:
             done["inputs"] += inputs
             done["rejected"] += rejected
             rate = done["inputs"] / max(time.monotonic() - begun, 0.001)
-            counts = f"{done['inputs']:,} inputs, {rate:,.0f}/s, {done['rejected']:,} rejected"
+            counts = f"{counted(done['inputs'], 'input', ',')}, {rate:,.0f}/s, {done['rejected']:,} rejected"
             shown.set_postfix_str(counts, refresh=False)
             is_last = total is not None and shown.n + size >= total
             shown.set_description_str(_ENDING if is_last else _CLEANING, refresh=False)

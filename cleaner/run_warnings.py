@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from cleaner.counted import counted, was
 from cleaner.formats.sources import Tally
 
 #: SOURCEs that gave nothing and are named.
@@ -17,7 +18,7 @@ def of_ids(tally: Tally) -> list[str]:
     """Whether ids came more than once."""
     if not tally.renamed:
         return []
-    return [f"{tally.renamed} ids came more than once; the later ones end in ~2, ~3 and so on"]
+    return [f"{counted(tally.renamed, 'id')} came more than once; the later ones end in ~2, ~3 and so on"]
 
 
 def of_sources(tally: Tally, n_inputs: int, gave_documents: Callable[[int, int], bool]) -> list[str]:
@@ -38,8 +39,8 @@ def of_sources(tally: Tally, n_inputs: int, gave_documents: Callable[[int, int],
     ends = [*tally.firsts.values(), n_inputs][1:]
     for (number, first), end in zip(tally.firsts.items(), ends, strict=True):
         if end > first and not gave_documents(first, end):
-            said = f"gave no document: all of its {end - first} inputs were rejected"
-            without_document.append(f"{tally.names[number]} {said}")
+            its = "its only input was" if end - first == 1 else f"all of its {end - first} inputs were"
+            without_document.append(f"{tally.names[number]} gave no document: {its} rejected")
     without_input = [
         f"{source} gave no input" for number, source in enumerate(tally.names) if number not in tally.firsts
     ]
@@ -60,18 +61,23 @@ def of_earlier(*, changed: int, example: str, gone: int, lost: int, rebuilt: boo
     """
     warnings: list[str] = []
     if changed:
+        named = example if changed == 1 else f"the first of them {example}"
         warnings.append(
-            f"{changed} inputs of an earlier run were replaced, the first of them {example}: inputs with their ids and "
-            "paths (relative to the SOURCE) came with other content or fields; where these are not newer versions, "
-            "give one run all SOURCEs, which keeps both, or choose another folder"
+            f"{counted(changed, 'input')} of an earlier run {was(changed)} replaced, {named}: "
+            "inputs with their ids and paths (relative to the SOURCE) came with other content or fields; where these "
+            "are not newer versions, give one run all SOURCEs, which keeps both, or choose another folder"
         )
     if gone:
-        warnings.append(f"{gone} inputs of an earlier run were not among the sources; they stay in the corpus")
+        stay = "it stays" if gone == 1 else "they stay"
+        said = f"{counted(gone, 'input')} of an earlier run {was(gone)} not among the sources"
+        warnings.append(f"{said}; {stay} in the corpus")
     if rebuilt:
         warnings.append("the index was missing or of another corpus and was made anew from the corpus")
     if lost:
+        its, them = ("its", "it") if lost == 1 else ("their", "them")
         warnings.append(
-            f"{lost} duplicates were dropped: their input is gone, the one kept for them changed, and no index had them"
+            f"{counted(lost, 'duplicate')} {was(lost)} dropped: {its} input is gone, the one kept for {them} changed, "
+            f"and no index had {them}"
         )
     return warnings
 
@@ -79,7 +85,7 @@ def of_earlier(*, changed: int, example: str, gone: int, lost: int, rebuilt: boo
 def of_comparison(linked: int) -> list[str]:
     """Whether shingles that join very many documents (``linked``: how many) were followed to some of them only."""
     said = (
-        f"{linked} shingles join so many documents that these were compared with the best-ranked ones only: some "
-        "duplicates may have stayed"
+        f"{counted(linked, 'shingle')} {'joins' if linked == 1 else 'join'} so many documents that these were compared "
+        "with the best-ranked ones only: some duplicates may have stayed"
     )
     return [said] if linked else []

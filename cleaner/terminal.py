@@ -15,6 +15,11 @@ def printable(text: str, limit: int | None = None) -> str:
     return "".join(_escape(char) if unicodedata.category(char) in _UNSAFE else char for char in text)
 
 
+def shown(text: str, limit: int | None = None) -> str:
+    """As `printable`, for texts to be read: the tabs between cells of a table are two spaces."""
+    return printable(text.replace("\t", "  "), limit)
+
+
 def _escape(char: str) -> str:
     code = ord(char)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

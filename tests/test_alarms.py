@@ -48,6 +48,14 @@ def test_more_than_half_rejected(tmp_path: Path) -> None:
     assert found == ("57 % (12 of 21) of the inputs were rejected, most of them as empty",)
 
 
+def test_what_is_only_the_commonest_reason_is_not_called_most(tmp_path: Path) -> None:
+    lines = [json.dumps({"text": story(n)}) for n in range(9)] + [json.dumps({"text": ""})] * 6
+    lines += ['{"text": '] * 3 + [json.dumps({"text": "Home\nAbout us\n"})] * 3
+    (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    found = warnings(tmp_path, tmp_path / "a.jsonl")
+    assert found[0] == "57 % (12 of 21) of the inputs were rejected, most often as empty"
+
+
 def test_report_summary_and_a_run_that_changes_nothing_say_the_same(tmp_path: Path) -> None:
     undated = [story(n).replace("Published on May 3, 2024", "") for n in range(20)]
     pages = records(tmp_path / "a.jsonl", [*undated, *([""] * 3)])
@@ -135,7 +143,7 @@ def test_of_many_sources_that_give_nothing_some_are_named(tmp_path: Path) -> Non
     said: list[str] = []
     list(job.stream([*wrong[:4], good, *wrong[4:]], cleaner.Config(), INLINE, warn=said.append))
     assert said == [
-        *(f"{one} gave no document: all of its 1 inputs were rejected" for one in wrong[:3]),
+        *(f"{one} gave no document: its only input was rejected" for one in wrong[:3]),
         "4 more SOURCEs gave no document",
     ]
 
@@ -193,7 +201,7 @@ def test_the_log_is_no_input(tmp_path: Path) -> None:
     records(tmp_path / "a.jsonl", [story(1)])
     command = [sys.executable, "-m", "cleaner", "run", ".", "--out", "out", "--log", "run.log"]
     done = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-    assert done.stderr.startswith(b"cleaner: 1 inputs: 1 kept")
+    assert done.stderr.startswith(b"cleaner: 1 input: 1 kept")
     dry = subprocess.run([*command, "--dry-run"], cwd=tmp_path, check=True, capture_output=True)
     assert dry.stdout.split()[1:] == [b"a.jsonl"]
 

@@ -70,6 +70,21 @@ def test_explain_says_that_a_file_has_more_pages(tmp_path: Path) -> None:
     assert cleaner("explain", one).stderr.startswith(f"cleaner: a, the only page in {one}\n".encode())
 
 
+def test_explain_shows_cells_apart_and_no_origin_where_there_is_none(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(f"{ARTICLE}\n\nLenne\t9 years\t4 arches\n", encoding="utf-8")
+    done = cleaner("explain", page)
+    assert "Lenne  9 years  4 arches" in done.stdout.decode()
+    page.write_text("12 345 678 901 " * 40, encoding="utf-8")
+    done = cleaner("explain", page)
+    assert "language: und\n" in done.stderr.decode()
+
+
+def test_help_shows_the_engines() -> None:
+    for command in ("run", "duplicates"):
+        assert b"--engine local|spark" in cleaner(command, "--help").stdout
+
+
 def test_a_list_of_files_gives_sources(tmp_path: Path) -> None:
     """As `find` writes it, with line ends or zero bytes, whatever is in the names."""
     names = [tmp_path / "a b.txt", tmp_path / "ü[1].txt"]
@@ -95,7 +110,7 @@ def test_quiet_leaves_warnings_and_errors(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert [line.split(b":")[1] for line in done.stderr.splitlines()] == [
         b" WARNING",
-        b" 1 inputs were rejected (--strict); rejected rows say why",
+        b" 1 input was rejected (--strict); rejected rows say why",
     ]
 
 
@@ -252,7 +267,7 @@ def test_pairs_of_duplicates_go_to_stdout(tmp_path: Path) -> None:
     assert [json.loads(line) for line in done.stdout.splitlines()] == [
         {"a": "a.txt", "b": "b.txt", "jaccard": 1.0, "containment": 1.0, "relation": "exact"}
     ]
-    assert "1 inputs gave no document" in one_line(done.stderr)
+    assert "1 input gave no document" in one_line(done.stderr)
 
 
 def test_which_duplicate_stays_is_an_option(tmp_path: Path) -> None:
@@ -275,7 +290,7 @@ def test_a_run_against_another_folder(tmp_path: Path) -> None:
         (tmp_path / f"{name}.txt").write_text(ARTICLE, encoding="utf-8")
     assert cleaner("run", tmp_path / "one.txt", "--out", tmp_path / "first").returncode == 0
     done = cleaner("run", tmp_path / "two.txt", "--out", tmp_path / "out", "--against", tmp_path / "first")
-    assert "0 kept, 1 duplicates" in one_line(done.stderr)
+    assert "0 kept, 1 duplicate," in one_line(done.stderr)
     assert lines(tmp_path / "out" / "duplicates.jsonl")[0]["kept_id"] == "first:one.txt"
     assert cleaner("verify", tmp_path / "out").returncode == 0
     assert cleaner("run", tmp_path / "two.txt", "--out", "-", "--against", tmp_path / "first").returncode == 2
@@ -288,7 +303,7 @@ def test_to_stdout_page_by_page() -> None:
     rejected, said = done.stderr.splitlines()
     assert json.loads(rejected)["reason"] == "unsupported"
     assert json.loads(rejected)["id"] == "-"
-    assert said == b"cleaner: WARNING: - gave no document: all of its 1 inputs were rejected"
+    assert said == b"cleaner: WARNING: - gave no document: its only input was rejected"
 
 
 def test_stdout_without_an_input_and_with_ids_that_came_twice(tmp_path: Path) -> None:
@@ -300,7 +315,7 @@ def test_stdout_without_an_input_and_with_ids_that_came_twice(tmp_path: Path) ->
     for command in (["run", tmp_path / "a.jsonl", "--out", "-"], ["duplicates", tmp_path / "a.jsonl"]):
         done = cleaner(*command)
         assert (done.returncode, b'"7~2"' in done.stdout) == (0, True)
-        assert "WARNING: 1 ids came more than once" in one_line(done.stderr)
+        assert "WARNING: 1 id came more than once" in one_line(done.stderr)
 
 
 def test_records_with_named_fields(tmp_path: Path) -> None:
@@ -332,6 +347,7 @@ def test_a_dry_run_refuses_what_the_run_would(tmp_path: Path) -> None:
     new = tmp_path / "new"
     for status, said, arguments in (
         (2, "no engine 'nonsense'", [ROOT / "seeds", "--out", new, "--engine", "nonsense"]),
+        (2, "the output folder (--out) is empty: give a path", [ROOT / "seeds", "--out", ""]),
         (2, "--restart and --log need a folder", [ROOT / "seeds", "--out", "-", "--restart"]),
         (1, "no input found in", [tmp_path / "empty", "--out", new]),
         (1, "no input found in", [tmp_path / "empty", "--out", "-"]),

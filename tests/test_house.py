@@ -33,6 +33,7 @@ LAYERS = {
         "language_tags",
         "given",
         "sizes",
+        "counted",
     },
     "page": {"page"},
     "corpus": {"corpus"},

@@ -79,7 +79,7 @@ def test_every_input_is_accounted_for_exactly_once(tmp_path: Path) -> None:
     ]
     assert sorted(ids) == sorted(item.id for item in cleaner.read(tmp_path / "pages"))
     assert summary.warnings == (
-        "1 ids came more than once; the later ones end in ~2, ~3 and so on",
+        "1 id came more than once; the later ones end in ~2, ~3 and so on",
         "2 inputs were rejected as malformed: there may be articles in what was not read",
     )
 

@@ -258,7 +258,7 @@ def test_files_of_two_folders_under_one_name_are_known_by_their_content(tmp_path
     put(january, a=story(21))
     summary = run([january, march], out)
     assert summary.new == 1
-    assert "1 inputs of an earlier run were replaced" in " ".join(summary.warnings)
+    assert "1 input of an earlier run was replaced" in " ".join(summary.warnings)
     assert {name: text for name, (_, text) in texts(out).items()} == names | {"a.txt": story(21)}
 
 
@@ -278,7 +278,7 @@ def test_a_record_whose_metadata_were_corrected_is_redone(tmp_path: Path) -> Non
     run(records(file, ("r", 1), title="A wrong title", date="2020-01-01"), out)
     summary = run(records(file, ("r", 1), title="The right title", date="2024-05-05"), out)
     assert (summary.inputs, summary.new) == (1, 1)
-    assert summary.warnings[0].startswith("1 inputs of an earlier run were replaced")
+    assert summary.warnings[0].startswith("1 input of an earlier run was replaced")
     (row,) = rows(out, "corpus/part-00000")
     assert (row["title"], row["date"]) == ("The right title", "2024-05-05")
     assert run(file, out).warnings == ()
@@ -401,7 +401,7 @@ def test_a_lost_index_and_vanished_inputs(tmp_path: Path) -> None:
     shutil.rmtree(out / "index")
     put(tmp_path / "in", **{changed[0]: story(40)})
     summary = run(source, out)
-    assert any("were dropped" in warning for warning in summary.warnings)
+    assert any("1 duplicate was dropped: its input" in warning for warning in summary.warnings)
     assert len(rows(out, "duplicates")) == len(copies) - 1
 
 

@@ -125,7 +125,7 @@ def test_the_command_starts_spark_itself_and_nothing_of_the_jvm_reaches_the_term
     assert done.returncode == 0, done.stderr
     assert done.stdout == ""
     assert done.stderr.splitlines() == [
-        f"cleaner: 1 inputs: 1 kept, 0 duplicates, 0 rejected; written to {tmp_path / 'out'}"
+        f"cleaner: 1 input: 1 kept, 0 duplicates, 0 rejected; written to {tmp_path / 'out'}"
     ]
 
 

@@ -6,7 +6,7 @@ import unicodedata
 
 from hypothesis import given, strategies as st
 
-from cleaner.terminal import printable
+from cleaner.terminal import printable, shown
 
 
 def test_controls_and_overrides_are_shown_as_escapes() -> None:
@@ -16,6 +16,11 @@ def test_controls_and_overrides_are_shown_as_escapes() -> None:
 def test_ordinary_text_in_any_script_is_untouched() -> None:
     text = "Grüße, 世界 – नमस्ते “quoted” \u00a0€"
     assert printable(text) == text
+
+
+def test_tabs_of_a_text_are_spaces_and_those_of_a_name_are_not() -> None:
+    assert shown("Lenne\t9\x1b") == "Lenne  9\\x1b"
+    assert printable("a\tb.txt") == "a\\x09b.txt"
 
 
 def test_long_text_is_cut_with_an_ellipsis() -> None:

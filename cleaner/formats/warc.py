@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from cleaner.config import crawl_moment
+from cleaner.counted import counted
 from cleaner.errors import ReadError
 from cleaner.formats import http_response
 from cleaner.formats.members import GZIP, ZSTD, Members, Packing
@@ -86,7 +87,9 @@ def _read(runs: Iterable[Iterator[bytes]], origin: Origin, wanted: str) -> Itera
                 number += 1
                 yield _item(record, origin, number, wanted)
     if not number and origin.damage.reason is None:
-        detail = f"the file has {found} records, and none of type {wanted}" if found else "the file has no record"
+        detail = (
+            f"the file has {counted(found, 'record')}, and none of type {wanted}" if found else "the file has no record"
+        )
         yield origin.rejected("empty", detail)
 
 

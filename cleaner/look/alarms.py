@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from textwrap import shorten
 from typing import Any
 
+from cleaner.counted import counted, was
+
 _FEW = 20  # shares of fewer inputs or documents than this say nothing
 _ENOUGH = 1000  # documents from which the size of one cluster says something
 _SEVERAL = 5  # of fewer sources one has half of the documents more often than not
@@ -40,11 +42,12 @@ def _of_inputs(counts: Mapping[str, int], rejections: Mapping[str, int]) -> Iter
         yield "every input was rejected; rejected.jsonl says why"
     elif inputs >= _FEW and (refused * 10 > inputs or rejected * 2 > inputs):
         often = max(rejections, key=lambda reason: (rejections[reason], reason))
-        yield f"{_share(rejected, inputs)} of the inputs were rejected, most of them as {often}"
+        most = "most of them" if rejections[often] * 2 > rejected else "most often"
+        yield f"{_share(rejected, inputs)} of the inputs were rejected, {most} as {often}"
     for name in _BROKEN:
         if rejections.get(name):
-            said = "1 input was" if rejections[name] == 1 else f"{rejections[name]:,} inputs were"
-            yield f"{said} rejected as {name}: there may be articles in what was not read"
+            n = rejections[name]
+            yield f"{counted(n, 'input', ',')} {was(n)} rejected as {name}: there may be articles in what was not read"
 
 
 def _of_copies(figures: Mapping[str, Any]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from cleaner.counted import counted, was
 from cleaner.look.figures import Figures
 from cleaner.look.render import clip
 from cleaner.output.rows import TABLES, FieldType
@@ -84,8 +85,9 @@ def card(about: Mapping[str, Any], figures: Figures) -> bytes:
 def _summary(about: Mapping[str, Any], figures: Figures) -> str:
     counts = about["counts"]
     return (
-        f"{counts['kept']:,} documents of {figures['totals']['words']:,} words, cleaned by cleaner {about['cleaner']} "
-        f"from {counts['inputs']:,} inputs. {counts['duplicates']:,} inputs were duplicates of kept documents, "
+        f"{counted(counts['kept'], 'document', ',')} of {counted(figures['totals']['words'], 'word', ',')}, cleaned by "
+        f"cleaner {about['cleaner']} from {counted(counts['inputs'], 'input', ',')}. "
+        f"{counted(counts['duplicates'], 'input', ',')} {was(counts['duplicates'])} duplicates of kept documents, "
         f"{counts['rejected']:,} gave none. Every removed block is on record with its reason; `report.html` shows what "
         "was removed and why."
     )
@@ -104,7 +106,7 @@ def hugging_face_card(about: Mapping[str, Any]) -> bytes:
         "",
         "# Cleaned corpus",
         "",
-        f"{about['counts']['kept']:,} documents, cleaned by cleaner {about['cleaner']}.",
+        f"{counted(about['counts']['kept'], 'document', ',')}, cleaned by cleaner {about['cleaner']}.",
         "",
     ]
     return "\n".join(lines).encode()

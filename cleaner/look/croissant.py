@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from cleaner.counted import counted
 from cleaner.look.figures import Figures
 from cleaner.output.rows import TABLES, FieldType
 from cleaner.records import METADATA
@@ -62,7 +63,8 @@ def croissant(about: Mapping[str, Any], figures: Figures) -> bytes:
         "@type": "sc:Dataset",
         "name": "cleaned-corpus",
         "description": (
-            f"{counts['kept']} documents of {figures['totals']['words']} words, made of {counts['inputs']} inputs; "
+            f"{counted(counts['kept'], 'document')} of {counted(figures['totals']['words'], 'word')}, made of "
+            f"{counted(counts['inputs'], 'input')}; "
             "every removed block is on record with its reason."
         ),
         "conformsTo": "http://mlcommons.org/croissant/1.0",

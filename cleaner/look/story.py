@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from cleaner.counted import counted
 from cleaner.errors import ReadError
 from cleaner.look.decided import REASON as LOW_SCORE, cuts, decided
 from cleaner.look.in_place import Piece, in_place, joined
@@ -123,12 +124,16 @@ def _kept(tables: Tables, row: Mapping[str, Any]) -> Iterator[Told]:
             sure = f"{row['language_score']:.2f} sure" if name == "language" else None
             about = ", ".join(filter(None, (row["origin"][name], sure)))
             yield Told("fact", name, f"{shown}  ({about})" if about else shown)
-    yield Told("fact", "length", f"{row['n_words']:,} words; {row['n_chars']:,} of {row['n_chars_input']:,} characters")
+    yield Told(
+        "fact",
+        "length",
+        f"{counted(row['n_words'], 'word', ',')}; {row['n_chars']:,} of {row['n_chars_input']:,} characters",
+    )
     for warning in row["warnings"]:
         yield Told("other", "warning", warning)
     members = tables.rows("SELECT * FROM duplicates WHERE kept_id = ? ORDER BY id LIMIT ?", row["id"], _SAME_CLUSTER)
     if members:
-        yield Told("fact", "stands for", f"{row['cluster_size'] - 1} duplicates")
+        yield Told("fact", "stands for", counted(row["cluster_size"] - 1, "duplicate"))
     for member in members:
         yield Told("other", member["relation"], f"{member['id']}  ({_alike(member)})")
     for pair in tables.rows(
@@ -136,7 +141,7 @@ def _kept(tables: Tables, row: Mapping[str, Any]) -> Iterator[Told]:
         *(row["id"], row["id"], _PASSAGES),
     ):
         other = pair["b"] if pair["a"] == row["id"] else pair["a"]
-        yield Told("other", "shares", f"{pair['shared_words']} words with {other}")
+        yield Told("other", "shares", f"{counted(pair['shared_words'], 'word')} with {other}")
 
 
 def _duplicate(tables: Tables, row: Mapping[str, Any]) -> Iterator[Told]:
