@@ -65,6 +65,9 @@ def _single(documents: Iterable[Any]) -> Iterator[Entry]:
             yield Entry(document.id, document.text, document.date, document.source_path, document.hostname, known)
         elif hasattr(document, "as_py") and isinstance(text := document.as_py(), str):  # of a column of Arrow
             yield Entry(str(position), text)
+        elif isinstance(document, tuple | list) and len(document) == 2 and isinstance(document[1], str):
+            name = document[0]
+            raise CleanerError(f"the id of a document is a string, not {name!r:.80} (number {position}): give str(id)")
         else:
             raise CleanerError(f"no document: {document!r:.80} (number {position}); give Document, text or (id, text)")
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cleaner.config import Config, crawl_moment, resolve
+from cleaner.counted import counted
 from cleaner.errors import ConfigError, NoArticle
 from cleaner.page import decode, kind as kinds, lexicon as lexicons, markdown, metadata, text_runs
 from cleaner.page.addresses import host_of
@@ -133,9 +134,8 @@ def _nothing_kept(judged: Judged, text: str, page: Page, config: Config) -> NoAr
         if page.kind == "html" and _FRAMES in text.lower():
             why = ": what it shows are other pages, in frames"
         return NoArticle(f"the page has no visible character{why}", "empty")
-    message = (
-        f"none of the page's {len(judged.runs)} blocks was kept; `cleaner explain` shows why each was dropped{why}"
-    )
+    blocks = counted(len(judged.runs), "block")
+    message = f"of the page's {blocks} none was kept; `cleaner explain` shows why each was dropped{why}"
     return NoArticle(message, "no_article", _blocks(judged))
 
 

@@ -50,9 +50,9 @@ _RAW_TEXT = {
     for name in ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
 }
 #: Void elements, and those that the next of their kind closes: they do not nest by being left open.
-_NO_DEPTH = VOID | names(
-    """html head body p li dt dd option optgroup tr td th thead tbody tfoot colgroup rt rp rb rtc"""
-)
+_NO_DEPTH = VOID | names("""html head body p li dt dd option tr td th thead tbody tfoot colgroup""")
+# In a ruby the next of these closes the one before, and the ruby's end all of them; elsewhere they nest.
+_RUBY, _IN_RUBY = "ruby", ("rt", "rp", "rb", "rtc")
 
 
 def _packed(name: str) -> np.uint64:
@@ -62,7 +62,7 @@ def _packed(name: str) -> np.uint64:
 _NAMES, _NO_DEPTH_NAMES = (
     np.array(sorted(_packed(name) for name in some), np.uint64) for some in (_FORMATTING.split("|"), _NO_DEPTH)
 )
-_OPTION_NAME, _NOSCRIPT_NAME, _FRAME_NAME = map(_packed, ("option", "noscript", "iframe"))
+_OPTION_NAME, _NOSCRIPT_NAME, _FRAME_NAME, _RUBY_NAME = map(_packed, ("option", "noscript", "iframe", _RUBY))
 # An end tag closes one of so many open elements.
 _NEAREST = 8
 
@@ -118,7 +118,8 @@ def _shapes(
     """The counts of `_Shapes`. ``flat``: names that open nothing.
 
     What may be no tag, inside scripts and comments, counts as one, and an end tag closes one element of its name or
-    none, whatever lies inside it: depth may be taken for more than it is, which costs a closer look, hardly for less.
+    none, whatever lies inside it but for rubies: depth may be taken for more than it is, which costs a closer look,
+    hardly for less.
     """
     counts = np.zeros(5, np.int64)
     start, depth, end = -1, 0, len(html)
@@ -141,7 +142,7 @@ def _shapes(
                 if open_now[depth - back] == name:
                     for place in range(depth - back, depth - 1):
                         open_now[place] = open_now[place + 1]
-                    depth -= 1
+                    depth -= back if name == _RUBY_NAME else 1
                     break
             continue
         start = at
@@ -190,6 +191,7 @@ def _limit_depth(html: str) -> str:
     pieces: list[str] = []
     opened: Counter[str] = Counter()
     dropped: Counter[str] = Counter()
+    rubies: list[list[int]] = []  # what was open of `_IN_RUBY` where each began
     depth = copied = at = 0
     while (markup := _MARKUP.search(html, at)) is not None:
         at = markup.end()
@@ -210,6 +212,8 @@ def _limit_depth(html: str) -> str:
         counts[name] += -1 if markup[1] else 1
         if not below:
             depth += -1 if markup[1] else 1
+            if name == _RUBY:
+                depth -= _closed_by_ruby(opened, rubies, ends=bool(markup[1]))
             continue
         at = _after(html, at, ">")
         if markup.start() > copied or not pieces:
@@ -217,6 +221,17 @@ def _limit_depth(html: str) -> str:
         copied = at
     pieces.append(html[copied:])
     return "".join(pieces)
+
+
+def _closed_by_ruby(opened: Counter[str], rubies: list[list[int]], *, ends: bool) -> int:
+    """How many elements the end of a ruby closes, which go out of ``opened``; where one begins, what is open then goes
+    into ``rubies``."""
+    if not ends:
+        rubies.append([opened[name] for name in _IN_RUBY])
+        return 0
+    closed = [max(0, opened[name] - before) for name, before in zip(_IN_RUBY, rubies.pop(), strict=True)]
+    opened.subtract(dict(zip(_IN_RUBY, closed, strict=True)))
+    return sum(closed)
 
 
 def _closes_itself(html: str, at: int) -> bool:

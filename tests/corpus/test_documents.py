@@ -69,6 +69,7 @@ def test_what_ranks_documents_comes_along():
         ([None], r"no document: None \(number 0\)"),
         ([b"bytes"], "no document: b'bytes'"),
         ([("id", "text", "more")], "no document"),
+        (["text", (1, "text")], r"the id of a document is a string, not 1 \(number 1\)"),
         (pa.table({"id": ["a"]}), "no column text; its columns: id"),
         (pa.table([["a"], ["b"]], names=["text", "text"]), "more than one column text"),
         (pa.table({"text": ["a", None]}), "no text in row 1 of the table: None"),

@@ -170,6 +170,9 @@ def test_depth_is_cut_back_only_in_markup() -> None:
         "<div>" * 20_000 + "x" + "</div>" * 20_000,
         "<div></x>" * 20_000,
         "<a><div></a>" * 20_000,
+        "<rt>x" * 20_000,
+        "<optgroup>x" * 20_000,
+        "<ruby></ruby><rp>" * 20_000,
     ],
 )
 def test_no_depth_is_overlooked(shape: str) -> None:
@@ -183,7 +186,9 @@ def test_ordinary_pages_are_left_as_they_are() -> None:
     drawing = "<svg>" + "<path d='M0 0'/>" * (MAX_DEPTH + 10) + "</svg>"
     compares = "<script>for(i=0;i<n;i++) " + "a = b + c; " * 9_000 + "</script>"
     icons = "<p><i class=icon></i><b class=x>y</b>" * 500
-    for html in (data, drawing, compares, icons):
+    rubies = "<p>" + "<ruby>潮<rt>しお<rp></ruby>が" * (MAX_DEPTH + 10)
+    broken_rubies = rubies + "<div></x>" * 10 + "<span>" * (MAX_DEPTH - 20)
+    for html in (data, drawing, compares, icons, rubies, broken_rubies):
         assert tame(html) == html
 
 
