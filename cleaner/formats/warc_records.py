@@ -58,35 +58,38 @@ class _Cutter:
         self._pieces = iter(pieces)
         self._buffer = bytearray()
         self._ended, self._resynced = False, resynced
+        self._headless = 0  # no head ends before this place
 
     def run(self) -> Iterator[WarcRecord | Junk]:
-        while True:
-            self._drop_gap()
-            if not self._need(1):
-                return
+        junk = 0
+        while self._drop_gap():
             fields, start = self._head()
             if not fields:
-                size = self._drop_to_next(1)
+                junk += self._drop_to_next(start)
                 self._resynced = True
-                yield Junk(size)
-            else:
-                yield self._record(fields, start)
+                continue
+            if junk:
+                yield Junk(junk)
+                junk = 0
+            yield self._record(fields, start)
+        if junk:
+            yield Junk(junk)
 
     def _head(self) -> tuple[dict[str, str], int]:
-        """Fields of the head at the beginning of the buffer and where the block begins; no fields: it is no record."""
-        at = 0
-        while True:
-            end = _HEAD_END.search(self._buffer, at)
-            if end is not None and end.end() < len(self._buffer):
-                break  # with a byte behind it, so that it cannot be longer
-            at = max(0, len(self._buffer) - 8)
-            if len(self._buffer) > _LONGEST_HEAD or not self._more():
-                break
+        """Fields of the head at the beginning of the buffer and where the block begins.
+
+        No fields: it is no record, and the next is to be looked for from that place on. A head with another in it is
+        the stump of one: what it says is not of the block behind them.
+        """
+        end = self._head_end()
         if end is None:
-            return {}, 0
+            return {}, 1
+        inside = self._search(1, end.start())
+        if inside is not None:
+            return {}, inside
         head = bytes(self._buffer[: end.start()])
-        if not _VERSION.match(head + b"\n") and (len(_FIELD.findall(head)) < 3 or _NEXT.search(head, 1)):
-            return {}, 0  # not even a head whose first line is damaged
+        if not _VERSION.match(head + b"\n") and len(_FIELD.findall(head)) < 3:
+            return {}, 1  # not even a head whose first line is damaged
         fields: dict[str, str] = {}
         for line in _BREAK.split(head)[1:]:
             name, colon, value = line.partition(b":")
@@ -95,25 +98,39 @@ class _Cutter:
                 fields.setdefault(name.strip().lower().decode("latin-1"), text)
         return fields or {"": ""}, end.end()
 
+    def _head_end(self) -> re.Match[bytes] | None:
+        """The first end of a head in the buffer, for which as much is read as a head may have.
+
+        What was searched for one head is not searched again for the next, else a file of stumps takes hours.
+        """
+        while True:
+            end = _HEAD_END.search(self._buffer, self._headless)
+            if end is not None and end.end() < len(self._buffer):
+                self._headless = end.start()
+                return end  # with a byte behind it, so that it cannot be longer
+            self._headless = max(self._headless, len(self._buffer) - 8)
+            if len(self._buffer) > _LONGEST_HEAD or not self._more():
+                return end
+
     def _record(self, fields: dict[str, str], start: int) -> WarcRecord:
         declared = fields.get("content-length", "")
         length = int(declared) if declared.isascii() and declared.isdigit() and len(declared) < 19 else None
         resynced, self._resynced = self._resynced, False
-        del self._buffer[:start]
+        self._drop(start)
         if length is not None and length > LIMIT and not self._ends_early():
             return self._large(fields, length, resynced=resynced)
         if length is not None and length <= LIMIT:
             self._need(length + _BEHIND)
             if self._ends_well(length):
                 block = bytes(self._buffer[:length])
-                del self._buffer[:length]
+                self._drop(length)
                 return WarcRecord(fields, block, cut=len(block) < length, resynced=resynced)
         end = self._find_next(0)
         if end is None and length is not None and len(self._buffer) < length:
             block, cut = bytes(self._buffer), True
         else:
             block, cut = bytes(self._buffer[:end]), False
-        del self._buffer[: len(block)]
+        self._drop(len(block))
         block = block.removesuffix(_GAP).removesuffix(_GAP)
         return WarcRecord(fields, block if len(block) <= LIMIT else None, cut=cut, resynced=True)
 
@@ -136,15 +153,15 @@ class _Cutter:
         while left > 0 and (self._buffer or self._more()):
             found = self._search(0)
             if found is not None and found < left:
-                del self._buffer[:found]
+                self._drop(found)
                 self._resynced = True
                 break
             size = min(left, max(0, len(self._buffer) - _LONGEST_VERSION))
-            del self._buffer[:size]
+            self._drop(size)
             left -= size
             if not self._more() and size == 0:
                 left -= len(self._buffer)
-                self._buffer.clear()
+                self._drop(len(self._buffer))
         return WarcRecord(fields, None, resynced=resynced)
 
     def _find_next(self, at: int) -> int | None:
@@ -157,14 +174,18 @@ class _Cutter:
             if len(self._buffer) > LIMIT + _LONGEST_HEAD or not self._more():
                 return None
 
-    def _search(self, at: int) -> int | None:
+    def _search(self, at: int, end: int | None = None) -> int | None:
         """Where in the buffer a record begins. A look for its first word is ten times as quick as for all of it."""
-        at = self._buffer.find(_WORD, at)
+        at = self._buffer.find(_WORD, at, end)
         while at >= 0:
             if _NEXT.match(self._buffer, at):
                 return at
-            at = self._buffer.find(_WORD, at + 1)
+            at = self._buffer.find(_WORD, at + 1, end)
         return None
+
+    def _drop(self, size: int) -> None:
+        del self._buffer[:size]
+        self._headless = max(0, self._headless - size)
 
     def _drop_to_next(self, at: int) -> int:
         """Drop what stands before the next record; the number of bytes."""
@@ -172,20 +193,22 @@ class _Cutter:
         while True:
             found = self._search(at)
             if found is not None:
-                del self._buffer[:found]
+                self._drop(found)
                 return dropped + found
             size = max(0, len(self._buffer) - _LONGEST_VERSION)
-            del self._buffer[:size]
+            self._drop(size)
             dropped, at = dropped + size, 0
             if not self._more():
                 dropped += len(self._buffer)
-                self._buffer.clear()
+                self._drop(len(self._buffer))
                 return dropped
 
-    def _drop_gap(self) -> None:
+    def _drop_gap(self) -> bool:
+        """Drop line ends; whether anything stands behind them."""
         while self._need(1) and self._buffer[0] in _GAP:
             size = len(self._buffer) - len(self._buffer.lstrip(_GAP))
-            del self._buffer[:size]
+            self._drop(size)
+        return bool(self._buffer)
 
     def _need(self, size: int) -> bool:
         while len(self._buffer) < size:

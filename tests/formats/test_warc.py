@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import random
+import time
 import warnings
 import zlib
 from functools import cache
@@ -133,6 +134,29 @@ def test_junk_between_records_is_one_row(tmp_path: Path, junk: bytes) -> None:
     assert numbers(found) == list(range(PAGES))
     assert [item.reason for item in found if isinstance(item, Rejected)] == ["malformed"]
     assert found[4].warnings == ("resynced",)
+
+
+@pytest.mark.parametrize("stump", [b"WARC/1.0\r\nabc:", b"WARC/1.0\r\nWARC-Type: request\r\n"])
+@pytest.mark.parametrize("times", [20_000, 90_000])
+def test_a_stretch_of_stumps_of_heads_is_one_row_in_linear_time(tmp_path: Path, stump: bytes, times: int) -> None:
+    """No blank line stands in them; each was searched for one as far as the longest head goes, up to an hour."""
+    content = warc(packed=False)
+    at = content.index(b"WARC/1.0", content.index(b"Page 2"))
+    begun = time.process_time()
+    found = read_bytes(tmp_path, "a.warc", content[:at] + stump * times + content[at:])
+    assert time.process_time() - begun < 10
+    assert numbers(found) == list(range(PAGES))
+    assert [item.reason for item in found if isinstance(item, Rejected)] == ["malformed"]
+    assert (found[4].warnings, found[4].extra.keys()) == (("resynced",), found[5].extra.keys())
+
+
+def test_a_head_that_breaks_off_in_a_line_keeps_nothing_of_the_next(tmp_path: Path) -> None:
+    """A page came under the address of the record before it."""
+    content = warc(packed=False)
+    at = content.index(b"WARC-Target-URI", content.index(b"Page 2"))
+    found = read_bytes(tmp_path, "a.warc", content[: at + 25] + content[content.index(b"WARC/1.0", at) :])
+    assert numbers(found) == [0, 1, 2, 4, 5]
+    assert [item.url for item in found if isinstance(item, Page)] == [f"http://a.example/{n}" for n in (0, 1, 2, 4, 5)]
 
 
 def test_files_that_break_off(tmp_path: Path) -> None:
