@@ -97,7 +97,10 @@ _HEAD = 64 * 1024
 _MARK, _TAR_MARK = 16, 512
 _XML = re.compile(r"\s*<\?xml\b")
 _FEED = re.compile(
-    r"\s*(?:<\?xml\b[^>]*>\s*)?(?:<\?xml-[^>]*>\s*|<!--(?:(?!-->).)*-->\s*){0,9}<(?:rss|feed|rdf:RDF)\b", re.DOTALL
+    r"\s*(?:<\?xml\b[^>]*>\s*)?"
+    r"(?:<\?xml-[^>]*>\s*|<!--(?:(?!-->).)*-->\s*|<!DOCTYPE\b[^\[>]*(?:\[(?:(?!\]\s*>).)*\]\s*)?>\s*){0,9}"
+    r"<(?:rss|feed|rdf:RDF)\b",
+    re.DOTALL,
 )
 _OBJECT = re.compile(rb"\s*\{\s*(?:\"|\})")
 #: An object of several lines, as programs indent it.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 
 import pytest
+from hypothesis import given, settings, strategies as st
 
-from cleaner.formats import table
+from cleaner.formats import feeds, table
 from cleaner.formats.origin import Origin
 from cleaner.records import Page, Rejected
 
@@ -104,3 +105,93 @@ def test_a_feed_that_breaks_off_gives_its_items() -> None:
         f"<?xml version='1.0'?>{bomb}<rss><item><description>The &b; gates.</description></item></rss>", "f"
     )
     assert isinstance(item, Rejected) or "aaaa" not in str(item.content)
+
+
+def _texts(feed: str | bytes) -> list[str]:
+    return [str(item.content) for item in _items(feed) if isinstance(item, Page)]
+
+
+def _feed(text: str, inside: str = "") -> str:
+    """A feed of one item whose element of the text holds ``text``, ``inside`` behind the declaration of XML."""
+    return RSS.replace("<rss", f"{inside}<rss", 1).replace("<![CDATA[<p>The gates close <b>in May</b>.</p>]]>", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("<![CDATA[<p>one\x1b two\x00 three\uffff four</p>]]>", "<p>one two three four</p>"),
+        ("<![CDATA[<p>one]]> two</p><br><p>three</p>]]>", "<p>one]]> two</p><br><p>three</p>"),
+        ("<![CDATA[<p>one <![CDATA[two]]> three</p>]]>", "<p>one <![CDATA[two]]> three</p>"),
+        ("<![CDATA[<p>one]]>]]&gt;<![CDATA[ two</p>]]>", "<p>one]]> two</p>"),
+        ("&lt;p>one ]]> two&lt;/p>", "<p>one ]]> two</p>"),
+        ("&lt;p&gt;3 < 4 &amp;amp; 5 & 6 &#60; 7&lt;/p&gt;", "<p>3 < 4 &amp; 5 & 6 < 7</p>"),
+        ("&lt;p&gt;caf&eacute;&nbsp;&none; R&D&lt;/p&gt;", "<p>café\xa0&none; R&D</p>"),
+        ("&lt;p&gt;&#xD83D;one&#27; &#55357;&#xde00;&#xFFFF;&#x99999999;&#233;&lt;/p&gt;", "<p>�one 😀�é</p>"),
+        ("<![CDATA[<p>&#xD83D;&#xDE00; &#x000026;amp; one &#60; &rarr;</p>]]>", "<p>😀 &amp;amp; one &#60; &rarr;</p>"),
+        ("&lt;p&gt;&#x00003C; &#x26;lt;&lt;/p&gt;", "<p>< &lt;</p>"),
+    ],
+)
+def test_nothing_is_lost_of_a_text_that_is_no_good_xml(text: str, found: str) -> None:
+    """The parser passes over what it cannot read, and from there on over each sign by name, without a word."""
+    assert _texts(_feed(text)) == [found, "No markup at all."]
+
+
+def test_a_text_may_be_long_and_stand_deep() -> None:
+    """Of one with more than ten million characters a fifth came out."""
+    long = "<p>word</p>" * 950_000
+    assert _texts(_feed(f"<![CDATA[{long}]]>"))[0] == long
+    deep = RSS.replace("<channel>", "<channel>" + "<a>" * 300).replace("</channel>", "</a>" * 300 + "</channel>")
+    assert len(_texts(deep)) == 2
+
+
+def test_a_prefix_that_nobody_declared() -> None:
+    assert _texts(RSS.replace("content:encoded", "x:encoded")) == _texts(RSS)
+
+
+@pytest.mark.parametrize(
+    "doctype",
+    [
+        '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://localhost:9/rss-0.91.dtd">\n',
+        '<!DOCTYPE rss [<!ENTITY % x SYSTEM "file:///etc/hostname"> %x;]>',
+    ],
+)
+def test_a_document_type_hides_no_feed(doctype: str) -> None:
+    assert _texts(_feed("<![CDATA[<p>one</p>]]>", doctype)) == ["<p>one</p>", "No markup at all."]
+
+
+def test_no_entity_grows() -> None:
+    """Neither in a text nor in an attribute, where they are put in whatever the parser is told."""
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "grown"}">' for n in range(9))
+    feed = _feed("&lt;p&gt;&e8;&lt;/p&gt;", f"<!DOCTYPE rss [{entities}]>").replace(
+        "<category>", '<category term="&e8;">'
+    )
+    page = _items(feed)[0]
+    assert isinstance(page, Page)
+    assert (page.content, page.extra["tags"]) == ("<p>&e8;</p>", ["&e8;"])
+
+
+@pytest.mark.parametrize(
+    ("said", "charset", "warnings"),
+    [
+        ("utf-16", "utf-8", ()),
+        ("utf-8", "utf-16", ()),
+        ("utf-8", "latin-1", ("charset_mismatch",)),
+        ("iso-8859-1", "utf-8", ("charset_mismatch",)),
+        ("none", "utf-8", ("charset_unknown",)),
+    ],
+)
+def test_a_charset_that_is_not_what_the_feed_says(said: str, charset: str, warnings: tuple[str, ...]) -> None:
+    feed = RSS.replace('encoding="UTF-8"', f'encoding="{said}"').replace("The gates", "<p>Törchen für Körbe, größer")
+    pages = [item for item in _items(feed.encode(charset)) if isinstance(item, Page)]
+    assert [page.warnings for page in pages] == [warnings, warnings]
+    assert "Törchen für Körbe, größer" in str(pages[0].content)
+
+
+@given(
+    st.binary(max_size=30) | st.text("<>&;#x0123D8/![]CDATA-'\"? :", max_size=40).map(str.encode), st.integers(0, 2000)
+)
+@settings(max_examples=200, deadline=None)
+def test_any_bytes_in_a_feed_are_pages_or_rows(junk: bytes, at: int) -> None:
+    """No error of a parser's or of letters' leaves the reader, wherever they stand."""
+    feed = RSS.encode()
+    assert list(feeds.read(io.BytesIO(feed[:at] + junk + feed[at:]), Origin("feed.xml")))
