@@ -29,6 +29,8 @@ PASSED_OVER = 256 << 20
 RECORD_BYTES = 64
 
 _CHUNK = 64 * 1024
+#: What is said of bytes behind a frame of Zstandard that begin no other.
+_NO_FRAME = "Unknown frame descriptor"
 
 #: Suffix -> what opens such a file.
 OPENERS: Mapping[str, Callable[[BinaryIO], Any]] = {
@@ -101,7 +103,10 @@ class Unpacked(io.RawIOBase):
         except gzip.BadGzipFile as error:
             trailing = self._count > 0 and str(error).startswith("Not a gzipped file")
             self._damage.note("malformed", f"the compressed file is damaged: {error}", cut=trailing)
-        except (OSError, ValueError, zlib.error, lzma.LZMAError, zstd.ZstdError) as error:
+        except zstd.ZstdError as error:
+            trailing = self._count > 0 and str(error).endswith(_NO_FRAME)
+            self._damage.note("malformed", f"the compressed file is damaged: {error}", cut=trailing)
+        except (OSError, ValueError, zlib.error, lzma.LZMAError) as error:
             self._damage.note("malformed", f"the compressed file is damaged: {error}")
         return b""
 

@@ -94,6 +94,17 @@ def test_records_before_the_end_of_a_file_that_breaks_off(tmp_path: Path, suffix
     assert len(records) > 5_000 or suffix in {".bz2", ".xz", ".zst"}
 
 
+@pytest.mark.parametrize("suffix", PACKERS)
+@pytest.mark.parametrize("tail", [bytes(600), b"something else", b"\n"])
+def test_bytes_behind_the_packed_page_do_not_cost_it(tmp_path: Path, suffix: str, tail: bytes) -> None:
+    """Whether a warning says that something may be missing is up to who unpacks."""
+    put(tmp_path / f"a.html{suffix}", PACKERS[suffix](b"<html><p>some text") + tail)
+    (page,) = read(tmp_path)
+    assert isinstance(page, Page)
+    assert page.content == b"<html><p>some text"
+    assert page.warnings in ((), ("truncated",))
+
+
 def test_a_wrong_checksum_costs_the_page(tmp_path: Path) -> None:
     packed = bytearray(gzip.compress(b"some text"))
     packed[-6] ^= 1
