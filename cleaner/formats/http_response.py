@@ -12,6 +12,8 @@ _END = re.compile(rb"\r?\n\r?\n")
 _FIELD = re.compile(
     rb"^(content-type|content-encoding|transfer-encoding)[ \t]*:[ \t]*([^\r\n]*)", re.IGNORECASE | re.MULTILINE
 )
+#: Fields that may come in several lines, which together are one list.
+_LISTS = ("content-encoding", "transfer-encoding")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 _STUMP = re.compile(rb"[0-9A-Fa-f]{0,8}[ \t]*\r?")  # of the next chunk's size
@@ -45,8 +47,13 @@ def parse(block: bytes) -> Response:
     if status is None:
         return Response(None, None, None, block)
     fields: dict[str, str] = {}
-    for name, value in _FIELD.findall(head):
-        fields.setdefault(name.decode("ascii").lower(), value.decode("latin-1").strip())
+    for key, value in _FIELD.findall(head):
+        name, said = key.decode("ascii").lower(), value.decode("latin-1").strip()
+        if name in fields and name in _LISTS:
+            said = f"{fields[name]},{said}"
+        elif name in fields:
+            continue
+        fields[name] = said
     content_type = fields.get("content-type", "")
     charset = _CHARSET.search(content_type)
     cut = False

@@ -36,7 +36,10 @@ _TAKEN = frozenset(("warc-record-id", "warc-target-uri", "warc-date", "warc-type
 
 
 def responses(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejected]:
-    """The pages of a WARC file: its response records, whatever their status, those that are no pages as rows."""
+    """The pages of a WARC file: its response records, whatever their status, those that are no pages as rows.
+
+    Conversions to text are read up to the first of them: a file that has none is a WET file under another name.
+    """
     return _read([_chunks(stream)], origin, "response")
 
 
@@ -75,6 +78,7 @@ def _in_members(stream: BinaryIO, origin: Origin, wanted: str, packing: Packing)
 def _read(runs: Iterable[Iterator[bytes]], origin: Origin, wanted: str) -> Iterator[Page | Rejected]:
     """Records are numbered from 1, those that are no inputs left out."""
     number = found = 0
+    has_responses = wanted != "response"
     for run, pieces in enumerate(runs):
         for record in records(pieces, resynced=run > 0):
             if isinstance(record, Junk):
@@ -83,9 +87,11 @@ def _read(runs: Iterable[Iterator[bytes]], origin: Origin, wanted: str) -> Itera
                 yield origin.rejected("malformed", detail, f"{origin.path}#{number}")
                 continue
             found += 1
-            if _is_wanted(record, wanted):
+            kind = _kind(record)
+            has_responses = has_responses or kind == "response"
+            if kind == wanted or (not has_responses and _is_text(record, kind)):
                 number += 1
-                yield _item(record, origin, number, wanted)
+                yield _item(record, origin, number, kind)
     if not number and origin.damage.reason is None:
         detail = (
             f"the file has {counted(found, 'record')}, and none of type {wanted}" if found else "the file has no record"
@@ -93,21 +99,26 @@ def _read(runs: Iterable[Iterator[bytes]], origin: Origin, wanted: str) -> Itera
         yield origin.rejected("empty", detail)
 
 
-def _is_wanted(record: WarcRecord, wanted: str) -> bool:
+def _kind(record: WarcRecord) -> str:
+    """The type of a record, also where a damaged field hides that it is a response."""
     kind = record.fields.get("warc-type", "").lower()
-    if kind in _OTHERS:
-        return kind == wanted
-    return wanted == "response" and record.block is not None and record.block.startswith(b"HTTP/")  # a damaged type
+    if kind not in _OTHERS and record.block is not None and record.block.startswith(b"HTTP/"):
+        return "response"
+    return kind
 
 
-def _item(record: WarcRecord, origin: Origin, number: int, wanted: str) -> Page | Rejected:
+def _is_text(record: WarcRecord, kind: str) -> bool:
+    return kind == "conversion" and record.fields.get("content-type", "").lower().startswith("text/plain")
+
+
+def _item(record: WarcRecord, origin: Origin, number: int, kind: str) -> Page | Rejected:
     fields = record.fields
     identity = fields.get("warc-record-id", "").strip("<> ") or f"{origin.path}#{number}"
     if record.block is None:
         return origin.rejected("too_large", f"the record has more than {LIMIT // 1024**2} MiB", identity)
     try:
-        content, kind, charset, cut = (
-            _response(record.block) if wanted == "response" else (record.block, "text", "utf-8", False)
+        content, form, charset, cut = (
+            _response(record.block) if kind == "response" else (record.block, "text", "utf-8", False)
         )
     except ReadError as error:
         return origin.rejected(error.reason, str(error), identity)
@@ -122,7 +133,7 @@ def _item(record: WarcRecord, origin: Origin, number: int, wanted: str) -> Page 
     return Page(
         id=identity,
         content=content,
-        kind=kind,
+        kind=form,
         url=fields.get("warc-target-uri", "").strip("<> ") or None,
         charset=charset,
         crawl_date=moment,

@@ -97,6 +97,21 @@ def test_conversions_of_a_wet_file(tmp_path: Path, name: str) -> None:
     assert {item.kind for item in found} == {"text"}
 
 
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz", "nothing"])
+def test_a_wet_file_under_another_name(tmp_path: Path, name: str) -> None:
+    """It was one row; where responses are, they are the pages, and other conversions are none."""
+    packed = name.endswith(".gz")
+    found = read_bytes(tmp_path, name, warc(packed=packed, kinds=("request", "conversion")))
+    assert [item.content.decode() for item in found] == [f"Über Seite {number}" for number in range(PAGES)]
+    assert {item.kind for item in found} == {"text"}
+    found = read_bytes(tmp_path, name, warc(packed=packed, kinds=("response", "conversion")))
+    assert len(found) == len(numbers(found)) == PAGES
+    (row,) = read_bytes(
+        tmp_path, "b.warc", warc(packed=False, kinds=("conversion",)).replace(b"text/plain", b"image/jpeg")
+    )
+    assert row.reason == "empty"
+
+
 def test_a_file_of_one_member(tmp_path: Path) -> None:
     assert numbers(read_bytes(tmp_path, "a.warc.gz", gzip.compress(warc(packed=False)))) == list(range(PAGES))
 
@@ -345,6 +360,11 @@ def test_raw_deflate_and_two_codings() -> None:
     packed = raw.compress(body(2)) + raw.flush()
     assert parse(b"HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\n\r\n" + packed).body == body(2)
     twice = brotli.compress(gzip.compress(body(3)))
+    lines = b"Content-Encoding: gzip\r\nContent-Type: text/html\r\ncontent-encoding: br\r\nContent-Type: image/png"
+    response = parse(b"HTTP/1.1 200 OK\r\n" + lines + b"\r\n\r\n" + twice)
+    assert (response.body, response.type) == (body(3), "text/html")
+    said_twice = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Encoding: gzip\r\n\r\n"
+    assert parse(said_twice + gzip.compress(body(3))).body == body(3)
     assert parse(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip, br\r\n\r\n" + twice).body == body(3)
 
 
