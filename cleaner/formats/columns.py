@@ -108,7 +108,7 @@ def has_text(record: Mapping[str, Any], columns: Columns) -> bool:
         return nested.value_at(record, columns.text) is not None or bool(_present(record, (columns.text,)))
     if _rendered(record) is not None:
         return True
-    arrays = any(isinstance(value, list) and _holds_records(value) for value in record.values())
+    arrays = any(isinstance(value, list) and holds_records(value) for value in record.values())
     values = [record[name] for name in _present(record, TEXTS)]
     values = [value if isinstance(value, str | bytes) or arrays else _together(value) for value in values]
     if any(isinstance(value, str | bytes) and not value.strip().isdigit() for value in values):
@@ -118,7 +118,7 @@ def has_text(record: Mapping[str, Any], columns: Columns) -> bool:
     )
 
 
-def _holds_records(array: list[Any]) -> bool:
+def holds_records(array: list[Any]) -> bool:
     """Whether an array has objects that are no pieces of a text."""
     return any(isinstance(entry, dict) for entry in array) and _together(array) is None
 

@@ -30,10 +30,11 @@ def records(value: Any, names: Columns, *, lists: bool) -> list[Any]:
 
 
 def arrays(value: Any, names: Columns, depth: int = DEPTH) -> Iterator[list[Any]]:
-    """The arrays that hold objects only, in up to ``depth`` objects inside each other, in their order.
+    """The arrays that hold objects, in up to ``depth`` objects inside each other, in their order.
 
     None of what stands in arrays, nor in an object with a text: that is a record itself. A null among the objects is
-    one that the service could not give.
+    one that the service could not give, and anything else a record that is none; strings with objects that mark up
+    words are a text.
     """
     if not isinstance(value, dict) or depth == 0 or columns.has_text(value, names):
         return
@@ -45,6 +46,6 @@ def arrays(value: Any, names: Columns, depth: int = DEPTH) -> Iterator[list[Any]
 
 
 def _is_array(value: Any) -> bool:
-    if not isinstance(value, list) or not all(entry is None or isinstance(entry, dict) for entry in value):
+    if not isinstance(value, list) or not any(isinstance(entry, dict) for entry in value):
         return False
-    return any(entry is not None for entry in value)
+    return all(entry is None or isinstance(entry, dict) for entry in value) or columns.holds_records(value)

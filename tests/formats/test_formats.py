@@ -176,7 +176,10 @@ _ANSWERS = [
     ('{"comments": [{"text": "B"}], "text": ""}', ["empty"]),
     ('{"authors": [{"name": "N"}, {"name": "M"}]}', ["malformed"]),
     ('{"data": []}', ["malformed"]),
-    ('{"data": [{"text": "A"}, 7]}', ["malformed"]),
+    ('{"data": [{"text": "A"}, 7]}', ["A", "malformed"]),
+    ('{"data": [1, null, {"text": "A"}, "x", [], {"text": "B"}]}', [*["malformed"] * 2, "A", *["malformed"] * 2, "B"]),
+    ('{"data": ["A ", {"type": "bold", "text": "word"}]}', ["malformed"]),  # no record but a line
+    ('{"n": 1, "data": [{"name": "A"}, 7]}', ["malformed"]),
     ('{"article": {"text": "A", "comments": [{"text": "B"}]}}', ["malformed"]),
     ('{"data": [null, {"text": "A"}, null]}', ["malformed", "A", "malformed"]),  # GraphQL: what it could not give
     ('{"data": {"site": {"posts": {"nodes": [{"text": "A"}]}}}}', ["A"]),
