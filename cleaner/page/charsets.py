@@ -16,6 +16,7 @@ import webencodings
 PRESCAN = 4096
 
 _HEAD = 16 * 1024  # bytes from which the shape is told
+_TELLING = 32  # and so many at least
 _BOMS = (
     (b"\xff\xfe\x00\x00", "utf-32le"),  # before utf-16le, whose mark it starts with
     (b"\x00\x00\xfe\xff", "utf-32be"),
@@ -66,11 +67,22 @@ def wide(content: bytes) -> tuple[Charset, int] | None:
     for mark, name in _BOMS:
         if content.startswith(mark):
             charset = Charset(name, _CODECS[name])
-            if _reads_as_text(content[len(mark) : _HEAD], charset):
+            head = content[len(mark) : _HEAD]
+            if _reads_as_text(head, charset) and not _is_narrow(head):
                 return charset, len(mark)
     head = content[:_HEAD]
     found = next((name for name in _ZEROS if _zeros_fit(head, name)), None)
     return (Charset(found, _CODECS[found]), 0) if found else None
+
+
+def has_false_mark(content: bytes) -> bool:
+    """Whether the two bytes of a mark of UTF-16 stand before what is in another charset."""
+    return content.startswith((b"\xff\xfe", b"\xfe\xff")) and _is_narrow(content[2:_HEAD]) and wide(content) is None
+
+
+def _is_narrow(head: bytes) -> bool:
+    """ASCII without a zero byte: in UTF-16 these are Chinese characters, of which some have bytes beyond it."""
+    return len(head) >= _TELLING and 0 not in head and _is_mostly_ascii(head)
 
 
 def _zeros_fit(head: bytes, name: str) -> bool:

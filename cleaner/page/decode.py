@@ -71,6 +71,9 @@ def decode(content: str | bytes, *, charset: str | None = None, html: bool | Non
     if name is not None:
         raise ReadError(f"the page is no text but {name} data", "binary")
     notes: list[str] = []
+    if charsets.has_false_mark(content):
+        content = content[2:]
+        notes.append("charset_mismatch")
     text, used = _from_bytes(content, charset, html, notes)
     exact = used.name == "utf-8" and _REPLACEMENT not in text
     return _finish(text, content if exact else None, used.name, notes)
@@ -155,6 +158,8 @@ def _labels(content: bytes, label: str | None, html: bool | None) -> list[str]:
 
 def _believe(content: bytes, charset: Charset, utf8: str | None) -> str | None:
     """The text in the declared ``charset``; None when the bytes contradict it."""
+    if content.isascii() and charset.name != "iso-2022-jp" and _seven_bit_japanese(content) is not None:
+        return None
     if charset.name == "utf-8":
         return utf8 if utf8 is not None else _nearly_utf8(content)
     if utf8 is not None and _proves_itself(content, utf8, charset):
@@ -163,7 +168,7 @@ def _believe(content: bytes, charset: Charset, utf8: str | None) -> str | None:
     lost = text.count("\ufffd")
     if lost * 10 > _beyond_ascii(text) or (charset.name == "windows-1252" and _is_not_western(text)):
         return None
-    return text
+    return None if charset.name == "shift_jis" and _is_euc(content, text) else text
 
 
 def _proves_itself(content: bytes, utf8: str, charset: Charset) -> bool:
@@ -188,6 +193,19 @@ def _is_not_western(text: str) -> bool:
     """Servers say ISO-8859-1 of everything; no Western language has a third of its letters beyond ASCII."""
     letters = [char for char in text[:_WESTERN_SAMPLE] if char.isalpha()]
     return sum(char > "\x7f" for char in letters) * 3 > len(letters) > 20
+
+
+def _is_euc(content: bytes, text: str) -> bool:
+    """Whether Japanese that is declared as Shift_JIS is in EUC-JP: there it is mostly kana of half the width.
+
+    Where these are meant, EUC-JP makes of them Chinese characters, and hardly any kana.
+    """
+    half = sum("｡" <= char <= "ﾟ" for char in text)
+    if half * 2 < _beyond_ascii(text) or not half:
+        return False
+    other = content.decode("euc_jp", "replace")
+    kana = sum("ぁ" <= char <= "ヿ" for char in other)
+    return other.count(_REPLACEMENT) * 20 <= _beyond_ascii(other) <= kana * 8
 
 
 def _undeclared(content: bytes, utf8: str | None) -> tuple[str, Charset]:

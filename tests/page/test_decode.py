@@ -166,6 +166,31 @@ def test_seven_bit_japanese_is_told_by_its_escapes():
     assert decode(text.encode("iso2022_jp"), charset="iso-2022-jp").text == text
 
 
+@pytest.mark.parametrize("said", ["utf-8", "shift_jis", "windows-1252"])
+def test_seven_bit_japanese_that_declares_another_charset(said):
+    """Every charset reads its bytes, and its escapes came into the text."""
+    text = f"<html><meta charset={said}><p>{dict(LEGACY)['euc-jp']}</p>"
+    assert decode(text.encode("iso2022_jp")) == Decoded(text, "iso-2022-jp", ("charset_mismatch",))
+
+
+def test_euc_that_declares_shift_jis():
+    """That reads each byte as a kana of half the width; where a page has these, it is believed."""
+    head, said = "<html><meta charset=x-sjis><p>", dict(LEGACY)["euc-jp"] * 3
+    assert decode((head + said).encode("euc-jp")) == Decoded(head + said, "euc-jp", ("charset_mismatch",))
+    for half in ("ｱﾒﾘｶ ﾉ ﾊｼ ﾊ ﾗｲﾈﾝ､ｶｲﾂｳ ｽﾙ｡" * 9, "ｶﾅ", f"{said} ｱﾒﾘｶ"):
+        assert decode((head + half).encode("cp932")) == Decoded(head + half, "shift_jis")
+
+
+@pytest.mark.parametrize("mark", [b"\xff\xfe", b"\xfe\xff"])
+@pytest.mark.parametrize("codec", ["cp1252", "utf-8"])
+def test_a_mark_of_utf16_before_another_charset(mark, codec):
+    """Two bytes of ASCII are one Chinese character; the mark is no letter of the text."""
+    text = f"<html><body><p>{'The harbour has a café and two old bridges. ' * 9}</p>"
+    charset = "windows-1252" if codec == "cp1252" else codec
+    assert decode(mark + text.encode(codec)) == Decoded(text, charset, ("charset_mismatch",))
+    assert decode(mark + text.encode(codec)).utf8 in (None, text.encode())
+
+
 BINARY = [
     b"%PDF-1.7\n1 0 obj",
     b"%!PS-Adobe-3.0\n%%Pages: 2",
