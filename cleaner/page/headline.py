@@ -75,6 +75,8 @@ _CHAT = re.compile(r"\[\d|\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d\d")
 _SPEAKER = re.compile(r"[^\W_][^:：\n]{0,39}?\s?[:：](?=[\s„“\"]|(?<=：))")
 # The dates of somebody's life: "March 3, 1931 – October 19, 2020", "* 3. März 1931 † 19. Oktober 2020".
 _LIFE = re.compile(r"\W*(?:[^\W\d]{3,10}\.? ?)?[\d., ]{0,8}(?:[^\W\d]{3,10}\.?,? )?\d{4}\s*[–—†-]\s*.{0,20}\d{4}\W*")
+# The running head of a printed page: "Journal of Hydrology 12 (2019) 101-118", "ANNUAL REPORT 2021   Page 3 of 48".
+_PRINTED = re.compile(r"\d\s?\((?:1[6-9]|20)\d\d\)[,:]?\s?\d+\s?[-–]\s?\d+$|\spage \d+ of \d+$", re.IGNORECASE)
 # Who is responsible for a Chinese page: no author, and below the headline as stamps are.
 _EDITOR, _EDITOR_SIGNS = re.compile(r"[(（]?(?:[责責]任?)?(?:编辑|編輯|编|編)\s*[:：]"), frozenset("(（责責编編")
 # So many lines a speaker's turn may have.
@@ -259,7 +261,7 @@ def _may_be(text: str, fact: Facts, lexicon: Lexicon) -> bool:
         or "\t" in text
         or _ADDRESS.search(text)
         or _CHAT.match(text)
-        or (text[-1:].isdigit() and _LIFE.fullmatch(text))
+        or (text[-1:].isdigit() and (_LIFE.fullmatch(text) or _PRINTED.search(text)))
         or (not _CRUMB_SIGNS.isdisjoint(text) and _CRUMBS.search(text))
     ):
         return False

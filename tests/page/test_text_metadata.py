@@ -609,6 +609,15 @@ def test_the_dates_of_a_life_are_no_headline(line: str) -> None:
     assert lines.get(line) != "title"
 
 
+@pytest.mark.parametrize(
+    "line", ["Journal of Coastal Hydrology 12 (2019) 101-118", "ANNUAL REPORT 2021                    Page 3 of 48"]
+)
+def test_a_running_head_is_no_headline(line: str) -> None:
+    found, lines = read(line, TITLE, *PROSE)
+    assert found.values["title"] == TITLE
+    assert line not in lines
+
+
 def test_what_is_called_a_caption_is_no_headline() -> None:
     """Broadcasters' pages have pictures between the headline and the byline."""
     page = [
