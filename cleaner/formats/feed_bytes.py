@@ -37,7 +37,7 @@ _FORBIDDEN = re.compile(
 _NUMBERS = {b"&amp;": b"&#38;", b"&lt;": b"&#60;", b"&gt;": b"&#62;", b"&quot;": b"&#34;", b"&apos;": b"&#39;"}
 _CLOSED = re.compile(rb"</((?:[\w-]{1,40}:)?(?:%s))\s*>" % "|".join(TEXTS).encode())
 _OPENED = rb"<%s(?:\s[^<>]*)?>\s*<!\[CDATA\["
-_BETWEEN = re.compile(rb"\]\]>[^<]*<!\[CDATA\[")
+_AGAIN = re.compile(rb"[^<]*<!\[CDATA\[")
 _PIECE = 1 << 20
 _BEGIN, _END = b"<![CDATA[", b"]]>"
 
@@ -72,8 +72,9 @@ def _elements(data: bytes) -> Iterator[bytes]:
         opened = None
         if before.count(_END) > 1 and before.startswith(_END, end):
             opened = re.search(_OPENED % re.escape(closed[1]), before)
-        if opened is not None and _END in _BETWEEN.sub(b"", inside := before[opened.end() : end]):
-            before = before[: opened.end()] + inside.replace(_END, b"]]" + _END + _BEGIN + b">") + before[end:]
+        inside = before[opened.end() : end].split(_END) if opened is not None else []
+        if opened is not None and not all(map(_AGAIN.match, inside[1:])):
+            before = before[: opened.end()] + (b"]]" + _END + _BEGIN + b">").join(inside) + before[end:]
         yield before
     yield data[at:]
 

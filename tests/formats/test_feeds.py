@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -134,6 +135,17 @@ def _feed(text: str, inside: str = "") -> str:
 def test_nothing_is_lost_of_a_text_that_is_no_good_xml(text: str, found: str) -> None:
     """The parser passes over what it cannot read, and from there on over each sign by name, without a word."""
     assert _texts(_feed(text)) == [found, "No markup at all."]
+
+
+@pytest.mark.parametrize(
+    "sign", ["]]>", "<![CDATA[", "<!--", "&", "<", "</content:encoded", "<content:encoded ", "&#xD83D;"]
+)
+def test_signs_without_end_take_no_time(sign: str) -> None:
+    """None of them is looked for from each place to the end."""
+    begun = time.process_time()
+    for text in (f"<![CDATA[{sign * 100_000}]]>", sign * 100_000):
+        assert _items(_feed(text))
+    assert time.process_time() - begun < 4
 
 
 def test_a_text_may_be_long_and_stand_deep() -> None:
