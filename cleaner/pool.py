@@ -44,7 +44,7 @@ class Standing:
         names = [self.prefix + name for name in inputs["id"].to_pylist()]
         dates, paths, hosts = (inputs[name].to_pylist() for name in ("date", "source_path", "hostname"))
         n_chars = inputs["n_chars"].to_numpy().astype(np.int64)
-        merits = np.zeros(len(names), np.int64)  # what is published stays as it is
+        merits = np.zeros(len(names), np.int16)  # what is published stays as it is
         facts = Facts(names, dates, paths, hosts, sets.n_tokens, n_chars, merits, np.ones(len(names), np.bool_))
         return Collected(facts, sets, text_digests(inputs))
 

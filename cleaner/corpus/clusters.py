@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,7 @@ from cleaner.records import METADATA
 _DAY = len("2024-01-17")
 
 Indexes = NDArray[np.int64]
+Ranks = NDArray[np.signedinteger[Any]]
 Keep = str | Sequence[str]
 
 
@@ -51,7 +53,7 @@ class Facts:
     hostnames: Sequence[str | None]
     n_tokens: Indexes
     n_chars: Indexes
-    merits: Indexes
+    merits: NDArray[np.int16]
     published: NDArray[np.bool_]
 
     def joined(self, other: Facts) -> Facts:
@@ -73,7 +75,7 @@ class Ranking:
     """``order``: documents, best first. ``columns``: what was compared, in this order, lower is better."""
 
     order: Indexes
-    columns: tuple[tuple[str, Indexes], ...]
+    columns: tuple[tuple[str, Ranks], ...]
 
     def why(self, kept: int, removed: int) -> str:
         """The reason from `cleaner.records.WHY_KEPT` that put ``kept`` before ``removed``."""
@@ -97,7 +99,7 @@ def spares(keep: Keep) -> bool:
 
 def rank(facts: Facts, keep: Keep) -> Ranking:
     """Rank documents by the setting ``keep``; published ones come first."""
-    columns: Mapping[str, Callable[[], Indexes]] = {
+    columns: Mapping[str, Callable[[], Ranks]] = {
         "preferred_source": lambda: _source_ranks(facts, tuple(keep)),
         "more_complete": lambda: -facts.n_tokens,
         "earlier": lambda: _date_ranks(facts.dates),

@@ -63,7 +63,7 @@ def collect(entries: Iterable[Entry], store: HashStore | None = None) -> Collect
     """Read the entries once; their sets go into ``store``, if one is given. CleanerError when an id comes twice."""
     columns: tuple[list[str], list[str | None], list[str | None], list[str | None]] = ([], [], [], [])
     digests = bytearray()
-    n_chars, merit = array("q"), array("i")
+    n_chars, merit = array("q"), array("h")
     known: dict[str | None, str | None] = {}  # dates, paths and hosts repeat: one string for all
 
     def texts() -> Iterator[str]:
@@ -82,7 +82,7 @@ def collect(entries: Iterable[Entry], store: HashStore | None = None) -> Collect
     sets = shingle_sets(texts(), store)
     refuse_repeated(columns[0])
     published = np.zeros(len(sets), np.bool_)
-    facts = Facts(*columns, sets.n_tokens, np.array(n_chars, np.int64), np.array(merit, np.int64), published)
+    facts = Facts(*columns, sets.n_tokens, np.array(n_chars, np.int64), np.array(merit, np.int16), published)
     return Collected(facts, sets, np.frombuffer(digests, "<u8").reshape(-1, 2).astype(np.uint64))
 
 

@@ -36,7 +36,7 @@ def compared(facts: pa.Table, pairs: pa.Table, settings: Config) -> Compared:
     )
     set_digests, text_digests = _digests(facts, "set"), _digests(facts, "text")
     ids, dates, paths, hosts = (facts[name].to_pylist() for name in ("id", "date", "source_path", "hostname"))
-    about = Facts(ids, dates, paths, hosts, n_tokens, n_chars, merits, np.zeros(len(facts), np.bool_))
+    about = Facts(ids, dates, paths, hosts, n_tokens, n_chars, merits.astype(np.int16), np.zeros(len(facts), np.bool_))
     refuse_repeated(ids)
     sets = ShingleSets(HashStore(), np.zeros(len(facts), np.int64), sizes, n_tokens, set_digests)
     ranking = rank(about, settings.keep)
