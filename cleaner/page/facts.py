@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cleaner.page import forms, press_fields
+from cleaner.page import forms, front_matter, press_fields
 from cleaner.page.lexicon import Lexicon
 from cleaner.page.runs import Run
 from cleaner.page.thresholds import LINKED, PHRASE_MASS, PROSE_MASS
@@ -67,8 +67,8 @@ def look(runs: Sequence[Run], lexicon: Lexicon) -> list[Facts]:
 
 
 def with_fields(runs: Sequence[Run], facts: list[Facts]) -> list[Facts]:
-    """The facts, those of the fields of a press database with a reason."""
-    found = press_fields.fields(runs, facts)
+    """The facts, those of the fields of a press database or of front matter with a reason."""
+    found = press_fields.fields(runs, facts).union(front_matter.lines(runs))
     if not found:
         return facts
     return [

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from cleaner.page import datelines, dates, headline, press_fields, text_names
+from cleaner.page import datelines, dates, front_matter, headline, press_fields, text_names
 from cleaner.page.bylines import may_be_byline
 from cleaner.page.date_lines import Stamp, beside_dates
 from cleaner.page.facts import Facts
@@ -84,7 +84,7 @@ def read(
     """
     page = TextPage(_bare(runs), facts, lexicon, crawl_date)
     _order(page, language, days)
-    if said := press_fields.values(page.runs):
+    if said := press_fields.values(page.runs) or front_matter.values(page.runs):
         _labelled_fields(page, said)
         titles = titles or tuple(filter(None, [said.get("title")]))
     _date_lines(page, is_other_day)
@@ -106,7 +106,7 @@ def read(
 
 
 def _labelled_fields(page: TextPage, said: Mapping[str, str]) -> None:
-    """What a database of the press says of its article, wherever that stands."""
+    """What a database of the press says of its article, wherever that stands, or the head of a text in Markdown."""
     page.note("title", said.get("title"), "label")
     writers = people([said["authors"]]) if "authors" in said else ()
     page.note("authors", tuple(" ".join(reversed(name.split(", ", 1))) for name in writers), "label")
