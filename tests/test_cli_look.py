@@ -60,7 +60,7 @@ IMPRINT = "The Valley Post is a newspaper of Valley Holdings Limited, 4 Quay Str
 
 def test_why_reads_the_source_again_where_it_is_told(tmp_path: Path) -> None:
     (tmp_path / "pages").mkdir()
-    page = (Path(__file__).parent / "page/cases/in_the_wild/recipe.txt").read_text(encoding="utf-8")
+    page = (Path(__file__).parent / "page/cases/in_the_wild/polish.txt").read_text(encoding="utf-8")
     lines = [line.partition("|")[2].strip() for line in page.splitlines() if not line.startswith("#")]
     (tmp_path / "pages" / "recipe.txt").write_text("\n".join([*lines, "", IMPRINT]), encoding="utf-8")
     assert cleaner("run", tmp_path / "pages", "--out", tmp_path / "out").exit_code == 0
@@ -72,7 +72,7 @@ def test_why_reads_the_source_again_where_it_is_told(tmp_path: Path) -> None:
 
 def test_why_and_explain_read_records_by_the_names_that_the_run_was_told(tmp_path: Path) -> None:
     """Guessed, another field would be the page: an input that the run never saw."""
-    page = (Path(__file__).parent / "page/cases/in_the_wild/recipe.txt").read_text(encoding="utf-8")
+    page = (Path(__file__).parent / "page/cases/in_the_wild/polish.txt").read_text(encoding="utf-8")
     lines = [line.partition("|")[2].strip() for line in page.splitlines() if not line.startswith("#")]
     record = {"id": "1", "text": "A teaser.", "page": "\n".join([*lines, "", IMPRINT]), "key": "recipe"}
     dump = tmp_path / "dump.jsonl"

@@ -50,7 +50,7 @@ def pairs_of(joined: set[tuple[int, int]], seed: int = 5) -> pa.Table:
     """The pairs with values; a third of them are contained."""
     chance = random.Random(seed)
     pairs = sorted(joined)
-    jaccard = [chance.choice((0.79, 0.8123455, 0.95)) for _ in pairs]
+    jaccard = [chance.choice((0.31, 0.49, 0.79, 0.8123455, 0.95)) for _ in pairs]
     columns = [[a for a, _ in pairs], [b for _, b in pairs], pa.array([0] * len(pairs), pa.int32()), jaccard]
     return pa.table([*columns, [0.9] * len(pairs)], ["a", "b", "linked", "jaccard", "containment"])
 

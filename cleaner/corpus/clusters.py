@@ -4,9 +4,10 @@ Documents are taken in rank order. The best-ranked one that nobody stands for st
 document left that has a verified pair with it. So each removed document matches the kept one directly, and nothing
 rests on candidates.
 
-Documents of an earlier run come first and are never removed. A document that is published, earlier or of a preferred
-source is no reason for one to go in which it is but `contained`, and which has the larger set of shingles: that one
-says more, and both stay. Only so, and among published documents, may two kept ones match.
+Documents of an earlier run come first and are never removed. A published document is no reason for one to go in which
+it is but `contained`, and which has the larger set of shingles: that one says more, and both stay; so does an article
+beside an earlier flash, or one of a preferred source, that has less than half of it (`spared`). Only so, and among
+published documents, may two kept ones match.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from cleaner.corpus.verify import Verified
 from cleaner.records import METADATA
 
 _DAY = len("2024-01-17")
+_HALF = 0.5
 
 Indexes = NDArray[np.int64]
 Ranks = NDArray[np.signedinteger[Any]]
@@ -92,9 +94,12 @@ def rule(keep: Keep) -> tuple[str, ...]:
     return usual if isinstance(keep, str) else ("preferred_source", *usual)
 
 
-def spares(keep: Keep) -> bool:
-    """Whether documents rank by something else than how much they say, so that a smaller one may come first."""
-    return rule(keep)[0] not in ("more_complete", "longer")
+def spared(keep: Keep, threshold: float) -> float:
+    """Pairs of a smaller Jaccard than this are no reason for the larger document to go.
+
+    0.0 where documents rank by how much they say. Else a smaller one may come first, and is only a part of the larger.
+    """
+    return 0.0 if rule(keep)[0] in ("more_complete", "longer") else min(threshold, _HALF)
 
 
 def rank(facts: Facts, keep: Keep) -> Ranking:
@@ -131,13 +136,13 @@ def assign(
     published: NDArray[np.bool_],
     larger: Indexes,
     *,
-    spared: bool = False,
+    least: float = 0.0,
 ) -> Assignment:
     """Go through the documents in rank order as the module says; time linear in documents and pairs.
 
     A copy of the very text of a published document goes to that one, before anything else. ``larger``: for each
     verified pair that is `contained` its group with the larger set, else -1; such a group is not removed for the other
-    where that is published, or with ``spared``.
+    where that is published, or has less than ``least`` of both (Jaccard).
     """
     state = Assignment(np.full(len(groups.group_of), -1, np.int64), np.full(len(groups.group_of), -1, np.int64))
     neighbours = _neighbours(verified, len(groups))
@@ -153,7 +158,7 @@ def assign(
         state.kept_by[document] = document
         group = int(groups.group_of[document])
         for other, pair in ((group, -1), *neighbours.of(group)):
-            if (spared or published[document]) and pair >= 0 and larger[pair] == other:
+            if pair >= 0 and larger[pair] == other and (published[document] or verified.jaccard[pair] < least):
                 continue
             if open_groups[other]:
                 members = groups.members(other)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from cleaner.config import Config
 from cleaner.corpus import bands, contained, few
-from cleaner.corpus.clusters import Assignment, Ranking, assign, rank, spares
+from cleaner.corpus.clusters import Assignment, Ranking, assign, rank, spared
 from cleaner.corpus.collect import Collected, collect
 from cleaner.corpus.documents import Documents, entries
 from cleaner.corpus.groups import Groups, group
@@ -177,8 +177,8 @@ def conclude(
 ) -> Compared:
     """Choose who stays. ``verified``: pairs of positions in ``groups``; ``linked``: see `Found.complete`."""
     larger = _larger(verified, documents.sets.sizes[groups.heads], settings.threshold)
-    spared = spares(settings.keep)
-    assignment = assign(ranking, groups, verified, documents.facts.published, larger, spared=spared)
+    least = spared(settings.keep, settings.threshold)
+    assignment = assign(ranking, groups, verified, documents.facts.published, larger, least=least)
     return Compared(documents, settings, ranking, groups, verified, assignment, linked)
 
 

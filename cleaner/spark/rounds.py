@@ -17,7 +17,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from cleaner.config import Config
-from cleaner.corpus.clusters import Keep, moment, rule, source_place, spares
+from cleaner.corpus.clusters import Keep, moment, rule, source_place, spared
 from cleaner.output.parquet_rows import schema
 from cleaner.output.rows import duplicate_row
 
@@ -121,7 +121,7 @@ def removed(better: NDArray[np.int64], worse: NDArray[np.int64]) -> NDArray[np.i
 
 
 def _directed(pairs: DataFrame, best: DataFrame, settings: Config) -> DataFrame:
-    """The pairs of groups as (better, worse), with their values; without those of which both stay (`spares`)."""
+    """The pairs of groups as (better, worse), with their values; without those of which both stay (`spared`)."""
     from pyspark.sql import functions as sql
 
     sides = [
@@ -135,9 +135,8 @@ def _directed(pairs: DataFrame, best: DataFrame, settings: Config) -> DataFrame:
     first = sql.col("a_rank") < sql.col("b_rank")
     better, worse = (sql.when(first, sql.col(one)).otherwise(sql.col(other)) for one, other in (("a", "b"), ("b", "a")))
     smaller = sql.when(first, sql.expr("a_size < b_size")).otherwise(sql.expr("b_size < a_size"))
-    joined = pairs.join(sides[0], "a").join(sides[1], "b")
-    if spares(settings.keep):
-        joined = joined.where((sql.col("jaccard") >= settings.threshold) | ~smaller)
+    least = spared(settings.keep, settings.threshold)
+    joined = pairs.join(sides[0], "a").join(sides[1], "b").where((sql.col("jaccard") >= least) | ~smaller)
     return joined.select(better.alias("better"), worse.alias("worse"), "jaccard", "containment")
 
 

@@ -110,16 +110,16 @@ def test_a_new_document_that_says_more_than_a_published_one_stays():
 
 @pytest.mark.parametrize("keep", ["earliest", ("wire/",)])
 def test_what_says_more_does_not_go_for_what_it_contains(keep):
-    """An article is no copy of the flash before it, whichever of them ranks first; what is near still goes."""
+    """An article is no copy of the flash before it, whichever of them ranks first; what is near still goes, as does
+    what has hardly more."""
     rest = " ".join(f"more{i}" for i in range(60))
     flash = Entry("flash", BODY, "2025-02-01", "wire/1")
+    longer = Entry("longer", BODY + " " + rest[: len(rest) // 3], "2025-02-02", "web/3")
+    assert [row[:3] for row in removed([flash, longer], keep)] == [("longer", "flash", "contained")]
     story = Entry("story", BODY + " " + rest, "2025-02-02", "web/1")
     again = Entry("again", BODY + " " + rest + " end", "2025-02-03", "web/2")
-    assert (
-        [row[:3] for row in removed([flash, story, again], keep)] == [("again", "story", "near")]
-        if (keep == "earliest")
-        else [("story", "again", "near")]
-    )
+    near = ("again", "story", "near") if keep == "earliest" else ("story", "again", "near")
+    assert [row[:3] for row in removed([flash, story, again], keep)] == [near]
 
 
 def test_merits_are_known_fields_less_damage():
