@@ -33,7 +33,7 @@ REASONS: Mapping[str, str] = {
     "byline": "a byline that gave no person: 'By Staff'",
     "pagination": "page numbers and next / previous links: 'Next page'",
     "tags": "topic labels: 'Filed under: Economy'",
-    "template": "one of your own phrases, or a field of a press database or of front matter: 'LOAD-DATE: March 3, 2019'",
+    "template": "a phrase of your own, or a field of a press database or of front matter: 'LOAD-DATE: March 3, 2019'",
     "duplicate_block": "a block that stands in the page more than once",
     "list_of_links": "a run of links",
     "boilerplate_run": "a short line in a run without prose",
