@@ -16,6 +16,8 @@ Documents = Iterable[Document | str | tuple[str, str]] | Any
 
 _NOTHING = frozenset(["None", "nan", "NaT", "<NA>"])
 _COLUMNS = ("id", "text", "date", "source_path", "hostname")
+# What else tells how much is known of a document.
+_TOLD = (*(name for name in METADATA if name not in _COLUMNS), "warnings")
 _ROWS = 1 << 12
 
 
@@ -83,7 +85,7 @@ def _of_table(table: Any, names: list[str]) -> Iterator[Entry]:
     if names.count("text") != 1:
         what = "no column" if "text" not in names else "more than one column"
         raise CleanerError(f"the table has {what} text; its columns: {', '.join(map(str, names))}")
-    known = [name for name in _COLUMNS if name in names]
+    known = [name for name in (*_COLUMNS, *_TOLD) if name in names]
     for position, cells in enumerate(zip(*(_values(table[name]) for name in known), strict=True)):
         row = dict(zip(known, cells, strict=True))
         text = row["text"]
@@ -91,7 +93,18 @@ def _of_table(table: Any, names: list[str]) -> Iterator[Entry]:
             raise CleanerError(f"no text in row {position} of the table: {text!r:.80}")
         name = _string(row.get("id")) or str(position)
         date, path, host = (_string(row.get(column)) for column in ("date", "source_path", "hostname"))
-        yield Entry(name, text, date, path, host)
+        yield Entry(name, text, date, path, host, _merits(row))
+
+
+def _merits(row: Mapping[str, Any]) -> int:
+    """`clusters.merits` of a row, as far as its columns tell."""
+    warnings: Any = row.get("warnings")
+    listed = warnings if hasattr(warnings, "__iter__") and not isinstance(warnings, str) else ()
+    return merits((_is_told(row.get(name)) for name in METADATA), map(str, listed))
+
+
+def _is_told(value: Any) -> bool:
+    return len(value) > 0 if hasattr(value, "__len__") else _string(value) is not None
 
 
 def _values(column: Any) -> Iterator[Any]:

@@ -52,8 +52,11 @@ _LONGEST_TITLE = 400
 _MOST_FIELDS = 500
 _LARGEST_MOMENT = 1e14  # milliseconds since 1970, and then some
 # What fields of dates hold besides: whether something was published, and small numbers such as 1.
-_NO_DATES = _UNSAID | {"true", "false", "yes", "no"}
 _LARGEST_FLAG = 999
+# "Tuesday 5 March at 1815", "4 May, 1730 GMT": no year.
+_TIME_WITHOUT_COLON = re.compile(
+    r"\b(?:at|um|à)\s+\d{4}\b|\b\d{4}\s*(?:h(?:ou)?rs?|h|uhr|gmt|utc|[ecmp][sd]t|z)\b", re.IGNORECASE
+)
 # Records that were cut out of Common Crawl have these fields, and call the day of the crawl their date.
 _CRAWLS = frozenset(["dump", "warcfilename"])
 
@@ -179,6 +182,8 @@ def _moment(value: Any) -> str | None:
     found = read_date(text)
     if found is not None or not text or len(text) > dates.LINE_LIMIT or is_empty(text):
         return found
+    if _TIME_WITHOUT_COLON.search(text):
+        return None
     hits = dates.find(text, first_year=EARLIEST_DECLARED)
     return next((hit.iso for hit in hits if not hit.relative and not is_empty(hit.iso)), None)
 
@@ -196,4 +201,4 @@ def _said(value: Any) -> str:
 
 def _says_something(value: Any) -> bool:
     text = _said(value)
-    return bool(text) and text.lower() not in _NO_DATES and not is_empty(text)
+    return any(map(str.isdigit, text)) and not text.startswith(("-", "0001-")) and not is_empty(text)

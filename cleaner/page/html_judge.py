@@ -36,6 +36,7 @@ _ITEMS, _WHOLE, _FEW_LINKS, _NOTHING, _SURELY = 4, 0.6, 0.3, 0.18, 0.8
 _FEW_CODE = 12
 # A post that an article quotes has so few runs, each so near to the element that quotes it.
 _FEW_QUOTED, _QUOTED = 12, 3
+_POSTED = re.compile(r"\(@\w{2,50}(?:@[\w.-]{3,80})?\)|\bA post shared by\b|\bpic\.twitter\.com/")
 # So many runs between what stays may belong to it.
 _FEW_BETWEEN = 3
 # So many runs are of one form (name and class of their element and the one above); near the cut are shares of it.
@@ -199,13 +200,14 @@ def _line_numbers(runs: Sequence[Run], scored: Scored) -> list[int]:
 
 def keep_quoted(runs: Sequence[Run], scored: Scored, keeps: Flags) -> None:
     """A post of a network that is quoted between what stays, or beside the last that does, belongs to it; it is called
-    as buttons are that share."""
+    as buttons are that share, and where it is the last, it says whose it is."""
     matrix = scored.measured.matrix
     steps = matrix[:, COLUMN["to_quote"]]
     for first, last in _rows((steps <= _QUOTED) & (matrix[:, COLUMN["class_share"]] == steps)):
         if last - first > _FEW_QUOTED or not first or not keeps[first - 1]:
             continue
-        if _between(keeps, first, last) or _is_beside(runs[first - 1], runs[first], int(steps[first])):
+        below = any(_POSTED.search(run.text) for run in runs[first:last])
+        if _between(keeps, first, last) or (below and _is_beside(runs[first - 1], runs[first], int(steps[first]))):
             keeps[first:last] = ~_linked(matrix[first:last])
 
 

@@ -45,8 +45,8 @@ _HOST = re.compile(r"\s*\([\w-]+(?:\.[\w-]+)+(?:/\S*)?\)$")
 _SHOWN_WORDS, _SHOWN_LETTERS = 3, 12
 # A heading is related to a title element from three words on, of which one in three stands there.
 _RELATED_WORDS = 3
-# A headline has so many words; names of sites mostly have fewer.
-_HEADLINE_WORDS = 5
+# A headline has so many words; names of sites mostly have fewer. Words of so many letters tell of something.
+_HEADLINE_WORDS, _TELLING = 5, 4
 # So many lines has an h1 at most, and so many texts that are said of the headline are looked at.
 _MOST_LINES, _MOST_SAID = 6, 20
 _BYLINE = re.compile(rf"(?i:{BY_PATTERN})\s")
@@ -119,7 +119,7 @@ def choose_title(
     only repeats the title element was written for search engines, and gives way to a heading that speaks of the same.
     In news, an og:title that differs from the title element was written by the newsroom, and comes first. An h1 that
     leads to the site's start is its name where the page shows the rest of the title; a title element that names any
-    page ("Home"), or the site, says less than the only h1, as does one of fewer words than a headline there.
+    page ("Home"), or the site, says less than the only h1, as does one of a few words that a headline there has too.
     """
     title = "" if is_no_title(title) else title
     sites = list(_site_keys(site_names))
@@ -172,12 +172,15 @@ def _signed(title: str, headings: Iterable[str]) -> str | None:
 
 
 def _says_more(heading: str, title: str, lines: Iterable[Line]) -> bool:
-    """Whether the only h1 is a headline beside a shorter title ("The Courier", "Results"), and no motto of the site: a
-    motto stands above the title."""
-    own, words = _words(heading), _words(title)
+    """Whether the only h1 is a headline that says what the shorter title does ("Results", "Election results"): a third
+    of the title's longer words or more. The site's name and motto say something else, or the title stands below it."""
+    own, words = (frozenset(cut(text)) for text in (heading, title))
     if len(own) <= len(words) or not (len(own) >= _HEADLINE_WORDS or words < own):
         return False
-    return not any(_same(line.text, title) for line in lines if not line.linked)
+    telling = {word for word in words if len(word) >= _TELLING}
+    if not telling or _RELATED_WORDS * len(telling & own) < len(telling):
+        return False
+    return not any(telling & set(cut(line.text)) for line in lines if not line.linked and line.text != heading)
 
 
 def _same(one: str, other: str) -> bool:

@@ -25,7 +25,8 @@ _SCRIPT = re.compile(
 _C_TIME = re.compile(
     r"\s*[A-Z][a-z]{2}\s+([A-Z][a-z]{2})\s+(\d{1,2})\s+(\d{2}:\d{2}:\d{2})(?:\s+([+-]\d{4}|UTC|GMT))?\s+(\d{4})\s*$"
 )
-_UNIX = re.compile(r"\s*(\d{9,10})(?:\d{3})?(?:\.\d+)?\s*$")  # seconds or milliseconds
+_UNIX = re.compile(r"\s*(\d{10})(?:\d{3})?(?:\.\d+)?\s*$")  # seconds or milliseconds, from 2001 on
+_HOUR = re.compile(r"\s*(20\d\d)(\d\d)(\d\d)([01]\d|2[0-3])\s*$")  # Unix time of that many seconds is to come
 _ADDRESS = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<mark>[/_-])(?P<m>[01]?\d)(?P=mark)(?P<d>[0-3]?\d)(?!\d)")
 _COMPACT = re.compile(r"(?<![\dA-Za-z])(?P<y>20\d{2})(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)")
 
@@ -124,8 +125,9 @@ def _from_words(text: str) -> str | None:
 
 
 def _from_unix(text: str) -> str | None:
+    hour = _HOUR.match(text)
+    if hour is not None:
+        day = _day(hour[1], hour[2], hour[3])
+        return f"{day}T{hour[4]}:00" if day is not None else None
     match = _UNIX.match(text)
-    if match is None:
-        return None
-    moment = dt.datetime.fromtimestamp(int(match[1]), dt.UTC)
-    return moment.isoformat(timespec="seconds") if moment.year >= EARLIEST else None
+    return dt.datetime.fromtimestamp(int(match[1]), dt.UTC).isoformat(timespec="seconds") if match is not None else None

@@ -81,7 +81,13 @@ def test_authors_in_the_forms_that_records_have(value: object, authors: tuple[st
         ("26 февраля 1987 г.", "1987-02-26"),
         ("Thu Feb 26 15:14:36 +0000 1987", "1987-02-26T15:14:36+00:00"),
         ("Thu Feb 26 15:14:36 1987", "1987-02-26T15:14:36"),
-        (631200000, "1990-01-01T13:20:00+00:00"),
+        (1031200000, "2002-09-05T04:26:40+00:00"),
+        (812345678, None),  # numbers of nine figures are as often ids
+        ("2023102312", "2023-10-23T12:00"),
+        (2012993112, None),
+        ("Tuesday 5 March at 1815", None),
+        ("4 May, 1730 GMT", None),
+        ("Mon, 4 May, 1930 hrs", None),
         ("1356048000", "2012-12-21T00:00:00+00:00"),
         ("1356048000.0", "2012-12-21T00:00:00+00:00"),
         ("1356048000123", "2012-12-21T00:00:00+00:00"),
@@ -110,12 +116,19 @@ def test_a_date_later_than_the_crawl_is_left_out_with_a_warning() -> None:
     assert (late.stated["date"], late.warnings) == ("2024-04-30", ("date_in_future",))
 
 
-@pytest.mark.parametrize("value", ["02/03/1987", "1987-02", "2 hours ago", "soon", 600000000])
+@pytest.mark.parametrize("value", ["02/03/1987", "1987-02", "2 hours ago", "5 March at 1815", 600000000])
 def test_a_date_that_cannot_be_read_is_a_warning(value: object) -> None:
     """Not where another field has one."""
     assert hints(published=value).warnings == ("date_unreadable",)
     assert hints(updated=value).warnings == ("date_unreadable",)
     assert hints(date=value, published="2024-05-03").warnings == ()
+
+
+@pytest.mark.parametrize(
+    "value", ["draft", "daily", "soon", "", "NaT", "-1", "0001-01-01T00:00:00", "0000-00-00", True, 7]
+)
+def test_what_says_no_date_is_no_unreadable_one(value: object) -> None:
+    assert hints(published=value).warnings == ()
 
 
 @pytest.mark.parametrize(

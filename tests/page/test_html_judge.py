@@ -311,7 +311,8 @@ def test_a_post_that_the_article_quotes_belongs_to_it() -> None:
     ],
 )
 def test_a_post_stays_between_and_beside_what_stays(elements: list[str], kept: str) -> None:
-    runs = [Run("The tide took my boots.", "\n\n", path=f"html/body/{path}") for path in elements]
+    said = "The tide took my boots. — Ada Stone (@ada) May 3, 2024"
+    runs = [Run(said, "\n\n", path=f"html/body/{path}") for path in elements]
     matrix = np.full((len(runs), len(NAMES)), 9.0)
     matrix[:, COLUMN["link_share"]] = 0.2
     for place, path in enumerate(elements):
@@ -320,6 +321,10 @@ def test_a_post_stays_between_and_beside_what_stays(elements: list[str], kept: s
     keeps = np.array(["quote" not in path for path in elements])
     keep_quoted(runs, SimpleNamespace(measured=SimpleNamespace(matrix=matrix)), keeps)
     assert "".join("y" if keep else "n" for keep in keeps) == kept
+    shared = [run._replace(text="Did you like this story? Share it with your friends!") for run in runs]
+    keeps = np.array(["quote" not in path for path in elements])
+    keep_quoted(shared, SimpleNamespace(measured=SimpleNamespace(matrix=matrix)), keeps)
+    assert keeps.all() == (kept == "yyy")  # what ends the article says whose post it is
 
 
 @pytest.mark.parametrize(
