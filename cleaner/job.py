@@ -127,7 +127,7 @@ def clean(
     TypeError: ``pages`` are one page, a table or a dict, at once; or one of them is no page, such as None or NaN, when
     its turn comes. It says the position, counted from 0.
     """
-    if isinstance(pages, str | bytes):
+    if isinstance(pages, str | bytes | Page | Rejected):
         raise TypeError("clean takes several pages: give a list, not one page")
     refuse_table(pages, "clean takes pages", 'give a column, such as df["text"], or a file to clean_corpus')
     return _cleaned(pages, resolve(config, settings))

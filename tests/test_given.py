@@ -59,6 +59,14 @@ def test_a_table_or_a_dict_is_refused_at_once(
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize(
+    "page", [PAGE, PAGE.encode(), cleaner.Page("a", PAGE), cleaner.Rejected("a", None, "empty", "")]
+)
+def test_one_page_is_no_list_of_pages(page: Any) -> None:
+    with pytest.raises(TypeError, match="give a list, not one page"):
+        cleaner.clean(page)
+
+
 def test_a_column_is_cleaned_whatever_library_it_is_of() -> None:
     for table in [tables()[1], *frames({"text": [PAGE]})]:
         (document,) = cleaner.clean(table["text"])
